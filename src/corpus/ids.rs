@@ -1,0 +1,43 @@
+//! Ids of respondents and questions.
+
+use std::fmt;
+
+/// Why a text cannot be an id.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("an id cannot be blank")]
+pub struct InvalidId;
+
+macro_rules! id {
+    ($name:ident, $doc:literal) => {
+        #[doc = $doc]
+        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $name(Box<str>);
+
+        impl $name {
+            /// Takes `written` without the white space around it; a blank is no id.
+            pub fn new(written: &str) -> Result<Self, InvalidId> {
+                match written.trim() {
+                    "" => Err(InvalidId),
+                    id => Ok(Self(id.into())),
+                }
+            }
+
+            /// The id as text.
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
+    };
+}
+
+id!(RespondentId, "A respondent's id, unique in a survey.");
+id!(
+    QuestionId,
+    "A question's id, unique in a survey; codebooks name it."
+);

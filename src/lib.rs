@@ -1,0 +1,7 @@
+//! Open-ended answers of Norwegian surveys, coded by rules into tables and quotes that can be published.
+#![warn(missing_docs)]
+#![forbid(unsafe_code)]
+
+pub mod corpus;
+pub mod source;
+pub mod text;

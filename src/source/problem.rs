@@ -1,0 +1,85 @@
+//! A mistake in a source, where its author can mend it.
+
+use crate::text::Span;
+
+use super::SourceId;
+
+/// How bad a problem is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// Results would be wrong or cannot be had.
+    Error,
+    /// Probably not what the author meant.
+    Warning,
+}
+
+/// A mistake, with the place to mend it and, where one can be given, the way.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// How bad it is.
+    pub severity: Severity,
+    /// The source it stands in.
+    pub source: SourceId,
+    /// Bytes of the source's text.
+    pub span: Span,
+    /// What is wrong.
+    pub message: String,
+    /// What to do.
+    pub help: Option<String>,
+}
+
+/// Collects the problems of one source, so that reading goes on after the first.
+#[derive(Debug)]
+pub struct Problems {
+    source: SourceId,
+    found: Vec<Problem>,
+}
+
+impl Problems {
+    /// No problems in `source` yet.
+    pub fn of(source: SourceId) -> Self {
+        Self {
+            source,
+            found: Vec::new(),
+        }
+    }
+
+    /// Notes an error.
+    pub fn error(&mut self, span: Span, message: impl Into<String>) -> &mut Problem {
+        self.push(Severity::Error, span, message.into())
+    }
+
+    /// Notes a warning.
+    pub fn warning(&mut self, span: Span, message: impl Into<String>) -> &mut Problem {
+        self.push(Severity::Warning, span, message.into())
+    }
+
+    /// All of them, in the order they were noted.
+    pub fn into_vec(self) -> Vec<Problem> {
+        self.found
+    }
+
+    fn push(&mut self, severity: Severity, span: Span, message: String) -> &mut Problem {
+        self.found.push(Problem {
+            severity,
+            source: self.source,
+            span,
+            message,
+            help: None,
+        });
+        let last = self.found.len() - 1;
+        &mut self.found[last]
+    }
+}
+
+impl Problem {
+    /// Adds what to do about it.
+    pub fn help(&mut self, help: impl Into<String>) {
+        self.help = Some(help.into());
+    }
+
+    /// Adds what to do about it, if anything is known.
+    pub fn maybe_help(&mut self, help: Option<String>) {
+        self.help = help;
+    }
+}

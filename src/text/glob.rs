@@ -1,0 +1,105 @@
+//! Globs on a whole word: `*` is any run of characters, `?` is one.
+
+use std::fmt;
+
+/// A pattern of a word's form.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Glob {
+    pattern: Vec<char>,
+    literals: usize,
+}
+
+impl Glob {
+    /// The glob that `pattern` writes, in the form of words (lower case).
+    pub fn new(pattern: &str) -> Self {
+        let mut chars: Vec<char> = pattern.chars().collect();
+        chars.dedup_by(|a, b| *a == '*' && *b == '*');
+        let literals = chars.iter().filter(|c| !matches!(c, '*' | '?')).count();
+        Self {
+            pattern: chars,
+            literals,
+        }
+    }
+
+    /// Whether it names no letter at all, and so finds words whatever they are.
+    pub fn is_blank(&self) -> bool {
+        self.literals == 0
+    }
+
+    /// Whether the whole of `form` fits. Time is at most the product of the two lengths.
+    pub fn finds(&self, form: &str) -> bool {
+        let mut chars = form.chars();
+        let mut at = 0;
+        // Where the latest `*` stood, and what of the form was left when it was tried: it can take one more.
+        let mut star: Option<(usize, std::str::Chars<'_>)> = None;
+        loop {
+            match self.pattern.get(at) {
+                Some('*') => {
+                    at += 1;
+                    star = Some((at, chars.clone()));
+                    continue;
+                }
+                Some(expected) => {
+                    let mut rest = chars.clone();
+                    if let Some(c) = rest.next()
+                        && (*expected == '?' || *expected == c)
+                    {
+                        chars = rest;
+                        at += 1;
+                        continue;
+                    }
+                }
+                None if chars.as_str().is_empty() => return true,
+                None => {}
+            }
+            let Some((after, rest)) = &mut star else {
+                return false;
+            };
+            if rest.next().is_none() {
+                return false;
+            }
+            chars = rest.clone();
+            at = *after;
+        }
+    }
+}
+
+impl fmt::Display for Glob {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.pattern.iter().try_for_each(|c| write!(f, "{c}"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn check(glob: &str, fits: &[&str], not: &[&str]) {
+        let glob = Glob::new(glob);
+        for word in fits {
+            assert!(glob.finds(word), "{glob} should find {word}");
+        }
+        for word in not {
+            assert!(!glob.finds(word), "{glob} should not find {word}");
+        }
+    }
+
+    #[test]
+    fn the_whole_word_must_fit() {
+        check("tolk*", &["tolk", "tolken"], &["utolk", "tol"]);
+        check("*mangel", &["mangel", "tolkemangel"], &["mangelen"]);
+        check("*bolig*", &["bolig", "utleieboliger"], &["bol"]);
+        check("b?lig", &["bolig", "bålig"], &["blig", "boolig"]);
+        check("*å?", &["når", "måtå?"], &["å"]);
+    }
+
+    proptest! {
+        #[test]
+        fn agrees_with_the_same_pattern_as_a_regex(pattern in "[ab*?]{0,8}", form in "[ab]{0,10}") {
+            let regex = format!("^{}$", pattern.replace('*', ".*").replace('?', "."));
+            let regex = regex::Regex::new(&regex).expect("a plain pattern");
+            prop_assert_eq!(Glob::new(&pattern).finds(&form), regex.is_match(&form));
+        }
+    }
+}

@@ -1,0 +1,17 @@
+//! Norwegian text: composed letters, words, sentences, spans, and what a keyword means to a word.
+
+mod analyzer;
+mod glob;
+mod nfc;
+mod sentences;
+mod span;
+mod tantivy_tokenizer;
+mod tokens;
+
+pub use analyzer::{Analyzer, Word, WordPattern};
+pub use glob::Glob;
+pub use nfc::Text;
+pub use sentences::sentences;
+pub use span::{Span, merge};
+pub use tantivy_tokenizer::{Indexed, TantivyTokenizer};
+pub use tokens::{Tokens, form_of};

@@ -1,0 +1,235 @@
+//! Words of a text, with their spans, forms and sentences.
+
+use unicode_normalization::char::is_combining_mark;
+
+use super::sentences::ends_sentence;
+use super::span::Span;
+
+/// The words of one text, in order.
+///
+/// A word is a run of letters and digits; an apostrophe between letters belongs to it (*pc'en*), hyphens
+/// and dashes do not (*15–19-åringer* is three words in a row). Soft hyphens and zero-width characters inside
+/// a word are in its span but not in its form. There is no limit to a word's length.
+///
+/// One value can be refilled for text after text, so that reading a million answers allocates little.
+#[derive(Clone, Debug, Default)]
+pub struct Tokens {
+    forms: String,
+    entries: Vec<Entry>,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Entry {
+    span: Span,
+    form_end: usize,
+    sentence: u32,
+}
+
+impl Tokens {
+    /// The words of `text`.
+    pub fn of(text: &str) -> Self {
+        let mut tokens = Self::default();
+        tokens.refill(text);
+        tokens
+    }
+
+    /// Replaces the content with the words of `text`.
+    pub fn refill(&mut self, text: &str) {
+        self.forms.clear();
+        self.entries.clear();
+        let mut sentence = 0;
+        let mut rest = 0;
+        while let Some(span) = next_word(text, rest) {
+            if let Some(last) = self.entries.last() {
+                let gap = Span::new(last.span.end(), span.start());
+                if ends_sentence(text, self.form(self.len() - 1), gap) {
+                    sentence += 1;
+                }
+            }
+            push_form(&mut self.forms, &text[span]);
+            self.entries.push(Entry {
+                span,
+                form_end: self.forms.len(),
+                sentence,
+            });
+            rest = span.end();
+        }
+    }
+
+    /// Number of words.
+    pub fn len(&self) -> usize {
+        self.entries.len()
+    }
+
+    /// Whether there is no word.
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
+    /// The word's form: lower case, without what cannot be seen.
+    pub fn form(&self, at: usize) -> &str {
+        let start = match at.checked_sub(1) {
+            Some(before) => self.entries[before].form_end,
+            None => 0,
+        };
+        &self.forms[start..self.entries[at].form_end]
+    }
+
+    /// Where the word stands in the text.
+    pub fn span(&self, at: usize) -> Span {
+        self.entries[at].span
+    }
+
+    /// Number of the sentence that the word stands in, from 0.
+    pub fn sentence(&self, at: usize) -> u32 {
+        self.entries[at].sentence
+    }
+
+    /// The forms in order.
+    pub fn forms(&self) -> impl Iterator<Item = &str> {
+        (0..self.len()).map(|at| self.form(at))
+    }
+
+    /// The words that share a byte with `span`; empty, at the next word, if none does.
+    pub fn within(&self, span: Span) -> std::ops::Range<usize> {
+        let start = self
+            .entries
+            .partition_point(|entry| entry.span.end() <= span.start());
+        let end = self
+            .entries
+            .partition_point(|entry| entry.span.start() < span.end());
+        start..end.max(start)
+    }
+}
+
+/// The next word at or after `from`.
+fn next_word(text: &str, from: usize) -> Option<Span> {
+    let start = from + text[from..].find(char::is_alphanumeric)?;
+    let mut end = start;
+    let mut chars = text[start..].char_indices().peekable();
+    while let Some((at, c)) = chars.next() {
+        let here = start + at;
+        if c.is_alphanumeric() || is_combining_mark(c) {
+            end = here + c.len_utf8();
+        } else if is_invisible(c) {
+            // Kept only if the word goes on behind it.
+        } else if is_apostrophe(c) && end == here && chars.peek().is_some_and(|(_, c)| c.is_alphabetic()) {
+        } else {
+            break;
+        }
+    }
+    Some(Span::new(start, end))
+}
+
+/// Appends the form of `word`: lower case, one kind of apostrophe, nothing invisible.
+fn push_form(forms: &mut String, word: &str) {
+    for c in word.chars() {
+        if c.is_ascii() {
+            forms.push(c.to_ascii_lowercase());
+        } else if is_apostrophe(c) {
+            forms.push('\'');
+        } else if !is_invisible(c) {
+            forms.extend(c.to_lowercase());
+        }
+    }
+}
+
+/// Apostrophes as they are typed: straight, curly, and the accents that keyboards offer.
+fn is_apostrophe(c: char) -> bool {
+    matches!(c, '\'' | '’' | '‘' | '´' | '`')
+}
+
+/// What exports leave inside words and nobody sees: soft hyphen, zero-width characters, direction marks.
+pub(super) fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}' | '\u{feff}')
+}
+
+/// The form of a single word as it would stand in a text; empty if `word` has no letter or digit.
+pub fn form_of(word: &str) -> String {
+    let mut form = String::with_capacity(word.len());
+    push_form(&mut form, word);
+    form
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn words(text: &str, expected: &[&str]) {
+        let tokens = Tokens::of(text);
+        assert_eq!(tokens.forms().collect::<Vec<_>>(), expected, "in {text:?}");
+    }
+
+    #[test]
+    fn hyphens_and_dashes_separate_words() {
+        words(
+            "15–19-åringer og IKT-støtte",
+            &["15", "19", "åringer", "og", "ikt", "støtte"],
+        );
+        words("og/eller e-post", &["og", "eller", "e", "post"]);
+    }
+
+    #[test]
+    fn digits_are_kept_and_the_suffix_is_a_word_of_its_own() {
+        words(
+            "18.års dag, 16-åring, 3,5 %",
+            &["18", "års", "dag", "16", "åring", "3", "5"],
+        );
+    }
+
+    #[test]
+    fn apostrophes_between_letters_belong_to_the_word() {
+        words("pc’en 'bolig' NAV'", &["pc'en", "bolig", "nav"]);
+    }
+
+    #[test]
+    fn invisible_characters_are_in_the_span_but_not_in_the_form() {
+        let text = "barne\u{ad}hage\u{ad} x";
+        let tokens = Tokens::of(text);
+        assert_eq!(tokens.form(0), "barnehage");
+        assert_eq!(&text[tokens.span(0)], "barne\u{ad}hage");
+    }
+
+    #[test]
+    fn words_of_any_length_are_kept() {
+        let long = "å".repeat(5000);
+        words(&long, &[&long]);
+    }
+
+    #[test]
+    fn emoji_and_punctuation_are_no_words() {
+        words("👍 – ... !!", &[]);
+    }
+
+    #[test]
+    fn a_span_finds_its_words() {
+        let tokens = Tokens::of("en to tre");
+        assert_eq!(tokens.within(Span::new(1, 4)), 0..2);
+        assert_eq!(tokens.within(Span::new(2, 3)), 1..1);
+        assert_eq!(tokens.within(Span::new(3, 9)), 1..3);
+    }
+
+    proptest! {
+        #[test]
+        fn spans_are_words_in_order_on_char_boundaries(text in "\\PC{0,60}") {
+            let tokens = Tokens::of(&text);
+            let mut last = 0;
+            for at in 0..tokens.len() {
+                let span = tokens.span(at);
+                prop_assert!(last <= span.start() && !span.is_empty());
+                prop_assert!(text.get(span.range()).is_some());
+                prop_assert!(!tokens.form(at).is_empty());
+                last = span.end();
+            }
+        }
+
+        #[test]
+        fn every_letter_and_digit_is_in_a_word(text in "[a-zæøåA-Z0-9 .,'\u{ad}-]{0,60}") {
+            let tokens = Tokens::of(&text);
+            for (at, c) in text.char_indices().filter(|(_, c)| c.is_alphanumeric()) {
+                prop_assert_eq!(tokens.within(Span::new(at, at + c.len_utf8())).len(), 1);
+            }
+        }
+    }
+}
