@@ -2,6 +2,8 @@
 #![warn(missing_docs)]
 #![forbid(unsafe_code)]
 
+pub mod codebook;
+pub mod coding;
 pub mod corpus;
 pub mod source;
 pub mod text;

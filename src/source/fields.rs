@@ -100,6 +100,11 @@ impl<'a> Fields<'a> {
         table.map(|table| Fields::new(self.source, table))
     }
 
+    /// The fields of a table within this one.
+    pub fn within(&self, table: &'a DeTable<'a>) -> Fields<'a> {
+        Fields::new(self.source, table)
+    }
+
     /// Reads `value` as a string; `name` says in a mistake what it is.
     pub fn as_literal(&self, name: &str, value: &'a Value<'a>, problems: &mut Problems) -> Option<Literal> {
         let span = Span::from(value.span());

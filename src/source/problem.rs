@@ -54,6 +54,30 @@ impl Problems {
         self.push(Severity::Warning, span, message.into())
     }
 
+    /// How many errors there are so far; warnings do not count.
+    pub fn errors(&self) -> usize {
+        self.found
+            .iter()
+            .filter(|problem| problem.severity == Severity::Error)
+            .count()
+    }
+
+    /// Takes over the problems of a part, whose spans `locate` finds in this source.
+    pub fn adopt(&mut self, part: Problems, locate: impl Fn(Span) -> Span) {
+        let source = self.source;
+        let located = part.found.into_iter().map(|problem| Problem {
+            source,
+            span: locate(problem.span),
+            ..problem
+        });
+        self.found.extend(located);
+    }
+
+    /// An empty collection for a part of this source.
+    pub fn part(&self) -> Self {
+        Self::of(self.source)
+    }
+
     /// All of them, in the order they were noted.
     pub fn into_vec(self) -> Vec<Problem> {
         self.found

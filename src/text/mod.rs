@@ -2,6 +2,7 @@
 
 mod analyzer;
 mod glob;
+mod language;
 mod nfc;
 mod sentences;
 mod span;
@@ -10,6 +11,7 @@ mod tokens;
 
 pub use analyzer::{Analyzer, Word, WordPattern};
 pub use glob::Glob;
+pub use language::{Language, UnknownLanguage};
 pub use nfc::Text;
 pub use sentences::sentences;
 pub use span::{Span, merge};

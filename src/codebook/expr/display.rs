@@ -1,0 +1,99 @@
+//! Prints an expression so that parsing it in a codebook gives the same tree again.
+
+use std::fmt::{Display, Formatter, Result, Write};
+
+use super::tree::{Expr, Node, Relation, WordTerm};
+
+impl Display for Expr {
+    fn fmt(&self, f: &mut Formatter<'_>) -> Result {
+        match &self.node {
+            Node::Word(word) => write!(f, "{word}"),
+            Node::Regex(regex) => {
+                let flag = if regex.minds_case() { "c" } else { "" };
+                write!(f, "/{}/{flag}", regex.pattern())
+            }
+            Node::Set(name) => write!(f, "@{name}"),
+            Node::Phrase(parts) => joined(f, parts, " ", Strength::Phrase),
+            Node::Near(relation, left, right) => {
+                operand(f, left, Strength::Near)?;
+                write!(f, " {relation} ")?;
+                operand(f, right, Strength::Phrase)
+            }
+            Node::Not(inner) => {
+                f.write_str("NOT ")?;
+                operand(f, inner, Strength::Not)
+            }
+            Node::And(parts) => joined(f, parts, " AND ", Strength::And),
+            Node::Or(parts) => joined(f, parts, " OR ", Strength::Or),
+        }
+    }
+}
+
+impl Display for WordTerm {
+    fn fmt(&self, f: &mut Formatter<'_>) -> Result {
+        match self {
+            Self::Keyword(word) | Self::Glob(word) => f.write_str(word),
+            Self::Inflected(word) => write!(f, "{word}!"),
+            Self::Exact(word) => write!(f, "={word}"),
+        }
+    }
+}
+
+impl Display for Relation {
+    fn fmt(&self, f: &mut Formatter<'_>) -> Result {
+        match self {
+            Self::Near(between) => write!(f, "NEAR/{between}"),
+            Self::Before(between) => write!(f, "BEFORE/{between}"),
+            Self::After(between) => write!(f, "AFTER/{between}"),
+            Self::Same => f.write_str("SAME"),
+        }
+    }
+}
+
+/// How tightly an expression binds, loosest first.
+#[derive(Clone, Copy, PartialEq, PartialOrd)]
+enum Strength {
+    Or,
+    And,
+    Not,
+    Near,
+    Phrase,
+    Primary,
+}
+
+fn strength(node: &Node) -> Strength {
+    match node {
+        Node::Word(_) | Node::Regex(_) | Node::Set(_) => Strength::Primary,
+        Node::Phrase(_) => Strength::Phrase,
+        Node::Near(..) => Strength::Near,
+        Node::Not(_) => Strength::Not,
+        Node::And(_) => Strength::And,
+        Node::Or(_) => Strength::Or,
+    }
+}
+
+/// Prints the parts of a list of strength `own`; a part that binds no tighter is put in parentheses.
+fn joined(f: &mut Formatter<'_>, parts: &[Expr], between: &str, own: Strength) -> Result {
+    for (at, part) in parts.iter().enumerate() {
+        if at > 0 {
+            f.write_str(between)?;
+        }
+        if strength(&part.node) > own {
+            write!(f, "{part}")?;
+        } else {
+            write!(f, "({part})")?;
+        }
+    }
+    Ok(())
+}
+
+/// Prints `part` where an expression of at least `least` may stand.
+fn operand(f: &mut Formatter<'_>, part: &Expr, least: Strength) -> Result {
+    if strength(&part.node) >= least {
+        write!(f, "{part}")
+    } else {
+        f.write_char('(')?;
+        write!(f, "{part}")?;
+        f.write_char(')')
+    }
+}

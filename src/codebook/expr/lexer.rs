@@ -1,0 +1,348 @@
+//! Splits an expression into its tokens.
+
+use crate::codebook::SetName;
+use crate::source::Problems;
+use crate::text::{Span, Tokens};
+
+use super::parser::Juxtaposition;
+use super::regex_term::RegexTerm;
+use super::tree::{Expr, Node, Relation, WordTerm};
+
+/// A token and its place.
+#[derive(Clone, Debug)]
+pub(super) struct Token {
+    pub kind: Kind,
+    pub span: Span,
+}
+
+/// The kinds of token.
+#[derive(Clone, Debug)]
+pub(super) enum Kind {
+    Open,
+    Close,
+    And,
+    Or,
+    Not,
+    Relation(Relation),
+    /// A word, quoted phrase, regex or set: complete by itself.
+    Primary(Node),
+    /// What could not be read; its problem is noted.
+    Bad,
+}
+
+/// Most words that may stand between the two sides of NEAR.
+const MOST_BETWEEN: u32 = 100;
+
+/// Splits `text`; mistakes are noted, and stand as [`Kind::Bad`].
+pub(super) fn lex(text: &str, juxtaposition: Juxtaposition, problems: &mut Problems) -> Vec<Token> {
+    let mut lexer = Lexer {
+        text,
+        at: 0,
+        juxtaposition,
+        problems,
+    };
+    let mut tokens = Vec::new();
+    while let Some(token) = lexer.next() {
+        tokens.push(token);
+    }
+    tokens
+}
+
+struct Lexer<'a, 'p> {
+    text: &'a str,
+    at: usize,
+    juxtaposition: Juxtaposition,
+    problems: &'p mut Problems,
+}
+
+impl Lexer<'_, '_> {
+    fn next(&mut self) -> Option<Token> {
+        let rest = &self.text[self.at..];
+        self.at += rest.len() - rest.trim_start().len();
+        let start = self.at;
+        let first = self.peek()?;
+        let kind = match first {
+            '(' => self.single(Kind::Open),
+            ')' => self.single(Kind::Close),
+            '&' => self.single(Kind::And),
+            '|' => self.single(Kind::Or),
+            '!' => self.single(Kind::Not),
+            '-' | '–' if self.is_minus() => self.single(Kind::Not),
+            '/' => self.regex(),
+            c if closing_quote(c).is_some() => self.quoted(),
+            _ => self.bare(),
+        };
+        Some(Token {
+            kind,
+            span: Span::new(start, self.at),
+        })
+    }
+
+    fn peek(&self) -> Option<char> {
+        self.text[self.at..].chars().next()
+    }
+
+    fn single(&mut self, kind: Kind) -> Kind {
+        self.at += self.peek().map_or(0, char::len_utf8);
+        kind
+    }
+
+    /// In a query, a hyphen right before a term means NOT.
+    fn is_minus(&self) -> bool {
+        let mut rest = self.text[self.at..].chars();
+        rest.next();
+        self.juxtaposition == Juxtaposition::And && rest.next().is_some_and(|c| !c.is_whitespace())
+    }
+
+    fn regex(&mut self) -> Kind {
+        let open = self.at;
+        let body = open + 1;
+        let Some(length) = regex_length(&self.text[body..]) else {
+            self.at = self.text.len();
+            self.problems
+                .error(Span::new(open, self.at), "this regex is not closed")
+                .help("end it with `/`; a `/` within it is written `\\/`");
+            return Kind::Bad;
+        };
+        let close = body + length;
+        let flags = &self.text[close + 1..];
+        let flags = &flags[..flags.find(|c: char| !c.is_alphanumeric()).unwrap_or(flags.len())];
+        self.at = close + 1 + flags.len();
+        if !matches!(flags, "" | "c") {
+            self.problems
+                .error(
+                    Span::new(close + 1, self.at),
+                    format!("unknown regex flag `{flags}`"),
+                )
+                .help("there is `c`: capitals and small letters differ");
+            return Kind::Bad;
+        }
+        match RegexTerm::new(&self.text[body..close], flags == "c") {
+            Ok(regex) => Kind::Primary(Node::Regex(regex)),
+            Err(mistake) => {
+                let help = mistake.help.map(str::to_owned);
+                self.problems
+                    .error(mistake.span.shift(body), mistake.message)
+                    .maybe_help(help);
+                Kind::Bad
+            }
+        }
+    }
+
+    fn quoted(&mut self) -> Kind {
+        let open = self.at;
+        let Some(close_quote) = self.peek().and_then(closing_quote) else {
+            return Kind::Bad;
+        };
+        self.single(Kind::Bad);
+        let body = self.at;
+        let Some(length) = self.text[body..].find(close_quote) else {
+            self.at = self.text.len();
+            self.problems
+                .error(Span::new(open, self.at), "this phrase is not closed")
+                .help("end it with the quotation mark that it began with");
+            return Kind::Bad;
+        };
+        let mut words = Vec::new();
+        let mut sound = true;
+        for (at, piece) in pieces(&self.text[body..body + length]) {
+            match self.terms(Span::new(body + at, body + at + piece.len())) {
+                Some(terms) => words.extend(terms),
+                None => sound = false,
+            }
+        }
+        self.at = body + length;
+        self.single(Kind::Bad);
+        self.no_tail_yet(open);
+        if !sound {
+            return Kind::Bad;
+        }
+        if words.is_empty() {
+            self.problems
+                .error(Span::new(open, self.at), "this phrase has no words")
+                .help("put words between the quotation marks");
+            return Kind::Bad;
+        }
+        Kind::Primary(phrase(words))
+    }
+
+    /// A `~` right behind a phrase would be taken for a word of its own.
+    fn no_tail_yet(&mut self, open: usize) {
+        if self.peek() == Some('~') {
+            let rest = &self.text[self.at..];
+            self.at += rest.find([' ', ')']).unwrap_or(rest.len());
+            self.problems
+                .error(Span::new(open, self.at), "a phrase cannot be followed by `~`")
+                .help("for words with others between them write `a NEAR/3 b`");
+        }
+    }
+
+    /// A bare word: an operator, a set, or a keyword in one of its forms.
+    fn bare(&mut self) -> Kind {
+        let start = self.at;
+        let rest = &self.text[start..];
+        let end = rest.find(ends_word).unwrap_or(rest.len());
+        self.at += end.max(rest.chars().next().map_or(0, char::len_utf8));
+        let span = Span::new(start, self.at);
+        let written = &self.text[span];
+        if let Some(kind) = self.operator(written, span) {
+            return kind;
+        }
+        if let Some(name) = written.strip_prefix('@') {
+            return match SetName::new(name) {
+                Ok(name) => Kind::Primary(Node::Set(name)),
+                Err(error) => {
+                    self.problems
+                        .error(span, error.to_string())
+                        .help("a word list is used as `@name`");
+                    Kind::Bad
+                }
+            };
+        }
+        match self.terms(span) {
+            Some(terms) => Kind::Primary(phrase(terms)),
+            None => Kind::Bad,
+        }
+    }
+
+    fn operator(&mut self, written: &str, span: Span) -> Option<Kind> {
+        let (name, number) = match written.split_once('/') {
+            Some((name, number)) => (name, Some(number)),
+            None => (written, None),
+        };
+        let relation: fn(u32) -> Relation = match (name, number) {
+            ("AND", None) => return Some(Kind::And),
+            ("OR", None) => return Some(Kind::Or),
+            ("NOT", None) => return Some(Kind::Not),
+            ("SAME", None) => return Some(Kind::Relation(Relation::Same)),
+            ("and" | "or" | "not", None) => {
+                self.problems
+                    .warning(span, format!("`{name}` is read as a word"))
+                    .help(format!("the operator is written `{}`", name.to_uppercase()));
+                return None;
+            }
+            ("NEAR", _) => Relation::Near,
+            ("BEFORE", _) => Relation::Before,
+            ("AFTER", _) => Relation::After,
+            _ => return None,
+        };
+        match number.and_then(|n| n.parse().ok()).filter(|n| *n <= MOST_BETWEEN) {
+            Some(between) => Some(Kind::Relation(relation(between))),
+            None => {
+                self.problems
+                    .error(
+                        span,
+                        format!("`{name}` needs a number of words from 0 to {MOST_BETWEEN}"),
+                    )
+                    .help(format!("write `{name}/5` for at most 5 words between"));
+                Some(Kind::Bad)
+            }
+        }
+    }
+
+    /// The words that a piece without white space writes: `IKT-støtte` is two.
+    fn terms(&mut self, span: Span) -> Option<Vec<Expr>> {
+        let written = &self.text[span];
+        let (body, make): (&str, fn(String) -> WordTerm) = if let Some(body) = written.strip_prefix('=') {
+            (body, WordTerm::Exact)
+        } else if let Some(body) = written.strip_suffix('!') {
+            (body, WordTerm::Inflected)
+        } else {
+            (written, WordTerm::Keyword)
+        };
+        if let Some(reserved) = body.find(['~', '#', ':', '@']) {
+            let c = &body[reserved..=reserved];
+            self.problems
+                .error(span, format!("`{c}` has no meaning in a keyword"))
+                .help("leave it out; to find it in a text, write a regex: `/…/`");
+            return None;
+        }
+        let words = split_words(body);
+        if words.is_empty() {
+            self.problems
+                .error(span, format!("`{written}` has no letters or digits to look for"))
+                .help("to find punctuation, write a regex: `/…/`");
+            return None;
+        }
+        let expr = |word: String| {
+            let is_glob = word.contains(['*', '?']);
+            Expr {
+                node: Node::Word(if is_glob { WordTerm::Glob(word) } else { make(word) }),
+                span,
+            }
+        };
+        if make(String::new()) != WordTerm::Keyword(String::new())
+            && words.iter().any(|w| w.contains(['*', '?']))
+        {
+            self.problems
+                .error(span, "a glob cannot be exact or inflected as well")
+                .help("leave out the `=` or `!`, or the `*`");
+            return None;
+        }
+        Some(words.into_iter().map(expr).collect())
+    }
+}
+
+/// One word as it is, several as a phrase.
+fn phrase(mut words: Vec<Expr>) -> Node {
+    match words.len() {
+        1 => words.remove(0).node,
+        _ => Node::Phrase(words),
+    }
+}
+
+/// The forms of the words in `written`, where `*` and `?` count as letters.
+fn split_words(written: &str) -> Vec<String> {
+    // Stand-ins that the tokenizer takes for letters and that no keyboard types.
+    const STANDINS: [(char, char); 2] = [('*', 'ꚛ'), ('?', 'ꚙ')];
+    let lettered: String = written
+        .chars()
+        .map(|c| {
+            STANDINS
+                .iter()
+                .find(|(glob, _)| *glob == c)
+                .map_or(c, |(_, letter)| *letter)
+        })
+        .collect();
+    let unlettered = |form: &str| {
+        form.chars()
+            .map(|c| {
+                STANDINS
+                    .iter()
+                    .find(|(_, letter)| *letter == c)
+                    .map_or(c, |(glob, _)| *glob)
+            })
+            .collect()
+    };
+    Tokens::of(&lettered).forms().map(unlettered).collect()
+}
+
+/// The parts of `text` between white space, with their offsets.
+fn pieces(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    text.split_whitespace()
+        .map(|piece| (piece.as_ptr() as usize - text.as_ptr() as usize, piece))
+}
+
+/// Length of a regex up to its closing slash.
+fn regex_length(body: &str) -> Option<usize> {
+    let mut escaped = false;
+    body.char_indices().find_map(|(at, c)| {
+        let closes = c == '/' && !escaped;
+        escaped = c == '\\' && !escaped;
+        closes.then_some(at)
+    })
+}
+
+fn ends_word(c: char) -> bool {
+    c.is_whitespace() || matches!(c, '(' | ')' | '&' | '|') || closing_quote(c).is_some()
+}
+
+/// The quotation mark that closes what `open` opens. Word processors type curly ones.
+fn closing_quote(open: char) -> Option<&'static [char]> {
+    match open {
+        '"' => Some(&['"']),
+        '“' | '„' | '”' => Some(&['”', '“']),
+        '«' => Some(&['»']),
+        _ => None,
+    }
+}

@@ -1,0 +1,120 @@
+//! The tree of an expression.
+
+use crate::codebook::SetName;
+use crate::text::{Analyzer, Span, WordPattern};
+
+use super::regex_term::RegexTerm;
+
+/// An expression, and where it stands in what was parsed. Two are equal if they look for the same.
+#[derive(Clone, Debug)]
+pub struct Expr {
+    /// What it looks for.
+    pub node: Node,
+    /// Bytes of the parsed text.
+    pub span: Span,
+}
+
+impl PartialEq for Expr {
+    fn eq(&self, other: &Self) -> bool {
+        self.node == other.node
+    }
+}
+
+/// The kinds of expression.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Node {
+    /// One word.
+    Word(WordTerm),
+    /// A regex on the text.
+    Regex(RegexTerm),
+    /// Any entry of a word list.
+    Set(SetName),
+    /// Each right after the one before it, in the same sentence.
+    Phrase(Vec<Expr>),
+    /// Both, in a relation of place.
+    Near(Relation, Box<Expr>, Box<Expr>),
+    /// The answer has no match of it.
+    Not(Box<Expr>),
+    /// The answer has all of them.
+    And(Vec<Expr>),
+    /// The answer has one of them.
+    Or(Vec<Expr>),
+}
+
+/// How two matches must stand to each other. All relations stay within one sentence.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Relation {
+    /// At most so many words between them, in any order.
+    Near(u32),
+    /// The left one first, at most so many words between.
+    Before(u32),
+    /// The right one first, at most so many words between.
+    After(u32),
+    /// Anywhere in the sentence.
+    Same,
+}
+
+/// A term that finds single words, in the form that words have in a text.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum WordTerm {
+    /// `bolig`: the word as a Norwegian reader understands it.
+    Keyword(String),
+    /// `bolig!`: the word and its inflections.
+    Inflected(String),
+    /// `=bolig`: this very form.
+    Exact(String),
+    /// `*bolig*`: forms that fit.
+    Glob(String),
+}
+
+impl WordTerm {
+    /// The words that it finds.
+    pub fn pattern(&self, analyzer: &Analyzer) -> WordPattern {
+        match self {
+            Self::Keyword(word) | Self::Inflected(word) => analyzer.keyword(word),
+            Self::Exact(word) => WordPattern::exact(word),
+            Self::Glob(glob) => WordPattern::glob(glob),
+        }
+    }
+
+    /// Whether it finds every word, being a glob without a letter.
+    pub fn is_blank(&self) -> bool {
+        matches!(self, Self::Glob(glob) if glob.chars().all(|c| matches!(c, '*' | '?')))
+    }
+}
+
+impl Expr {
+    /// Whether a match needs something to be in the text: false for `NOT a`, for `a OR NOT b` and for `*`, which
+    /// would find answers for what they lack, or all of them.
+    pub fn is_anchored(&self) -> bool {
+        match &self.node {
+            Node::Word(word) => !word.is_blank(),
+            Node::Regex(_) | Node::Set(_) => true,
+            Node::Phrase(parts) | Node::And(parts) => parts.iter().any(Self::is_anchored),
+            Node::Near(_, left, right) => left.is_anchored() || right.is_anchored(),
+            Node::Not(_) => false,
+            Node::Or(parts) => parts.iter().all(Self::is_anchored),
+        }
+    }
+
+    /// Whether every match has a place in the text, so that others can stand near it.
+    pub fn has_place(&self) -> bool {
+        matches!(&self.node, Node::Word(_)) || self.is_anchored()
+    }
+
+    /// Calls `visit` with this expression and all within it, parents first.
+    pub fn walk<'a>(&'a self, visit: &mut dyn FnMut(&'a Self)) {
+        visit(self);
+        match &self.node {
+            Node::Word(_) | Node::Regex(_) | Node::Set(_) => {}
+            Node::Phrase(parts) | Node::And(parts) | Node::Or(parts) => {
+                parts.iter().for_each(|part| part.walk(visit));
+            }
+            Node::Near(_, left, right) => {
+                left.walk(visit);
+                right.walk(visit);
+            }
+            Node::Not(inner) => inner.walk(visit),
+        }
+    }
+}

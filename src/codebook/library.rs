@@ -1,0 +1,261 @@
+//! Codebooks on disk: a file, or a folder of them.
+
+use std::collections::BTreeMap;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use sha2::{Digest, Sha256};
+
+use crate::corpus::QuestionId;
+use crate::source::{Literal, Problem, Problems, SourceId, Sources};
+use crate::text::Text;
+
+use super::Codebook;
+use super::reader::{Draft, read};
+use super::sets::Sets;
+
+/// All codebooks of a survey. A question is coded by one of them at most.
+#[derive(Clone, Debug, Default)]
+pub struct Library {
+    /// In the order of the files' names.
+    pub books: Vec<Codebook>,
+}
+
+/// What was read, and what is wrong with it.
+#[derive(Clone, Debug, Default)]
+pub struct Loaded {
+    /// The codebooks, as far as they could be read.
+    pub library: Library,
+    /// The files, those with word lists among them.
+    pub sources: Sources,
+    /// Every mistake, by file and place.
+    pub problems: Vec<Problem>,
+}
+
+/// Why nothing could be read at all.
+#[derive(Debug, thiserror::Error)]
+pub enum LoadError {
+    /// The path does not exist or cannot be read.
+    #[error("cannot read the codebook {}: {error}", path.display())]
+    Unreadable {
+        /// The path.
+        path: PathBuf,
+        /// What the system says.
+        error: io::Error,
+    },
+    /// The folder has no `.toml` file.
+    #[error("the folder {} has no codebook: no file in it ends in .toml", .0.display())]
+    EmptyFolder(PathBuf),
+    /// A codebook is UTF-8.
+    #[error("the codebook {} is not UTF-8; save it again as UTF-8", .0.display())]
+    NotUtf8(PathBuf),
+}
+
+impl Library {
+    /// The codebook that codes `question`.
+    pub fn for_question(&self, question: &QuestionId) -> Option<&Codebook> {
+        self.books.iter().find(|book| book.codes(question))
+    }
+}
+
+impl Loaded {
+    /// Whether there are mistakes that would make results wrong.
+    pub fn has_errors(&self) -> bool {
+        self.problems
+            .iter()
+            .any(|problem| problem.severity == crate::source::Severity::Error)
+    }
+
+    /// SHA-256 over the files' texts, each preceded by its length, in hexadecimal.
+    pub fn sha256(&self) -> String {
+        let mut hash = Sha256::new();
+        for source in self.sources.iter() {
+            hash.update((source.text.len() as u64).to_le_bytes());
+            hash.update(source.text.as_bytes());
+        }
+        hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+    }
+}
+
+/// Reads the codebook at `path`, a file or a folder, and what it includes.
+pub fn load(path: &Path) -> Result<Loaded, LoadError> {
+    let mut loader = Loader::default();
+    for file in files(path)? {
+        loader.file(&file)?;
+    }
+    Ok(loader.finish())
+}
+
+/// Reads a codebook from `text`; it can include nothing.
+pub fn parse(name: &str, text: &str) -> Loaded {
+    let mut loader = Loader::default();
+    let (source, draft) = loader.read(name, text);
+    for include in &draft.include {
+        loader
+            .problems_of(source)
+            .error(include.span, "a codebook that is not a file cannot include one");
+    }
+    loader.keep(draft);
+    loader.finish()
+}
+
+fn files(path: &Path) -> Result<Vec<PathBuf>, LoadError> {
+    let unreadable = |error| LoadError::Unreadable {
+        path: path.to_owned(),
+        error,
+    };
+    if !std::fs::metadata(path).map_err(unreadable)?.is_dir() {
+        return Ok(vec![path.to_owned()]);
+    }
+    let mut files = Vec::new();
+    for entry in std::fs::read_dir(path).map_err(unreadable)? {
+        let file = entry.map_err(unreadable)?.path();
+        if file.extension().is_some_and(|ending| ending == "toml") {
+            files.push(file);
+        }
+    }
+    files.sort();
+    if files.is_empty() {
+        Err(LoadError::EmptyFolder(path.to_owned()))
+    } else {
+        Ok(files)
+    }
+}
+
+#[derive(Default)]
+struct Loader {
+    loaded: Loaded,
+    found: BTreeMap<SourceId, Problems>,
+    /// Word lists of the files read so far; none while a file is being read.
+    lent: BTreeMap<PathBuf, Option<Sets>>,
+}
+
+impl Loader {
+    fn problems_of(&mut self, source: SourceId) -> &mut Problems {
+        self.found.entry(source).or_insert_with(|| Problems::of(source))
+    }
+
+    fn read(&mut self, name: &str, text: &str) -> (SourceId, Draft) {
+        let text = Text::new(text.strip_prefix('\u{feff}').unwrap_or(text));
+        let source = self.loaded.sources.add(name, &*text);
+        let draft = read(source, &text, self.problems_of(source));
+        (source, draft)
+    }
+
+    /// Reads a file, unless it was read already, and returns the word lists that it lends; nothing in a ring.
+    fn file(&mut self, path: &Path) -> Result<Option<Sets>, LoadError> {
+        let key = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+        if let Some(lent) = self.lent.get(&key) {
+            return Ok(lent.clone());
+        }
+        let bytes = std::fs::read(path).map_err(|error| LoadError::Unreadable {
+            path: path.to_owned(),
+            error,
+        })?;
+        let text = String::from_utf8(bytes).map_err(|_| LoadError::NotUtf8(path.to_owned()))?;
+        self.lent.insert(key.clone(), None);
+        let (source, mut draft) = self.read(&path.display().to_string(), &text);
+        for include in std::mem::take(&mut draft.include) {
+            self.include(path, source, &include, &mut draft.book.sets);
+        }
+        let lent = draft.book.sets.clone();
+        self.lent.insert(key, Some(lent.clone()));
+        self.keep(draft);
+        Ok(Some(lent))
+    }
+
+    fn include(&mut self, from: &Path, source: SourceId, written: &Literal, sets: &mut Sets) {
+        let path = from.parent().unwrap_or(Path::new("")).join(&written.text);
+        let problem = match self.file(&path) {
+            Ok(Some(lent)) => {
+                for name in sets.include(&lent) {
+                    self.problems_of(source)
+                        .error(
+                            written.span,
+                            format!("`@{name}` is defined here and in the included file"),
+                        )
+                        .help("give one of them another name");
+                }
+                return;
+            }
+            Ok(None) => "the files include each other in a ring".to_owned(),
+            Err(error) => error.to_string(),
+        };
+        self.problems_of(source)
+            .error(written.span, problem)
+            .help("the path is relative to this file");
+    }
+
+    /// Keeps a codebook whose word lists are complete; a file without themes has lent them and is done.
+    fn keep(&mut self, draft: Draft) {
+        let Draft { book, has_themes, .. } = draft;
+        let problems = self.problems_of(book.source);
+        for (_, set) in book.sets.iter().filter(|(_, set)| set.place.0 == book.source) {
+            set.entries
+                .iter()
+                .for_each(|entry| book.sets.check_references(entry, problems));
+        }
+        for theme in &book.themes {
+            for rule in [&theme.any, &theme.none, &theme.unless].into_iter().flatten() {
+                book.sets.check_references(rule, problems);
+            }
+        }
+        let growth = book.sets.check_growth();
+        self.loaded
+            .problems
+            .extend(growth.into_iter().filter(|problem| problem.source == book.source));
+        if has_themes {
+            self.loaded.library.books.push(book);
+        }
+    }
+
+    fn finish(mut self) -> Loaded {
+        self.check_questions();
+        self.loaded
+            .problems
+            .extend(self.found.into_values().flat_map(Problems::into_vec));
+        self.loaded
+            .problems
+            .sort_by_key(|problem| (problem.source, problem.span));
+        self.loaded
+    }
+
+    /// Notes questions that more than one codebook codes.
+    fn check_questions(&mut self) {
+        let mut coded: BTreeMap<QuestionId, SourceId> = BTreeMap::new();
+        let catch_all = self
+            .loaded
+            .library
+            .books
+            .iter()
+            .find(|book| book.questions.is_empty());
+        let catch_all = catch_all
+            .map(|book| book.source)
+            .filter(|_| self.loaded.library.books.len() > 1);
+        let mut twice = Vec::new();
+        for book in &self.loaded.library.books {
+            for name in &book.questions {
+                if let Some(other) = coded.insert(name.value.clone(), book.source) {
+                    twice.push((book.source, name.clone(), other));
+                }
+            }
+        }
+        for (source, name, other) in twice {
+            let other = self.loaded.sources.get(other).name.clone();
+            self.problems_of(source)
+                .error(
+                    name.span,
+                    format!("the question `{}` is coded by {other} too", name.value),
+                )
+                .help("a question has one codebook");
+        }
+        if let Some(source) = catch_all {
+            self.problems_of(source)
+                .error(
+                    Default::default(),
+                    "this codebook codes every question, and there are others beside it",
+                )
+                .help("say which: `questions = [\"…\"]` under `[codebook]`");
+        }
+    }
+}

@@ -1,0 +1,71 @@
+//! The codebook: themes, and the rules that find them.
+
+pub mod expr;
+mod ids;
+mod library;
+mod reader;
+mod sets;
+mod theme;
+
+use crate::corpus::QuestionId;
+use crate::source::SourceId;
+use crate::text::Span;
+
+pub use ids::{InvalidName, SetName, ThemeId};
+pub use library::{Library, LoadError, Loaded, load, parse};
+pub use sets::{Sets, WordSet};
+pub use theme::{Example, Label, Place, Rule, Theme};
+
+/// The themes of one or several questions.
+#[derive(Clone, Debug)]
+pub struct Codebook {
+    /// What it is called.
+    pub title: Option<String>,
+    /// Its author's version.
+    pub version: Option<String>,
+    /// The questions that it codes; none named: all.
+    pub questions: Vec<Name<QuestionId>>,
+    /// Every theme before its subthemes, in the order of the file.
+    pub themes: Vec<Theme>,
+    /// The word lists that its rules can use, included ones among them.
+    pub sets: Sets,
+    /// The file.
+    pub source: SourceId,
+}
+
+/// A name that the codebook's author wrote, and where.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Name<T> {
+    /// What is named.
+    pub value: T,
+    /// Where it stands in the codebook's source.
+    pub span: Span,
+}
+
+impl Codebook {
+    fn empty(source: SourceId) -> Self {
+        Self {
+            title: None,
+            version: None,
+            questions: Vec::new(),
+            themes: Vec::new(),
+            sets: Sets::default(),
+            source,
+        }
+    }
+
+    /// Index of the theme of that id.
+    pub fn find_theme(&self, id: &str) -> Option<usize> {
+        self.themes.iter().position(|theme| theme.id.as_str() == id)
+    }
+
+    /// Whether it names `question`, or codes all questions.
+    pub fn codes(&self, question: &QuestionId) -> bool {
+        self.questions.is_empty() || self.questions.iter().any(|name| name.value == *question)
+    }
+
+    /// The theme and those it is part of, from the inside out.
+    pub fn lineage(&self, theme: usize) -> impl Iterator<Item = usize> {
+        std::iter::successors(Some(theme), |at| self.themes[*at].parent)
+    }
+}

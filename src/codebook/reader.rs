@@ -1,0 +1,224 @@
+//! Reads one codebook from TOML.
+
+use crate::corpus::QuestionId;
+use crate::source::{Fields, Literal, Problems, SourceId, Value, parse_toml};
+use crate::text::{Language, Span};
+
+use super::expr::{Juxtaposition, parse};
+use super::ids::{SetName, ThemeId};
+use super::sets::{Sets, WordSet};
+use super::theme::{Example, Label, Rule, Theme};
+use super::{Codebook, Name};
+
+/// A file as it stands, before the word lists that it includes are known.
+pub(super) struct Draft {
+    pub book: Codebook,
+    /// The files to include, as written.
+    pub include: Vec<Literal>,
+    /// Whether the file says anything of themes; one that does not only lends its word lists.
+    pub has_themes: bool,
+}
+
+/// Reads the codebook `text`, noting every mistake that can be seen without other files.
+pub(super) fn read(source: SourceId, text: &str, problems: &mut Problems) -> Draft {
+    let table = parse_toml(text, problems);
+    let mut fields = Fields::new(text, table.get_ref());
+    let mut book = Codebook::empty(source);
+    let mut include = Vec::new();
+    if let Some(head) = fields.fields("codebook", problems) {
+        include = read_head(head, &mut book, problems);
+    }
+    if let Some(sets) = fields.fields("set", problems) {
+        book.sets = read_sets(source, &sets, problems);
+    }
+    let themes = fields.fields("theme", problems);
+    let has_themes = themes.is_some();
+    if let Some(themes) = themes {
+        read_themes(&themes, None, &mut book, problems);
+    }
+    fields.close(problems);
+    Draft {
+        book,
+        include,
+        has_themes,
+    }
+}
+
+fn read_head(mut head: Fields<'_>, book: &mut Codebook, problems: &mut Problems) -> Vec<Literal> {
+    let text = |literal: Option<Literal>| literal.map(|literal| literal.text);
+    book.title = text(head.literal("title", problems));
+    book.version = text(head.literal("version", problems));
+    for literal in head.literals("questions", problems) {
+        match QuestionId::new(&literal.text) {
+            Ok(id) => book.questions.push(Name {
+                value: id,
+                span: literal.span,
+            }),
+            Err(error) => {
+                problems.error(literal.span, error.to_string());
+            }
+        }
+    }
+    let include = head.literals("include", problems);
+    head.close(problems);
+    include
+}
+
+fn read_sets(source: SourceId, fields: &Fields<'_>, problems: &mut Problems) -> Sets {
+    let mut sets = Sets::default();
+    for (key, span, value) in fields.others() {
+        let entries = rules(fields, key, value, problems);
+        match SetName::new(key) {
+            Ok(name) => sets.insert(
+                name,
+                WordSet {
+                    entries,
+                    place: (source, span),
+                },
+            ),
+            Err(error) => {
+                problems
+                    .error(span, error.to_string())
+                    .help("name it so that rules can say `@name`");
+            }
+        }
+    }
+    sets
+}
+
+/// Reads the themes in `fields`, each followed by its subthemes: what a theme's table holds besides its own keys.
+fn read_themes(fields: &Fields<'_>, parent: Option<usize>, book: &mut Codebook, problems: &mut Problems) {
+    for (key, span, value) in fields.others() {
+        if parent.is_some() && value.get_ref().as_table().is_none() {
+            fields.unknown(key, span, problems);
+            continue;
+        }
+        let id = match parent {
+            Some(parent) => book.themes[parent].id.child(key),
+            None => ThemeId::root(key),
+        };
+        let id = match id {
+            Ok(id) => id,
+            Err(error) => {
+                problems
+                    .error(span, error.to_string())
+                    .help("a subtheme is written `[theme.parent.child]`, without quotation marks");
+                continue;
+            }
+        };
+        match value.get_ref().as_table() {
+            Some(table) => read_theme(id, span, fields.within(table), parent, book, problems),
+            None => {
+                problems
+                    .error(span, format!("the theme `{id}` is a table"))
+                    .help(format!("write it as `[theme.{id}]` on a line of its own"));
+            }
+        }
+    }
+}
+
+fn read_theme(
+    id: ThemeId,
+    span: Span,
+    mut fields: Fields<'_>,
+    parent: Option<usize>,
+    book: &mut Codebook,
+    problems: &mut Problems,
+) {
+    let mut list = |key: &'static str, problems: &mut Problems| match fields.value(key) {
+        Some(value) => rules(&fields, key, value, problems),
+        None => Vec::new(),
+    };
+    let (any, none, unless) = (
+        list("any", problems),
+        list("none", problems),
+        list("unless", problems),
+    );
+    let examples = read_examples(&mut fields, problems);
+    let theme = Theme {
+        label: read_label(&id, &mut fields, problems),
+        definition: fields.literal("definition", problems).map(|literal| literal.text),
+        id,
+        parent,
+        any,
+        none,
+        unless,
+        examples,
+        span,
+    };
+    let at = book.themes.len();
+    book.themes.push(theme);
+    read_themes(&fields, Some(at), book, problems);
+    check_theme(&book.themes[at], book.themes.len() > at + 1, problems);
+}
+
+fn check_theme(theme: &Theme, has_subthemes: bool, problems: &mut Problems) {
+    if theme.any.is_empty() && !has_subthemes {
+        problems
+            .error(
+                theme.span,
+                format!("the theme `{}` has no rules and no subthemes", theme.id),
+            )
+            .help("give it `any = [\"a word\"]`");
+    } else if theme.any.is_empty() && !(theme.none.is_empty() && theme.unless.is_empty()) {
+        problems
+            .warning(
+                theme.span,
+                format!("`none` and `unless` of `{}` do nothing without `any`", theme.id),
+            )
+            .help("they limit the theme's own rules; a subtheme has its own");
+    }
+}
+
+fn read_label(id: &ThemeId, fields: &mut Fields<'_>, problems: &mut Problems) -> Label {
+    let Some(value) = fields.value("label") else {
+        return Label::same(id.as_str());
+    };
+    let Some(table) = value.get_ref().as_table() else {
+        return match fields.as_literal("label", value, problems) {
+            Some(literal) => Label::same(&literal.text),
+            None => Label::same(id.as_str()),
+        };
+    };
+    let mut languages = fields.within(table);
+    let mut label = Label::default();
+    for language in Language::ALL {
+        if let Some(literal) = languages.literal(language.code(), problems) {
+            label.add(language, literal.text);
+        }
+    }
+    languages.close(problems);
+    if label.is_empty() {
+        Label::same(id.as_str())
+    } else {
+        label
+    }
+}
+
+fn read_examples(fields: &mut Fields<'_>, problems: &mut Problems) -> Vec<Example> {
+    let mut examples = Vec::new();
+    for (key, belongs) in [("match", true), ("no_match", false)] {
+        let literals = fields.literals(key, problems);
+        examples.extend(literals.into_iter().map(|written| Example { written, belongs }));
+    }
+    examples
+}
+
+/// Reads a list of expressions.
+fn rules(fields: &Fields<'_>, key: &str, value: &Value<'_>, problems: &mut Problems) -> Vec<Rule> {
+    let literals = fields.as_literals(key, value, problems);
+    literals
+        .into_iter()
+        .filter_map(|written| rule(written, problems))
+        .collect()
+}
+
+fn rule(written: Literal, problems: &mut Problems) -> Option<Rule> {
+    let mut found = problems.part();
+    let expr = parse(&written.text, Juxtaposition::Phrase, &mut found);
+    problems.adopt(found, |span| match written.text.is_empty() {
+        true => written.span,
+        false => written.locate(span),
+    });
+    expr.map(|expr| Rule { expr, written })
+}

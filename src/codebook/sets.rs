@@ -1,0 +1,142 @@
+//! Word lists: expressions under a name, for use in rules.
+
+use std::collections::BTreeMap;
+
+use crate::source::{Problem, Problems, did_you_mean};
+
+use super::expr::{Expr, Node};
+use super::ids::SetName;
+use super::theme::{Place, Rule};
+
+/// The expressions of one list; any of them is a match of `@name`.
+#[derive(Clone, Debug)]
+pub struct WordSet {
+    /// In the order of the file.
+    pub entries: Vec<Rule>,
+    /// Where its name stands.
+    pub place: Place,
+}
+
+/// The word lists that a codebook can use, by name.
+#[derive(Clone, Debug, Default)]
+pub struct Sets(BTreeMap<SetName, WordSet>);
+
+/// How many terms a list may come to when the lists within it are written out.
+const MOST_TERMS: usize = 100_000;
+
+impl Sets {
+    /// Adds a list; a list of the same name gives way.
+    pub fn insert(&mut self, name: SetName, set: WordSet) {
+        self.0.insert(name, set);
+    }
+
+    /// The list of that name.
+    pub fn get(&self, name: &SetName) -> Option<&WordSet> {
+        self.0.get(name)
+    }
+
+    /// All lists, by name.
+    pub fn iter(&self) -> impl Iterator<Item = (&SetName, &WordSet)> {
+        self.0.iter()
+    }
+
+    /// Takes over the lists of `others` that are not defined here, and returns the names that both define.
+    pub(super) fn include(&mut self, others: &Self) -> Vec<SetName> {
+        let mut twice = Vec::new();
+        for (name, set) in &others.0 {
+            match self.0.get(name) {
+                Some(own) if own.place == set.place => {}
+                Some(_) => twice.push(name.clone()),
+                None => {
+                    self.0.insert(name.clone(), set.clone());
+                }
+            }
+        }
+        twice
+    }
+
+    /// Notes the lists that `rule` uses and that do not exist.
+    pub(super) fn check_references(&self, rule: &Rule, problems: &mut Problems) {
+        rule.expr.walk(&mut |part| {
+            if let Node::Set(name) = &part.node
+                && !self.0.contains_key(name)
+            {
+                let names: Vec<&str> = self.0.keys().map(SetName::as_str).collect();
+                problems
+                    .error(
+                        rule.written.locate(part.span),
+                        format!("there is no word list `@{name}`"),
+                    )
+                    .help(did_you_mean(name.as_str(), &names));
+            }
+        });
+    }
+
+    /// Lists that contain themselves, or grow without measure when written out.
+    pub(super) fn check_growth(&self) -> Vec<Problem> {
+        let mut sizes: BTreeMap<&SetName, Size> = BTreeMap::new();
+        let mut found = Vec::new();
+        for (name, set) in &self.0 {
+            let mut problems = Problems::of(set.place.0);
+            match self.size(name, &mut sizes) {
+                Size::Terms(terms) if terms <= MOST_TERMS => {}
+                Size::Terms(_) => problems
+                    .error(
+                        set.place.1,
+                        format!("`@{name}` comes to more than {MOST_TERMS} terms"),
+                    )
+                    .help("use fewer lists within lists"),
+                Size::Open => problems
+                    .error(set.place.1, format!("the word list `@{name}` contains itself"))
+                    .help("take `@` references out until the lists form no ring"),
+            }
+            found.extend(problems.into_vec());
+        }
+        found
+    }
+
+    fn size<'a>(&'a self, name: &'a SetName, sizes: &mut BTreeMap<&'a SetName, Size>) -> Size {
+        if let Some(size) = sizes.get(name) {
+            return *size;
+        }
+        let Some(set) = self.0.get(name) else {
+            return Size::Terms(0);
+        };
+        // Open until it is known: whoever meets it meanwhile is in a ring with it.
+        sizes.insert(name, Size::Open);
+        let mut total = Size::Terms(0);
+        for entry in &set.entries {
+            total = total.plus(self.size_of(&entry.expr, sizes));
+        }
+        sizes.insert(name, total);
+        total
+    }
+
+    fn size_of<'a>(&'a self, expr: &'a Expr, sizes: &mut BTreeMap<&'a SetName, Size>) -> Size {
+        let mut total = Size::Terms(0);
+        expr.walk(&mut |part| {
+            let size = match &part.node {
+                Node::Set(name) => self.size(name, sizes),
+                Node::Word(_) | Node::Regex(_) => Size::Terms(1),
+                _ => Size::Terms(0),
+            };
+            total = total.plus(size);
+        });
+        total
+    }
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum Size {
+    Terms(usize),
+    Open,
+}
+
+impl Size {
+    fn plus(self, other: Self) -> Self {
+        match (self, other) {
+            (Self::Terms(a), Self::Terms(b)) => Self::Terms(a.saturating_add(b)),
+            _ => Self::Open,
+        }
+    }
+}

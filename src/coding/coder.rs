@@ -1,0 +1,249 @@
+//! Codes answers.
+
+use std::sync::Arc;
+
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
+
+use crate::codebook::{Codebook, Library, Rule};
+use crate::corpus::{Corpus, QuestionId};
+use crate::text::{Analyzer, Span, Tokens};
+
+use super::atoms::{Atom, Atoms};
+use super::matcher::{Compiler, Matcher, Reading};
+use super::matches::{Match, sentences_of, touches};
+use super::non_answer::is_non_answer;
+
+/// A rule's match in an answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Hit {
+    /// Index of the theme in its codebook.
+    pub theme: usize,
+    /// Index of the rule among the theme's `any`.
+    pub rule: usize,
+    /// Bytes of the answer's text.
+    pub span: Span,
+}
+
+/// What an answer was coded as.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Coding {
+    /// Indexes of the answer's themes in the codebook of its question, in order: those with hits, and those that they
+    /// are part of.
+    pub themes: Vec<usize>,
+    /// Every hit that counts, by theme, rule and place.
+    pub hits: Vec<Hit>,
+    /// Whether the text says nothing («-», «vet ikke») and no theme was found in it either.
+    pub non_answer: bool,
+}
+
+/// The codebooks of a survey, compiled for an analyzer.
+///
+/// Coding is pure: the same answer gets the same coding, whatever else is coded, in any order, on any thread.
+#[derive(Debug)]
+pub struct Coder {
+    library: Arc<Library>,
+    analyzer: Arc<Analyzer>,
+    atoms: Atoms,
+    books: Vec<CompiledBook>,
+}
+
+#[derive(Debug)]
+struct CompiledBook {
+    sets: Vec<Matcher>,
+    themes: Vec<CompiledTheme>,
+    /// The `any` rules to try when an answer has an atom: theme and rule.
+    by_atom: Vec<Vec<(u32, u32)>>,
+    /// The `any` rules to try on every answer.
+    always: Vec<(u32, u32)>,
+}
+
+#[derive(Debug)]
+struct CompiledTheme {
+    any: Vec<Matcher>,
+    none: Vec<Matcher>,
+    unless: Vec<Matcher>,
+}
+
+/// What one thread keeps from answer to answer: words already looked up, and room to work in.
+#[derive(Debug, Default)]
+pub struct Scratch {
+    tokens: Tokens,
+    known: FxHashMap<Box<str>, Box<[Atom]>>,
+    atoms: Vec<(Atom, u32)>,
+    rules: Vec<(u32, u32)>,
+}
+
+impl Coder {
+    /// Compiles `library`.
+    pub fn new(library: Arc<Library>, analyzer: Arc<Analyzer>) -> Self {
+        let mut atoms = Atoms::default();
+        let books = library
+            .books
+            .iter()
+            .map(|book| compile(book, &analyzer, &mut atoms))
+            .collect();
+        Self {
+            library,
+            analyzer,
+            atoms,
+            books,
+        }
+    }
+
+    /// The codebooks that it codes by.
+    pub fn library(&self) -> &Library {
+        &self.library
+    }
+
+    /// The codebook of `question`, by its number in the library.
+    pub fn book_for(&self, question: &QuestionId) -> Option<usize> {
+        self.library.books.iter().position(|book| book.codes(question))
+    }
+
+    /// Codes `text` by the codebook of that number. `scratch` may serve any answers of this coder one after another.
+    pub fn code(&self, book: usize, text: &str, scratch: &mut Scratch) -> Coding {
+        let compiled = &self.books[book];
+        self.look_up(text, scratch);
+        self.choose_rules(compiled, scratch);
+        let Scratch {
+            tokens, atoms, rules, ..
+        } = scratch;
+        let reading = Reading {
+            text,
+            tokens,
+            atoms,
+            sets: &compiled.sets,
+        };
+        let hits: Vec<Hit> = rules
+            .chunk_by(|(theme, _), (next, _)| theme == next)
+            .flat_map(|rules| hits_of_theme(compiled, rules, &reading))
+            .collect();
+        let themes = themes_of(&self.library.books[book], &hits);
+        let non_answer = themes.is_empty() && is_non_answer(tokens);
+        Coding {
+            themes,
+            hits,
+            non_answer,
+        }
+    }
+
+    /// Codes every answer of `corpus`, in its order. Answers to questions without a codebook get nothing.
+    pub fn code_corpus(&self, corpus: &Corpus) -> Vec<Coding> {
+        let books: Vec<Option<usize>> = corpus
+            .questions
+            .iter()
+            .map(|question| self.book_for(&question.id))
+            .collect();
+        corpus
+            .answers
+            .par_iter()
+            .with_min_len(256)
+            .map_init(Scratch::default, |scratch, answer| match books[answer.question] {
+                Some(book) => self.code(book, &answer.text, scratch),
+                None => Coding::default(),
+            })
+            .collect()
+    }
+
+    /// Finds the words of `text` and their atoms.
+    fn look_up(&self, text: &str, scratch: &mut Scratch) {
+        let Scratch {
+            tokens, known, atoms, ..
+        } = scratch;
+        tokens.refill(text);
+        atoms.clear();
+        for (at, form) in tokens.forms().enumerate() {
+            if !known.contains_key(form) {
+                known.insert(form.into(), self.atoms.find(&self.analyzer, form).into());
+            }
+            atoms.extend(known[form].iter().map(|atom| (*atom, at as u32)));
+        }
+        atoms.sort_unstable();
+    }
+
+    /// Finds the rules that the answer can have: all but those that need an atom that it lacks.
+    fn choose_rules(&self, book: &CompiledBook, scratch: &mut Scratch) {
+        let Scratch { atoms, rules, .. } = scratch;
+        rules.clear();
+        rules.extend(&book.always);
+        for same in atoms.chunk_by(|(atom, _), (next, _)| atom == next) {
+            // A book compiled before others knows only the atoms of its own time.
+            rules.extend(book.by_atom.get(same[0].0.0 as usize).into_iter().flatten());
+        }
+        rules.sort_unstable();
+        rules.dedup();
+    }
+}
+
+fn compile(book: &Codebook, analyzer: &Analyzer, atoms: &mut Atoms) -> CompiledBook {
+    let mut compiler = Compiler::new(analyzer, atoms, &book.sets);
+    let sets = compiler.sets(&book.sets);
+    let mut list =
+        |rules: &[Rule]| -> Vec<Matcher> { rules.iter().map(|rule| compiler.expr(&rule.expr)).collect() };
+    let themes: Vec<CompiledTheme> = book
+        .themes
+        .iter()
+        .map(|theme| CompiledTheme {
+            any: list(&theme.any),
+            none: list(&theme.none),
+            unless: list(&theme.unless),
+        })
+        .collect();
+    let mut by_atom = vec![Vec::new(); atoms.len()];
+    let mut always = Vec::new();
+    for (theme, compiled) in themes.iter().enumerate() {
+        for (rule, matcher) in compiled.any.iter().enumerate() {
+            let rule = (theme as u32, rule as u32);
+            match matcher.needs(&sets) {
+                Some(needed) => needed.iter().for_each(|atom| by_atom[atom.0 as usize].push(rule)),
+                None => always.push(rule),
+            }
+        }
+    }
+    CompiledBook {
+        sets,
+        themes,
+        by_atom,
+        always,
+    }
+}
+
+/// The hits of one theme's `rules` that neither `none` nor `unless` takes away.
+fn hits_of_theme(book: &CompiledBook, rules: &[(u32, u32)], reading: &Reading<'_>) -> Vec<Hit> {
+    let theme = rules[0].0 as usize;
+    let compiled = &book.themes[theme];
+    let mut found: Vec<(usize, Match)> = Vec::new();
+    for (_, rule) in rules {
+        let rule = *rule as usize;
+        let matches = compiled.any[rule].find(reading).unwrap_or_default();
+        found.extend(matches.into_iter().map(|m| (rule, m)));
+    }
+    if found.is_empty() || compiled.none.iter().any(|none| none.find(reading).is_some()) {
+        return Vec::new();
+    }
+    let cancelling: Vec<Match> = compiled
+        .unless
+        .iter()
+        .filter_map(|unless| unless.find(reading))
+        .flatten()
+        .collect();
+    let cancelled = sentences_of(reading.tokens, &cancelling);
+    found
+        .into_iter()
+        .filter(|(_, m)| !touches(&m.sentences(reading.tokens), &cancelled))
+        .map(|(rule, m)| Hit {
+            theme,
+            rule,
+            span: m.span,
+        })
+        .collect()
+}
+
+/// The themes that have hits, and those that they are part of; each once.
+fn themes_of(book: &Codebook, hits: &[Hit]) -> Vec<usize> {
+    let mut themes: Vec<usize> = hits.iter().flat_map(|hit| book.lineage(hit.theme)).collect();
+    themes.sort_unstable();
+    themes.dedup();
+    themes
+}

@@ -1,0 +1,230 @@
+//! A single expression evaluated on texts: what a query finds.
+
+use std::sync::Arc;
+
+use crate::codebook::Sets;
+use crate::codebook::expr::Expr;
+use crate::text::{Analyzer, Span, Tokens};
+
+use super::atoms::{Atom, Atoms};
+use super::matcher::{Compiler, Matcher, Reading};
+
+/// An expression made ready to be looked for, by the same evaluation that coding uses.
+#[derive(Debug)]
+pub struct Finder {
+    analyzer: Arc<Analyzer>,
+    atoms: Atoms,
+    sets: Vec<Matcher>,
+    matcher: Matcher,
+}
+
+impl Finder {
+    /// Compiles `expr`, whose word lists are in `sets`.
+    pub fn new(expr: &Expr, sets: &Sets, analyzer: Arc<Analyzer>) -> Self {
+        let mut atoms = Atoms::default();
+        let mut compiler = Compiler::new(&analyzer, &mut atoms, sets);
+        let compiled = compiler.sets(sets);
+        let matcher = compiler.expr(expr);
+        Self {
+            sets: compiled,
+            matcher,
+            atoms,
+            analyzer,
+        }
+    }
+
+    /// Where `text` has it, in order; nothing if it does not. A text that has it only by lacking something (NOT) has it
+    /// nowhere: an empty list.
+    pub fn find(&self, text: &str) -> Option<Vec<Span>> {
+        let tokens = Tokens::of(text);
+        let mut atoms: Vec<(Atom, u32)> = Vec::new();
+        for (at, form) in tokens.forms().enumerate() {
+            atoms.extend(
+                self.atoms
+                    .find(&self.analyzer, form)
+                    .into_iter()
+                    .map(|atom| (atom, at as u32)),
+            );
+        }
+        atoms.sort_unstable();
+        let reading = Reading {
+            text,
+            tokens: &tokens,
+            atoms: &atoms,
+            sets: &self.sets,
+        };
+        let matches = self.matcher.find(&reading)?;
+        Some(matches.into_iter().map(|m| m.span).collect())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::codebook::expr::{Juxtaposition, parse};
+    use crate::source::{Problems, Sources};
+
+    /// What `expr` finds in the first line of `drawn` stands marked with `^` under it; an overlapping match in a third
+    /// line, and so on.
+    fn finds(expr: &str, drawn: &str) {
+        let lines: Vec<&str> = drawn.lines().collect();
+        let (text, marks) = lines.split_first().expect("a text");
+        let mut expected: Vec<String> = marks.iter().flat_map(|line| marked(text, line)).collect();
+        let mut problems = Problems::of(Sources::default().add("", ""));
+        let parsed = parse(expr, Juxtaposition::Phrase, &mut problems);
+        let parsed = parsed.unwrap_or_else(|| panic!("{expr}: {:?}", problems.into_vec()));
+        let finder = Finder::new(&parsed, &Sets::default(), Arc::new(Analyzer::norwegian()));
+        let mut found: Vec<String> = finder
+            .find(text)
+            .into_iter()
+            .flatten()
+            .map(|span| place(text, span))
+            .collect();
+        found.sort();
+        expected.sort();
+        assert_eq!(found, expected, "{expr} in {text}");
+    }
+
+    fn place(text: &str, span: Span) -> String {
+        format!("{}@{}", &text[span], text[..span.start()].chars().count())
+    }
+
+    fn marked(text: &str, line: &str) -> Vec<String> {
+        let offset = |column: usize| text.char_indices().nth(column).map_or(text.len(), |(at, _)| at);
+        let columns: Vec<char> = line.chars().chain([' ']).collect();
+        let mut found = Vec::new();
+        let mut start = None;
+        for (column, c) in columns.iter().enumerate() {
+            match (c, start) {
+                ('^', None) => start = Some(column),
+                ('^', Some(_)) | (_, None) => {}
+                (_, Some(from)) => {
+                    found.push(place(text, Span::new(offset(from), offset(column))));
+                    start = None;
+                }
+            }
+        }
+        found
+    }
+
+    #[test]
+    fn a_word_is_found_in_all_its_inflections() {
+        finds(
+            "bolig",
+            "\
+Boligen og boligene, men ikke boligmangel.
+^^^^^^^    ^^^^^^^^",
+        );
+        finds(
+            "=bolig",
+            "\
+Bolig boligen BOLIG
+^^^^^         ^^^^^",
+        );
+    }
+
+    #[test]
+    fn a_glob_fits_the_whole_word() {
+        finds(
+            "*mangel*",
+            "\
+Boligmangel og mangel på tolk
+^^^^^^^^^^^    ^^^^^^",
+        );
+    }
+
+    #[test]
+    fn a_phrase_stands_in_a_row_in_one_sentence() {
+        finds(
+            "psykisk helse",
+            "\
+Psykiske helsa, psykisk og helse. Psykisk. Helse.
+^^^^^^^^^^^^^^",
+        );
+        finds(
+            "15-19 åring*",
+            "\
+15–19-åringer og 15 19 åring, 15-18 åringer
+^^^^^^^^^^^^^    ^^^^^^^^^^^",
+        );
+        finds(
+            "vanskelig å (finne OR skaffe)",
+            "\
+vanskelig å finne, vanskelig å få, vanskelig å skaffe
+^^^^^^^^^^^^^^^^^                  ^^^^^^^^^^^^^^^^^^",
+        );
+    }
+
+    #[test]
+    fn near_takes_the_nearest_in_the_same_sentence() {
+        finds(
+            "mangel NEAR/2 bolig",
+            "\
+mangel på egnet bolig. Mangel. Bolig.
+^^^^^^^^^^^^^^^^^^^^^",
+        );
+        finds("mangel NEAR/1 bolig", "mangel på egnet bolig");
+        finds(
+            "a BEFORE/0 b",
+            "\
+a b a
+^^^",
+        );
+        finds(
+            "a AFTER/0 b",
+            "\
+a b a
+  ^^^",
+        );
+        finds(
+            "a NEAR/0 b",
+            "\
+a b a
+^^^
+  ^^^",
+        );
+    }
+
+    #[test]
+    fn same_marks_both_sides_in_sentences_that_have_both() {
+        finds(
+            "tolk SAME bolig",
+            "\
+Tolk, altså bolig. Tolk. Bolig.
+^^^^        ^^^^^",
+        );
+    }
+
+    #[test]
+    fn and_and_not_look_at_the_whole_answer() {
+        finds(
+            "tolk AND bolig",
+            "\
+Tolk. Og bolig.
+^^^^     ^^^^^",
+        );
+        finds("tolk AND NOT bolig", "Tolk. Og bolig.");
+        finds(
+            "tolk AND NOT bolig",
+            "\
+Tolk. Og lege.
+^^^^",
+        );
+    }
+
+    #[test]
+    fn a_regex_finds_bytes_and_can_stand_in_a_phrase() {
+        finds(
+            r"/\d{2}\s?[–-]\s?\d{2}/ år",
+            "\
+15 – 19 år, 15–19 åringer
+^^^^^^^^^^",
+        );
+        finds(
+            "/IP/c",
+            "\
+IP og ip
+^^",
+        );
+    }
+}

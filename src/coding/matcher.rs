@@ -1,0 +1,165 @@
+//! Expressions made ready to be evaluated on answers.
+
+use std::collections::BTreeMap;
+
+use crate::codebook::expr::{Expr, Node, RegexTerm, Relation};
+use crate::codebook::{SetName, Sets};
+use crate::text::{Analyzer, Tokens};
+
+use super::atoms::{Atom, Atoms};
+use super::matches::{Match, in_a_row, related, tidy};
+
+/// An expression whose words are atoms and whose word lists are numbers.
+#[derive(Clone, Debug)]
+pub(super) enum Matcher {
+    Atom(Atom),
+    Regex(RegexTerm),
+    Set(usize),
+    Phrase(Vec<Matcher>),
+    Near(Relation, Box<Matcher>, Box<Matcher>),
+    Not(Box<Matcher>),
+    And(Vec<Matcher>),
+    Or(Vec<Matcher>),
+}
+
+/// An answer as matchers see it.
+pub(super) struct Reading<'a> {
+    pub text: &'a str,
+    pub tokens: &'a Tokens,
+    /// Which atom finds which word; in order.
+    pub atoms: &'a [(Atom, u32)],
+    /// The compiled word lists of the codebook.
+    pub sets: &'a [Matcher],
+}
+
+impl Reading<'_> {
+    fn words(&self, atom: Atom) -> impl Iterator<Item = Match> {
+        let from = self.atoms.partition_point(|(other, _)| *other < atom);
+        let these = self.atoms[from..]
+            .iter()
+            .take_while(move |(other, _)| *other == atom);
+        these.map(|(_, at)| Match::word(self.tokens, *at as usize))
+    }
+}
+
+impl Matcher {
+    /// Its matches in order; nothing if the answer does not have it. What is there by not being there (NOT) is found
+    /// without a place: an empty list.
+    pub fn find(&self, reading: &Reading<'_>) -> Option<Vec<Match>> {
+        match self {
+            Self::Atom(atom) => some(reading.words(*atom).collect()),
+            Self::Regex(regex) => {
+                let matches = regex
+                    .find_all(reading.text)
+                    .map(|span| Match::bytes(reading.tokens, span));
+                some(tidy(matches.collect()))
+            }
+            Self::Set(set) => reading.sets[*set].find(reading),
+            Self::Phrase(parts) => {
+                let (first, rest) = parts.split_first()?;
+                let mut found = first.find(reading)?;
+                for part in rest {
+                    found = in_a_row(reading.tokens, &found, &part.find(reading)?);
+                }
+                some(found)
+            }
+            Self::Near(relation, left, right) => {
+                let (left, right) = (left.find(reading)?, right.find(reading)?);
+                some(related(reading.tokens, *relation, &left, &right))
+            }
+            Self::Not(inner) => match inner.find(reading) {
+                Some(_) => None,
+                None => Some(Vec::new()),
+            },
+            Self::And(parts) => {
+                let found: Option<Vec<_>> = parts.iter().map(|part| part.find(reading)).collect();
+                found.map(|found| tidy(found.concat()))
+            }
+            Self::Or(parts) => {
+                let found: Vec<_> = parts.iter().filter_map(|part| part.find(reading)).collect();
+                (!found.is_empty()).then(|| tidy(found.concat()))
+            }
+        }
+    }
+
+    /// Atoms of which an answer must have one to have this; nothing if it can do without any.
+    pub fn needs(&self, sets: &[Self]) -> Option<Vec<Atom>> {
+        match self {
+            Self::Atom(atom) => Some(vec![*atom]),
+            Self::Regex(_) | Self::Not(_) => None,
+            Self::Set(set) => sets.get(*set)?.needs(sets),
+            Self::Phrase(parts) | Self::And(parts) => parts
+                .iter()
+                .filter_map(|part| part.needs(sets))
+                .min_by_key(Vec::len),
+            Self::Near(_, left, right) => [left, right]
+                .into_iter()
+                .filter_map(|side| side.needs(sets))
+                .min_by_key(Vec::len),
+            Self::Or(parts) => {
+                let needs: Option<Vec<_>> = parts.iter().map(|part| part.needs(sets)).collect();
+                needs.map(|needs| needs.concat())
+            }
+        }
+    }
+}
+
+fn some(found: Vec<Match>) -> Option<Vec<Match>> {
+    (!found.is_empty()).then_some(found)
+}
+
+/// Compiles the expressions of one codebook.
+pub(super) struct Compiler<'a> {
+    pub analyzer: &'a Analyzer,
+    pub atoms: &'a mut Atoms,
+    numbers: BTreeMap<&'a SetName, usize>,
+}
+
+impl<'a> Compiler<'a> {
+    pub fn new(analyzer: &'a Analyzer, atoms: &'a mut Atoms, sets: &'a Sets) -> Self {
+        let numbers = sets
+            .iter()
+            .enumerate()
+            .map(|(at, (name, _))| (name, at))
+            .collect();
+        Self {
+            analyzer,
+            atoms,
+            numbers,
+        }
+    }
+
+    /// The word lists, by number.
+    pub fn sets(&mut self, sets: &Sets) -> Vec<Matcher> {
+        let mut compiled = Vec::new();
+        for (_, set) in sets.iter() {
+            compiled.push(Matcher::Or(
+                set.entries.iter().map(|entry| self.expr(&entry.expr)).collect(),
+            ));
+        }
+        compiled
+    }
+
+    /// An expression. A word list that does not exist finds nothing; reading the codebook has complained of it.
+    pub fn expr(&mut self, expr: &Expr) -> Matcher {
+        match &expr.node {
+            Node::Word(word) => Matcher::Atom(self.atoms.intern(word.pattern(self.analyzer))),
+            Node::Regex(regex) => Matcher::Regex(regex.clone()),
+            Node::Set(name) => match self.numbers.get(name) {
+                Some(number) => Matcher::Set(*number),
+                None => Matcher::Or(Vec::new()),
+            },
+            Node::Phrase(parts) => Matcher::Phrase(self.exprs(parts)),
+            Node::Near(relation, left, right) => {
+                Matcher::Near(*relation, Box::new(self.expr(left)), Box::new(self.expr(right)))
+            }
+            Node::Not(inner) => Matcher::Not(Box::new(self.expr(inner))),
+            Node::And(parts) => Matcher::And(self.exprs(parts)),
+            Node::Or(parts) => Matcher::Or(self.exprs(parts)),
+        }
+    }
+
+    fn exprs(&mut self, parts: &[Expr]) -> Vec<Matcher> {
+        parts.iter().map(|part| self.expr(part)).collect()
+    }
+}

@@ -1,0 +1,13 @@
+//! Coding: answers get their themes, and every theme its hits.
+
+mod atoms;
+mod coder;
+mod examples;
+mod finder;
+mod matcher;
+mod matches;
+mod non_answer;
+
+pub use coder::{Coder, Coding, Hit, Scratch};
+pub use examples::{check_examples, count_examples};
+pub use finder::Finder;
