@@ -1,0 +1,169 @@
+//! Codings as rows, in the shapes that other tools read.
+
+use std::str::FromStr;
+
+use crate::codebook::Library;
+use crate::coding::Coding;
+use crate::corpus::{Answer, Corpus};
+
+use super::grid::Value;
+
+/// The shape of a file of codings.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Shape {
+    /// A row an answer and theme.
+    #[default]
+    Long,
+    /// A row a hit.
+    Hits,
+    /// A row an answer, a column a theme.
+    Wide,
+    /// A row an answer, the themes in one column.
+    List,
+}
+
+impl Shape {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::Long, Self::Hits, Self::Wide, Self::List];
+
+    /// Its name in `--shape`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Long => "long",
+            Self::Hits => "hits",
+            Self::Wide => "wide",
+            Self::List => "list",
+        }
+    }
+}
+
+/// A name that no shape has.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("unknown shape `{0}`; there is long, hits, wide and list")]
+pub struct UnknownShape(String);
+
+impl FromStr for Shape {
+    type Err = UnknownShape;
+
+    fn from_str(name: &str) -> Result<Self, UnknownShape> {
+        let found = Self::ALL.into_iter().find(|shape| shape.name() == name);
+        found.ok_or_else(|| UnknownShape(name.to_owned()))
+    }
+}
+
+/// Turns the codings of a corpus into rows.
+pub struct Codings<'a> {
+    corpus: &'a Corpus,
+    library: &'a Library,
+    shape: Shape,
+    /// For each question its codebook.
+    books: Vec<Option<usize>>,
+    /// The theme ids of all questions, each once: the columns of the wide shape.
+    themes: Vec<&'a str>,
+}
+
+impl<'a> Codings<'a> {
+    /// The codings of `corpus` by `library`, in `shape`.
+    pub fn new(corpus: &'a Corpus, library: &'a Library, shape: Shape) -> Self {
+        let book_of = |question: &crate::corpus::Question| {
+            library.books.iter().position(|book| book.codes(&question.id))
+        };
+        let books: Vec<Option<usize>> = corpus.questions.iter().map(book_of).collect();
+        let mut themes = Vec::new();
+        for (at, book) in library.books.iter().enumerate() {
+            let used = books.contains(&Some(at));
+            let ids = book.themes.iter().map(|theme| theme.id.as_str()).filter(|_| used);
+            for id in ids {
+                if !themes.contains(&id) {
+                    themes.push(id);
+                }
+            }
+        }
+        Self {
+            corpus,
+            library,
+            shape,
+            books,
+            themes,
+        }
+    }
+
+    /// The names of the columns.
+    pub fn columns(&self) -> Vec<String> {
+        let rest: &[&str] = match self.shape {
+            Shape::Long => &["theme"],
+            Shape::Hits => &["theme", "rule", "start", "end", "match"],
+            Shape::Wide => &self.themes,
+            Shape::List => &["themes"],
+        };
+        ["respondent", "question"]
+            .iter()
+            .chain(rest)
+            .map(|name| (*name).to_owned())
+            .collect()
+    }
+
+    /// The rows of one answer. Only the shape of hits has none for an answer without a theme: the others keep it as
+    /// part of the base.
+    pub fn rows(&self, answer: &Answer, coding: &Coding) -> Vec<Vec<Value>> {
+        match self.shape {
+            Shape::Long => {
+                let ids = self.ids(answer, coding);
+                let ids = if ids.is_empty() { vec![""] } else { ids };
+                ids.into_iter().map(|id| self.row(answer, [text(id)])).collect()
+            }
+            Shape::Hits => self.hits(answer, coding),
+            Shape::Wide => vec![self.row(answer, self.indicators(answer, coding))],
+            Shape::List => vec![self.row(answer, [text(&self.ids(answer, coding).join(";"))])],
+        }
+    }
+
+    fn row(&self, answer: &Answer, rest: impl IntoIterator<Item = Value>) -> Vec<Value> {
+        let respondent = text(self.corpus.respondent(answer).id.as_str());
+        let question = text(self.corpus.question(answer).id.as_str());
+        [respondent, question].into_iter().chain(rest).collect()
+    }
+
+    fn ids(&self, answer: &Answer, coding: &Coding) -> Vec<&'a str> {
+        let Some(book) = self.books[answer.question] else {
+            return Vec::new();
+        };
+        coding
+            .themes
+            .iter()
+            .map(|theme| self.library.books[book].themes[*theme].id.as_str())
+            .collect()
+    }
+
+    fn hits(&self, answer: &Answer, coding: &Coding) -> Vec<Vec<Value>> {
+        let Some(book) = self.books[answer.question].map(|at| &self.library.books[at]) else {
+            return Vec::new();
+        };
+        let hit_row = |hit: &crate::coding::Hit| {
+            let theme = &book.themes[hit.theme];
+            let rest = [
+                text(theme.id.as_str()),
+                text(&theme.any[hit.rule].written.text),
+                Value::Count(hit.span.start()),
+                Value::Count(hit.span.end()),
+                text(&answer.text[hit.span]),
+            ];
+            self.row(answer, rest)
+        };
+        coding.hits.iter().map(hit_row).collect()
+    }
+
+    /// 1 for the themes of the answer, 0 for others of its question, nothing for those of other questions.
+    fn indicators(&self, answer: &Answer, coding: &Coding) -> Vec<Value> {
+        let book = self.books[answer.question].map(|at| &self.library.books[at]);
+        let indicator = |id: &&str| match book.and_then(|book| book.find_theme(id)) {
+            Some(theme) => Value::Count(usize::from(coding.themes.contains(&theme))),
+            None => Value::Missing,
+        };
+        self.themes.iter().map(indicator).collect()
+    }
+}
+
+fn text(text: &str) -> Value {
+    Value::Text(text.to_owned())
+}

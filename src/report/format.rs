@@ -1,0 +1,71 @@
+//! The forms in which results are written.
+
+use std::path::Path;
+use std::str::FromStr;
+
+/// A form of output.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Format {
+    /// Aligned columns for the eye.
+    Terminal,
+    /// Markdown.
+    Markdown,
+    /// Comma-separated values: decimal point, UTF-8.
+    Csv,
+    /// Tab-separated values.
+    Tsv,
+    /// One JSON document.
+    Json,
+    /// One JSON object a line.
+    Jsonl,
+}
+
+impl Format {
+    /// All of them.
+    pub const ALL: [Self; 6] = [
+        Self::Terminal,
+        Self::Markdown,
+        Self::Csv,
+        Self::Tsv,
+        Self::Json,
+        Self::Jsonl,
+    ];
+
+    /// Its name in `--format`; but for the terminal, also the ending of its files.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Terminal => "terminal",
+            Self::Markdown => "md",
+            Self::Csv => "csv",
+            Self::Tsv => "tsv",
+            Self::Json => "json",
+            Self::Jsonl => "jsonl",
+        }
+    }
+
+    /// The format that a file's ending asks for; `.txt` is written as for the terminal.
+    pub fn of_file(path: &Path) -> Option<Self> {
+        match path.extension()?.to_str()?.to_ascii_lowercase().as_str() {
+            "txt" => Some(Self::Terminal),
+            "markdown" => Some(Self::Markdown),
+            "ndjson" => Some(Self::Jsonl),
+            ending => Self::from_str(ending)
+                .ok()
+                .filter(|format| *format != Self::Terminal),
+        }
+    }
+}
+
+/// A name that no format has.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("unknown format `{0}`; there is terminal, md, csv, tsv, json and jsonl")]
+pub struct UnknownFormat(String);
+
+impl FromStr for Format {
+    type Err = UnknownFormat;
+
+    fn from_str(name: &str) -> Result<Self, UnknownFormat> {
+        let found = Self::ALL.into_iter().find(|format| format.name() == name);
+        found.ok_or_else(|| UnknownFormat(name.to_owned()))
+    }
+}

@@ -1,0 +1,182 @@
+//! Rows and columns, written in any format.
+
+use std::io::{self, Write};
+
+use comfy_table::{CellAlignment, ContentArrangement, Table, presets};
+use serde_json::{Map, Number, Value as Json};
+
+use super::format::Format;
+use super::markup::{escape_markdown, visible};
+use super::provenance::Provenance;
+
+/// What stands in a cell.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Value {
+    /// A text.
+    Text(String),
+    /// A whole number.
+    Count(usize),
+    /// A number, written so that it can be read back exactly.
+    Number(f64),
+    /// Nothing: not asked, not known, not applicable.
+    Missing,
+    /// Hidden since too few respondents are behind it.
+    Suppressed,
+}
+
+impl Value {
+    /// As it stands in a machine's table: decimal point, suppressed `:`.
+    pub fn plain(&self) -> String {
+        match self {
+            Self::Text(text) => text.clone(),
+            Self::Count(count) => count.to_string(),
+            Self::Number(number) => number.to_string(),
+            Self::Missing => String::new(),
+            Self::Suppressed => ":".to_owned(),
+        }
+    }
+
+    fn json(&self) -> Json {
+        match self {
+            Self::Count(count) => Json::from(*count),
+            Self::Number(number) => Number::from_f64(*number).map_or(Json::Null, Json::Number),
+            Self::Missing => Json::Null,
+            Self::Text(_) | Self::Suppressed => Json::String(self.plain()),
+        }
+    }
+
+    fn is_number(&self) -> bool {
+        !matches!(self, Self::Text(_))
+    }
+}
+
+/// Writes rows as they come, in one of the formats.
+pub struct GridWriter<'a> {
+    columns: Vec<String>,
+    sink: Sink<'a>,
+}
+
+enum Sink<'a> {
+    Delimited(Box<csv::Writer<&'a mut dyn Write>>),
+    Jsonl(&'a mut dyn Write),
+    /// Rows so far.
+    Json(&'a mut dyn Write, usize),
+    /// Rows are kept until the widths are known.
+    Aligned(&'a mut dyn Write, Vec<Vec<Value>>, Option<u16>),
+    Markdown(&'a mut dyn Write),
+}
+
+impl<'a> GridWriter<'a> {
+    /// Begins a grid with these columns. A JSON document carries `provenance`; `width` is the terminal's, if there is
+    /// one.
+    pub fn new(
+        out: &'a mut dyn Write,
+        format: Format,
+        columns: Vec<String>,
+        provenance: &Provenance,
+        width: Option<u16>,
+    ) -> io::Result<Self> {
+        let sink = match format {
+            Format::Csv | Format::Tsv => {
+                let delimiter = if format == Format::Csv { b',' } else { b'\t' };
+                let mut writer = csv::WriterBuilder::new().delimiter(delimiter).from_writer(out);
+                writer.write_record(&columns)?;
+                Sink::Delimited(Box::new(writer))
+            }
+            Format::Jsonl => Sink::Jsonl(out),
+            Format::Json => {
+                let head = serde_json::to_string(provenance)?;
+                write!(out, "{{\"provenance\":{head},\"rows\":[")?;
+                Sink::Json(out, 0)
+            }
+            Format::Terminal => Sink::Aligned(out, Vec::new(), width),
+            Format::Markdown => {
+                let names: Vec<String> = columns.iter().map(|name| escape_markdown(name)).collect();
+                writeln!(out, "| {} |", names.join(" | "))?;
+                writeln!(out, "|{}", " --- |".repeat(columns.len()))?;
+                Sink::Markdown(out)
+            }
+        };
+        Ok(Self { columns, sink })
+    }
+
+    /// Writes a row, which has a value for each column.
+    pub fn row(&mut self, row: Vec<Value>) -> io::Result<()> {
+        match &mut self.sink {
+            Sink::Delimited(writer) => writer.write_record(row.iter().map(Value::plain))?,
+            Sink::Jsonl(out) => {
+                serde_json::to_writer(&mut *out, &object(&self.columns, &row))?;
+                writeln!(out)?;
+            }
+            Sink::Json(out, rows) => {
+                out.write_all(if *rows == 0 { b"\n" } else { b",\n" })?;
+                serde_json::to_writer(out, &object(&self.columns, &row))?;
+                *rows += 1;
+            }
+            Sink::Aligned(_, rows, _) => rows.push(row),
+            Sink::Markdown(out) => {
+                let cells: Vec<String> = row.iter().map(|value| markdown_cell(&value.plain())).collect();
+                writeln!(out, "| {} |", cells.join(" | "))?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Ends the grid. Without this the output is not complete.
+    pub fn finish(self) -> io::Result<()> {
+        match self.sink {
+            Sink::Delimited(mut writer) => writer.flush(),
+            Sink::Jsonl(out) | Sink::Markdown(out) => out.flush(),
+            Sink::Json(out, rows) => writeln!(out, "{}]}}", if rows == 0 { "" } else { "\n" }),
+            Sink::Aligned(out, rows, width) => {
+                let texts = rows
+                    .iter()
+                    .map(|row| row.iter().map(Value::plain).collect())
+                    .collect();
+                let right: Vec<bool> = (0..self.columns.len())
+                    .map(|column| !rows.is_empty() && rows.iter().all(|row| row[column].is_number()))
+                    .collect();
+                writeln!(out, "{}", aligned(&self.columns, texts, &right, width))
+            }
+        }
+    }
+}
+
+/// A table of aligned columns; `right` says which are aligned to the right.
+pub fn aligned(columns: &[String], rows: Vec<Vec<String>>, right: &[bool], width: Option<u16>) -> String {
+    let mut table = Table::new();
+    table.load_style(presets::UTF8_HORIZONTAL_ONLY);
+    match width {
+        Some(width) => {
+            table
+                .set_content_arrangement(ContentArrangement::Dynamic)
+                .set_width(width);
+        }
+        None => {
+            table.set_content_arrangement(ContentArrangement::Disabled);
+        }
+    }
+    table.set_header(columns);
+    for row in rows {
+        table.add_row(row.iter().map(|cell| visible(cell)));
+    }
+    for (at, right) in right.iter().enumerate() {
+        if let Some(column) = table.column_mut(at).filter(|_| *right) {
+            column.set_cell_alignment(CellAlignment::Right);
+        }
+    }
+    let drawn = table.to_string();
+    let lines: Vec<&str> = drawn.lines().map(str::trim_end).collect();
+    lines.join("\n")
+}
+
+/// A text in a cell of a Markdown table: on one line, bars escaped.
+pub fn markdown_cell(text: &str) -> String {
+    escape_markdown(text)
+        .replace("\r\n", "<br>")
+        .replace(['\n', '\r'], "<br>")
+}
+
+fn object(columns: &[String], row: &[Value]) -> Map<String, Json> {
+    columns.iter().cloned().zip(row.iter().map(Value::json)).collect()
+}

@@ -1,0 +1,110 @@
+//! Texts of respondents made safe to show, with hits marked.
+
+use crate::text::{Span, merge};
+
+/// How hits are marked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Marks {
+    /// Before a hit.
+    pub open: &'static str,
+    /// Behind it.
+    pub close: &'static str,
+}
+
+impl Marks {
+    /// Where there are no colours.
+    pub const PLAIN: Self = Self {
+        open: "‹",
+        close: "›",
+    };
+    /// Bold and underlined, in a terminal.
+    pub const STYLED: Self = Self {
+        open: "\u{1b}[1;4m",
+        close: "\u{1b}[0m",
+    };
+    /// Bold, in Markdown.
+    pub const MARKDOWN: Self = Self {
+        open: "**",
+        close: "**",
+    };
+}
+
+/// `text` with every part first put through `safe`, and the spans between `marks`. Overlapping spans become one mark.
+pub fn mark(text: &str, spans: &[Span], marks: Marks, safe: fn(&str) -> String) -> String {
+    let mut marked = String::with_capacity(text.len() + 16);
+    let mut from = 0;
+    for span in merge(spans.iter().copied()) {
+        marked.push_str(&safe(&text[from..span.start()]));
+        marked.push_str(marks.open);
+        marked.push_str(&safe(&text[span]));
+        marked.push_str(marks.close);
+        from = span.end();
+    }
+    marked.push_str(&safe(&text[from..]));
+    marked
+}
+
+/// `text` for a terminal: control characters, which could move the cursor or change colours, become visible.
+pub fn visible(text: &str) -> String {
+    text.replace("\r\n", "\n")
+        .chars()
+        .map(|c| match c {
+            '\n' => '\n',
+            '\t' => ' ',
+            c if c.is_control() => '\u{fffd}',
+            c => c,
+        })
+        .collect()
+}
+
+/// `text` for Markdown: no character of it means anything there.
+pub fn escape_markdown(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for c in visible(text).chars() {
+        match c {
+            '<' => escaped.push_str("&lt;"),
+            '>' => escaped.push_str("&gt;"),
+            '&' => escaped.push_str("&amp;"),
+            '\\' | '`' | '*' | '_' | '[' | ']' | '|' | '#' | '~' => {
+                escaped.push('\\');
+                escaped.push(c);
+            }
+            c => escaped.push(c),
+        }
+    }
+    escaped
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn overlapping_hits_are_marked_as_one() {
+        let spans = [Span::new(0, 5), Span::new(3, 8), Span::new(12, 16)];
+        let marked = mark("boligene og tolk", &spans, Marks::PLAIN, visible);
+        assert_eq!(marked, "‹boligene› og ‹tolk›");
+    }
+
+    #[test]
+    fn answers_cannot_style_the_page() {
+        let text = "<b>*x*</b> \u{1b}[31m";
+        assert_eq!(
+            mark(text, &[], Marks::MARKDOWN, escape_markdown),
+            "&lt;b&gt;\\*x\\*&lt;/b&gt; \u{fffd}\\[31m"
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn marking_loses_no_text(text in "[a-zæøå ]{0,30}", cuts in prop::collection::vec(0usize..31, 0..6)) {
+            let spans: Vec<Span> = cuts.chunks_exact(2).filter_map(|cut| {
+                let (a, b) = (cut[0].min(cut[1]), cut[0].max(cut[1]));
+                text.get(a..b).map(|_| Span::new(a, b))
+            }).collect();
+            let marked = mark(&text, &spans, Marks::PLAIN, visible);
+            prop_assert_eq!(marked.replace(['‹', '›'], ""), text);
+        }
+    }
+}

@@ -1,0 +1,195 @@
+//! What tables and reports say, in the languages of publication.
+
+use crate::text::Language;
+
+use super::table::BaseKind;
+
+/// The words of one language. `{}` stands where a number or name goes.
+#[derive(Debug)]
+pub struct Phrases {
+    /// Heading of the themes.
+    pub theme: &'static str,
+    /// Heading of the percentages.
+    pub percent: &'static str,
+    /// Heading of the intervals.
+    pub interval: &'static str,
+    /// Heading of the shares of all codes.
+    pub share: &'static str,
+    /// Row of answers with content and no theme.
+    pub uncoded: &'static str,
+    /// Row of answers without content.
+    pub non_answer: &'static str,
+    /// "Question".
+    pub question: &'static str,
+    /// "Respondent".
+    pub respondent: &'static str,
+    /// Heading of the quotes.
+    pub quotes: &'static str,
+    /// Instead of quotes where no answer has the theme.
+    pub no_quotes: &'static str,
+    /// Instead of quotes where the theme is hidden.
+    pub suppressed_quotes: &'static str,
+    /// "codebook", before its hash.
+    pub codebook: &'static str,
+    /// "answers", after a number.
+    pub answers: &'static str,
+    /// "respondents", after a number.
+    pub respondents: &'static str,
+    /// How a report came about: `{answers}`, `{respondents}`, `{questions}`.
+    pub report_intro: &'static str,
+    /// That a question has no codebook.
+    pub not_coded: &'static str,
+    /// How quotes are chosen: `{seed}`.
+    pub quote_method: &'static str,
+    /// How many of the found answers are shown: `{shown}`, `{found}`.
+    pub search_count: &'static str,
+    note_base: [&'static str; 4],
+    note_weighted: &'static str,
+    note_several: &'static str,
+    note_subthemes: &'static str,
+    note_interval: &'static str,
+    note_hidden: &'static str,
+    note_nothing_hidden: &'static str,
+}
+
+const NB: Phrases = Phrases {
+    theme: "Tema",
+    percent: "Prosent",
+    interval: "95 % KI",
+    share: "Andel av koder",
+    uncoded: "Ikke kodet",
+    non_answer: "Uten innhold",
+    question: "Spørsmål",
+    respondent: "Respondent",
+    quotes: "Sitater",
+    no_quotes: "Ingen svar har dette temaet.",
+    suppressed_quotes: "For få svar til at sitater kan vises.",
+    codebook: "kodebok",
+    answers: "svar",
+    respondents: "respondenter",
+    report_intro: "Svarene er kodet med regler fra en kodebok. {answers} svar fra {respondents} respondenter på {questions} åpne spørsmål.",
+    not_coded: "Dette spørsmålet har ingen kodebok.",
+    quote_method: "Sitatene er trukket med frø {seed} blant alle svar med temaet, slik at de viser ulike regler, respondenter og grupper; lesbar lengde er foretrukket. Treff er merket.",
+    search_count: "{shown} av {found} svar",
+    note_base: [
+        "Prosent av de {n} som svarte på spørsmålet.",
+        "Prosent av de {n} som ga et svar med innhold.",
+        "Prosent av de {n} svarene som fikk minst ett tema.",
+        "Prosent av alle {n} respondenter, også dem som ikke svarte.",
+    ],
+    note_weighted: "Vektet: n og prosent er vektede tall, fra {count} respondenter; intervallene bruker Kish' effektive utvalg ({effective}).",
+    note_several: "Et svar kan ha flere temaer, så prosentene kan summere seg til mer enn 100.",
+    note_subthemes: "Svar med et undertema telles også i overtemaet, én gang.",
+    note_interval: "KI: Wilsons konfidensintervall. Andel av koder: av alle koder på øverste nivå.",
+    note_hidden: "«:» betyr færre enn {min} respondenter; når noe er skjult, vises ikke andel av koder.",
+    note_nothing_hidden: "Ingen tall er skjult (minste celle: {min}).",
+};
+
+const NN: Phrases = Phrases {
+    theme: "Tema",
+    percent: "Prosent",
+    interval: "95 % KI",
+    share: "Del av kodar",
+    uncoded: "Ikkje koda",
+    non_answer: "Utan innhald",
+    question: "Spørsmål",
+    respondent: "Respondent",
+    quotes: "Sitat",
+    no_quotes: "Ingen svar har dette temaet.",
+    suppressed_quotes: "For få svar til at sitat kan visast.",
+    codebook: "kodebok",
+    answers: "svar",
+    respondents: "respondentar",
+    report_intro: "Svara er koda med reglar frå ei kodebok. {answers} svar frå {respondents} respondentar på {questions} opne spørsmål.",
+    not_coded: "Dette spørsmålet har inga kodebok.",
+    quote_method: "Sitata er trekte med frø {seed} blant alle svar med temaet, slik at dei viser ulike reglar, respondentar og grupper; lesbar lengd er føretrekt. Treff er merkte.",
+    search_count: "{shown} av {found} svar",
+    note_base: [
+        "Prosent av dei {n} som svara på spørsmålet.",
+        "Prosent av dei {n} som gav eit svar med innhald.",
+        "Prosent av dei {n} svara som fekk minst eitt tema.",
+        "Prosent av alle {n} respondentar, også dei som ikkje svara.",
+    ],
+    note_weighted: "Vekta: n og prosent er vekta tal, frå {count} respondentar; intervalla bruker Kish' effektive utval ({effective}).",
+    note_several: "Eit svar kan ha fleire tema, så prosentane kan summere seg til meir enn 100.",
+    note_subthemes: "Svar med eit undertema blir også talde i overtemaet, éin gong.",
+    note_interval: "KI: Wilsons konfidensintervall. Del av kodar: av alle kodar på øvste nivå.",
+    note_hidden: "«:» tyder færre enn {min} respondentar; når noko er skjult, blir ikkje del av kodar vist.",
+    note_nothing_hidden: "Ingen tal er skjulte (minste celle: {min}).",
+};
+
+const EN: Phrases = Phrases {
+    theme: "Theme",
+    percent: "Per cent",
+    interval: "95% CI",
+    share: "Share of codes",
+    uncoded: "Not coded",
+    non_answer: "Without content",
+    question: "Question",
+    respondent: "Respondent",
+    quotes: "Quotes",
+    no_quotes: "No answer has this theme.",
+    suppressed_quotes: "Too few answers for quotes to be shown.",
+    codebook: "codebook",
+    answers: "answers",
+    respondents: "respondents",
+    report_intro: "The answers are coded by the rules of a codebook. {answers} answers from {respondents} respondents to {questions} open questions.",
+    not_coded: "This question has no codebook.",
+    quote_method: "The quotes are drawn with seed {seed} among all answers with the theme, so that they show different rules, respondents and groups; readable lengths are preferred. Hits are marked.",
+    search_count: "{shown} of {found} answers",
+    note_base: [
+        "Per cent of the {n} who answered the question.",
+        "Per cent of the {n} who gave an answer with content.",
+        "Per cent of the {n} answers that got at least one theme.",
+        "Per cent of all {n} respondents, also those who did not answer.",
+    ],
+    note_weighted: "Weighted: n and per cent are weighted figures, from {count} respondents; intervals use Kish's effective sample size ({effective}).",
+    note_several: "An answer can have several themes, so the percentages can add up to more than 100.",
+    note_subthemes: "Answers with a subtheme count in its parent too, once.",
+    note_interval: "CI: Wilson's confidence interval. Share of codes: of all codes at the top level.",
+    note_hidden: "“:” means fewer than {min} respondents; where anything is hidden, shares of codes are not shown.",
+    note_nothing_hidden: "No figures are hidden (smallest cell: {min}).",
+};
+
+impl Phrases {
+    /// The words of `language`.
+    pub fn of(language: Language) -> &'static Self {
+        match language {
+            Language::Nb => &NB,
+            Language::Nn => &NN,
+            Language::En => &EN,
+        }
+    }
+
+    /// What the percentages are of.
+    pub fn base(&self, kind: BaseKind, n: &str) -> String {
+        self.note_base[kind as usize].replace("{n}", n)
+    }
+
+    /// That the figures are weighted.
+    pub fn weighted(&self, count: &str, effective: &str) -> String {
+        self.note_weighted
+            .replace("{count}", count)
+            .replace("{effective}", effective)
+    }
+
+    /// What is true of every table: how to read its columns.
+    pub fn reading(&self, has_subthemes: bool) -> String {
+        let subthemes = if has_subthemes { self.note_subthemes } else { "" };
+        [self.note_several, subthemes, self.note_interval]
+            .into_iter()
+            .filter(|note| !note.is_empty())
+            .collect::<Vec<_>>()
+            .join(" ")
+    }
+
+    /// What is hidden.
+    pub fn hidden(&self, any: bool, min_cell: usize) -> String {
+        let note = if any {
+            self.note_hidden
+        } else {
+            self.note_nothing_hidden
+        };
+        note.replace("{min}", &min_cell.to_string())
+    }
+}

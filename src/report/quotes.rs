@@ -1,0 +1,251 @@
+//! Quotes: answers that show what a theme is, chosen by a method that can be told and repeated.
+
+use std::collections::HashSet;
+
+use sha2::{Digest, Sha256};
+
+use crate::codebook::Codebook;
+use crate::coding::Coding;
+use crate::corpus::Corpus;
+use crate::text::{Span, Tokens, sentences};
+
+/// How quotes are chosen and cut.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct QuoteOptions {
+    /// How many for each theme.
+    pub each: usize,
+    /// Another seed chooses others.
+    pub seed: u64,
+    /// How much of the answer is shown.
+    pub context: Context,
+}
+
+/// How much of an answer is shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Context {
+    /// All of it.
+    #[default]
+    Answer,
+    /// The sentences with hits.
+    Sentence,
+}
+
+/// A part of an answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Quote {
+    /// Index of the answer in the corpus.
+    pub answer: usize,
+    /// What is shown of it, parts joined by [`CUT`].
+    pub text: String,
+    /// Hits of the theme and its subthemes in `text`.
+    pub hits: Vec<Span>,
+    /// The rules behind the hits, as written, each once.
+    pub rules: Vec<String>,
+}
+
+/// Stands where something is left out.
+pub const CUT: &str = "[...]";
+
+/// Lengths in characters that are quoted first: long enough to say something, short enough to read.
+const READABLE: std::ops::RangeInclusive<usize> = 25..=320;
+
+/// Chooses quotes for the theme of that index among the answers to `question`.
+///
+/// All answers with the theme are put in an order that depends on seed, theme and respondent alone. One after another,
+/// the first of those is taken that differ most from the ones already taken: of readable length, by a rule not shown
+/// yet, by a respondent not in `quoted`, from a group (first background variable) not shown yet.
+pub fn choose(
+    corpus: &Corpus,
+    codings: &[Coding],
+    book: &Codebook,
+    question: usize,
+    theme: usize,
+    options: QuoteOptions,
+    quoted: &mut HashSet<usize>,
+) -> Vec<Quote> {
+    let mut pool: Vec<Candidate> = corpus
+        .answers
+        .iter()
+        .enumerate()
+        .filter(|(at, answer)| answer.question == question && codings[*at].themes.contains(&theme))
+        .map(|(at, _)| Candidate::new(corpus, codings, book, theme, at, options.seed))
+        .collect();
+    pool.sort_by(|a, b| (a.key, a.answer).cmp(&(b.key, b.answer)));
+    let mut shown = Shown::default();
+    let mut quotes = Vec::new();
+    while quotes.len() < options.each {
+        let best = (0..pool.len()).min_by_key(|at| (pool[*at].faults(&shown, quoted), *at));
+        let Some(best) = best.map(|at| pool.remove(at)) else {
+            break;
+        };
+        shown.rules.extend(best.rules.iter().copied());
+        shown.groups.extend(best.group.clone());
+        quoted.insert(best.respondent);
+        quotes.push(best.quote(corpus, book, options.context));
+    }
+    quotes
+}
+
+/// What the quotes taken so far have shown.
+#[derive(Default)]
+struct Shown {
+    rules: HashSet<(usize, usize)>,
+    groups: HashSet<String>,
+}
+
+struct Candidate {
+    answer: usize,
+    respondent: usize,
+    group: Option<String>,
+    /// Theme and rule of the hits.
+    rules: Vec<(usize, usize)>,
+    hits: Vec<Span>,
+    readable: bool,
+    key: [u8; 32],
+}
+
+impl Candidate {
+    fn new(corpus: &Corpus, codings: &[Coding], book: &Codebook, theme: usize, at: usize, seed: u64) -> Self {
+        let answer = &corpus.answers[at];
+        let respondent = corpus.respondent(answer);
+        let within = |hit: &&crate::coding::Hit| book.lineage(hit.theme).any(|one| one == theme);
+        let hits: Vec<_> = codings[at].hits.iter().filter(within).collect();
+        let mut rules: Vec<(usize, usize)> = hits.iter().map(|hit| (hit.theme, hit.rule)).collect();
+        rules.dedup();
+        Self {
+            answer: at,
+            respondent: answer.respondent,
+            group: respondent.background.first().cloned().flatten(),
+            rules,
+            hits: hits.iter().map(|hit| hit.span).collect(),
+            readable: READABLE.contains(&answer.text.chars().count()),
+            key: key(&[
+                &seed.to_string(),
+                book.themes[theme].id.as_str(),
+                respondent.id.as_str(),
+            ]),
+        }
+    }
+
+    /// How badly it would do beside what is shown; fewer is better, the first weighing most.
+    fn faults(&self, shown: &Shown, quoted: &HashSet<usize>) -> (bool, bool, bool, bool) {
+        let known_rule = self.rules.iter().all(|rule| shown.rules.contains(rule));
+        let known_group = self
+            .group
+            .as_ref()
+            .is_some_and(|group| shown.groups.contains(group));
+        (
+            !self.readable,
+            quoted.contains(&self.respondent),
+            known_rule,
+            known_group,
+        )
+    }
+
+    fn quote(self, corpus: &Corpus, book: &Codebook, context: Context) -> Quote {
+        let whole = &corpus.answers[self.answer].text;
+        let (text, hits) = match context {
+            Context::Answer => trimmed(whole, &self.hits),
+            Context::Sentence => cut(whole, &self.hits),
+        };
+        let rule = |(theme, rule): &(usize, usize)| book.themes[*theme].any[*rule].written.text.clone();
+        Quote {
+            answer: self.answer,
+            text,
+            hits,
+            rules: self.rules.iter().map(rule).collect(),
+        }
+    }
+}
+
+/// A place in an order that nobody chose, the same on every machine.
+fn key(parts: &[&str]) -> [u8; 32] {
+    let mut hash = Sha256::new();
+    for part in parts {
+        hash.update((part.len() as u64).to_le_bytes());
+        hash.update(part.as_bytes());
+    }
+    hash.finalize().into()
+}
+
+/// The text without the white space around it.
+fn trimmed(text: &str, hits: &[Span]) -> (String, Vec<Span>) {
+    let start = text.len() - text.trim_start().len();
+    let shift = |span: &Span| {
+        Span::new(
+            span.start().saturating_sub(start),
+            span.end().saturating_sub(start),
+        )
+    };
+    (text.trim().to_owned(), hits.iter().map(shift).collect())
+}
+
+/// The sentences that hits touch; what is left out between, before and behind them is shown.
+fn cut(text: &str, hits: &[Span]) -> (String, Vec<Span>) {
+    let tokens = Tokens::of(text);
+    let sentences = sentences(text, &tokens);
+    let mut kept = String::new();
+    let mut moved = Vec::new();
+    let mut last = None;
+    for (at, sentence) in sentences.iter().enumerate() {
+        let touching: Vec<&Span> = hits
+            .iter()
+            .filter(|hit| hit.start() < sentence.end() && sentence.start() < hit.end())
+            .collect();
+        if touching.is_empty() {
+            continue;
+        }
+        match last {
+            None if at > 0 => kept.push_str(&format!("{CUT} ")),
+            Some(before) if before + 1 < at => kept.push_str(&format!(" {CUT} ")),
+            Some(_) => kept.push(' '),
+            None => {}
+        }
+        let offset = kept.len();
+        moved.extend(touching.iter().map(|hit| {
+            let start = hit.start().max(sentence.start()) - sentence.start();
+            let end = hit.end().min(sentence.end()) - sentence.start();
+            Span::new(start, end).shift(offset)
+        }));
+        kept.push_str(&text[*sentence]);
+        last = Some(at);
+    }
+    match last {
+        None => trimmed(text, hits),
+        Some(at) if at + 1 < sentences.len() => (format!("{kept} {CUT}"), moved),
+        Some(_) => (kept, moved),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn cuts(text: &str, hit: &str, expected: &str) {
+        let at = text.find(hit).expect("the hit");
+        let (quote, hits) = cut(text, &[Span::new(at, at + hit.len())]);
+        assert_eq!(quote, expected);
+        assert_eq!(&quote.as_str()[hits[0]], hit);
+    }
+
+    #[test]
+    fn what_is_left_out_of_a_sentence_quote_is_shown() {
+        cuts("Bolig er vanskelig.", "Bolig", "Bolig er vanskelig.");
+        cuts(
+            "Vel. Bolig er vanskelig. Tolk også.",
+            "Bolig",
+            "[...] Bolig er vanskelig. [...]",
+        );
+        cuts(
+            "Bolig er vanskelig. Tolk også.",
+            "Bolig",
+            "Bolig er vanskelig. [...]",
+        );
+    }
+
+    #[test]
+    fn a_whole_answer_loses_only_the_space_around_it() {
+        let (quote, hits) = trimmed(" \n bolig ", &[Span::new(3, 8)]);
+        assert_eq!((quote.as_str(), hits), ("bolig", vec![Span::new(0, 5)]));
+    }
+}

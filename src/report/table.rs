@@ -1,0 +1,357 @@
+//! The frequency table of a question: how many answers have each theme.
+
+use std::str::FromStr;
+
+use crate::codebook::Codebook;
+use crate::coding::Coding;
+use crate::corpus::{Answer, Corpus};
+use crate::stats::{Interval, Weights, wilson};
+use crate::text::Language;
+
+use super::phrases::Phrases;
+
+/// What percentages are of.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum BaseKind {
+    /// Those who answered the question, also without content.
+    #[default]
+    Answered,
+    /// Those whose answer has content.
+    Substantive,
+    /// Those whose answer got a theme.
+    Coded,
+    /// All respondents of the survey.
+    All,
+}
+
+impl BaseKind {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::Answered, Self::Substantive, Self::Coded, Self::All];
+
+    /// Its name in `--base`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Answered => "answered",
+            Self::Substantive => "substantive",
+            Self::Coded => "coded",
+            Self::All => "all",
+        }
+    }
+}
+
+/// A name that no base has.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("unknown base `{0}`; there is answered, substantive, coded and all")]
+pub struct UnknownBase(String);
+
+impl FromStr for BaseKind {
+    type Err = UnknownBase;
+
+    fn from_str(name: &str) -> Result<Self, UnknownBase> {
+        let found = Self::ALL.into_iter().find(|kind| kind.name() == name);
+        found.ok_or_else(|| UnknownBase(name.to_owned()))
+    }
+}
+
+/// The order of a table's rows. Subthemes always follow their parent; uncoded and non-answers come last.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Order {
+    /// Most frequent first.
+    #[default]
+    Frequency,
+    /// As in the codebook.
+    Codebook,
+}
+
+/// How to make a table.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct TableOptions {
+    /// What percentages are of.
+    pub base: BaseKind,
+    /// Figures on fewer respondents than this are hidden.
+    pub min_cell: usize,
+    /// The order of the rows.
+    pub order: Order,
+    /// The language of the labels.
+    pub language: Language,
+}
+
+/// A question's frequencies, with all that is needed to read them rightly.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Table {
+    /// Index of the question in the corpus.
+    pub question: usize,
+    /// Themes in order, then uncoded, then non-answers.
+    pub rows: Vec<Row>,
+    /// What percentages are of.
+    pub base: BaseKind,
+    /// Those in the base; nothing if they are too few to tell.
+    pub base_size: Option<Weights>,
+    /// Whether n and percent are weighted.
+    pub weighted: bool,
+    /// The threshold that was applied.
+    pub min_cell: usize,
+}
+
+/// One row.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Row {
+    /// What is counted.
+    pub kind: RowKind,
+    /// Its name in the table's language.
+    pub label: String,
+    /// Its figures; nothing if they are hidden.
+    pub figures: Option<Figures>,
+}
+
+/// What a row counts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum RowKind {
+    /// Answers with a theme.
+    Theme {
+        /// Index in the codebook.
+        theme: usize,
+        /// Its id.
+        id: String,
+        /// How many themes it is within.
+        depth: usize,
+    },
+    /// Answers with content and without a theme.
+    Uncoded,
+    /// Answers without content.
+    NonAnswer,
+}
+
+/// The figures of a row.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Figures {
+    /// Respondents, or the sum of their weights.
+    pub n: f64,
+    /// Of the base, from 0 to 1; nothing if the row is not part of the base.
+    pub proportion: Option<f64>,
+    /// Of the proportion.
+    pub interval: Option<Interval>,
+    /// Of all codings at the top level, from 0 to 1; nothing if anything in the table is hidden.
+    pub share: Option<f64>,
+}
+
+impl RowKind {
+    /// The theme's id, or `(uncoded)` or `(non-answer)`.
+    pub fn id(&self) -> &str {
+        match self {
+            Self::Theme { id, .. } => id,
+            Self::Uncoded => "(uncoded)",
+            Self::NonAnswer => "(non-answer)",
+        }
+    }
+}
+
+impl Table {
+    /// The table of the question of that index. `codings` are those of the corpus' answers, in their order, by `book`.
+    pub fn new(
+        corpus: &Corpus,
+        codings: &[Coding],
+        book: &Codebook,
+        question: usize,
+        options: TableOptions,
+    ) -> Self {
+        let counts = Counts::new(corpus, codings, book, question);
+        let base = match options.base {
+            BaseKind::Answered => counts.answered,
+            BaseKind::Substantive => counts.substantive,
+            BaseKind::Coded => counts.coded,
+            BaseKind::All => corpus
+                .respondents
+                .iter()
+                .map(|respondent| respondent.weight)
+                .collect(),
+        };
+        let maker = Maker {
+            counts: &counts,
+            book,
+            base,
+            options,
+        };
+        let mut rows = Vec::new();
+        maker.themes(None, &mut rows);
+        rows.extend(maker.others());
+        let mut table = Self {
+            question,
+            rows,
+            base: options.base,
+            base_size: (base.count >= options.min_cell).then_some(base),
+            weighted: corpus.weighted,
+            min_cell: options.min_cell,
+        };
+        table.hide_what_shares_tell();
+        table
+    }
+
+    /// Whether any figure is hidden.
+    pub fn hides(&self) -> bool {
+        self.base_size.is_none() || self.rows.iter().any(|row| row.figures.is_none())
+    }
+
+    /// Whether the theme of that index is hidden.
+    pub fn hides_theme(&self, theme: usize) -> bool {
+        self.rows.iter().any(|row| {
+            row.figures.is_none() && matches!(row.kind, RowKind::Theme { theme: this, .. } if this == theme)
+        })
+    }
+
+    /// The shares of the shown rows would give away the sum of the hidden ones.
+    fn hide_what_shares_tell(&mut self) {
+        if self.base_size.is_none() {
+            self.rows.iter_mut().for_each(|row| row.figures = None);
+        }
+        if self.hides() {
+            self.rows
+                .iter_mut()
+                .filter_map(|row| row.figures.as_mut())
+                .for_each(|figures| figures.share = None);
+        }
+    }
+}
+
+/// The counted respondents of a question.
+struct Counts {
+    themes: Vec<Weights>,
+    answered: Weights,
+    substantive: Weights,
+    coded: Weights,
+    uncoded: Weights,
+    non_answers: Weights,
+}
+
+impl Counts {
+    fn new(corpus: &Corpus, codings: &[Coding], book: &Codebook, question: usize) -> Self {
+        let mut counts = Self {
+            themes: vec![Weights::default(); book.themes.len()],
+            answered: Weights::default(),
+            substantive: Weights::default(),
+            coded: Weights::default(),
+            uncoded: Weights::default(),
+            non_answers: Weights::default(),
+        };
+        for (answer, coding) in corpus.answers.iter().zip(codings) {
+            if answer.question == question {
+                counts.add(corpus, answer, coding);
+            }
+        }
+        counts
+    }
+
+    fn add(&mut self, corpus: &Corpus, answer: &Answer, coding: &Coding) {
+        let weight = corpus.respondent(answer).weight;
+        coding
+            .themes
+            .iter()
+            .for_each(|theme| self.themes[*theme].add(weight));
+        self.answered.add(weight);
+        if coding.non_answer {
+            self.non_answers.add(weight);
+            return;
+        }
+        self.substantive.add(weight);
+        let group = if coding.themes.is_empty() {
+            &mut self.uncoded
+        } else {
+            &mut self.coded
+        };
+        group.add(weight);
+    }
+
+    /// All codings at the top level, by weight.
+    fn top_level(&self, book: &Codebook) -> f64 {
+        let themes = book.themes.iter().zip(&self.themes);
+        themes
+            .filter(|(theme, _)| theme.parent.is_none())
+            .map(|(_, weights)| weights.sum)
+            .sum()
+    }
+}
+
+struct Maker<'a> {
+    counts: &'a Counts,
+    book: &'a Codebook,
+    base: Weights,
+    options: TableOptions,
+}
+
+impl Maker<'_> {
+    /// Adds the rows of the themes within `parent`, each followed by its subthemes.
+    fn themes(&self, parent: Option<usize>, rows: &mut Vec<Row>) {
+        let mut themes: Vec<usize> = (0..self.book.themes.len())
+            .filter(|theme| self.book.themes[*theme].parent == parent)
+            .collect();
+        if self.options.order == Order::Frequency {
+            // Hidden ones stand last, in the codebook's order: their place must not tell their size.
+            let size = |theme: &usize| {
+                let weights = &self.counts.themes[*theme];
+                if self.is_hidden(weights) {
+                    -1.0
+                } else {
+                    weights.sum
+                }
+            };
+            themes.sort_by(|a, b| size(b).total_cmp(&size(a)));
+        }
+        for theme in themes {
+            rows.push(self.theme(theme));
+            self.themes(Some(theme), rows);
+        }
+    }
+
+    fn theme(&self, at: usize) -> Row {
+        let theme = &self.book.themes[at];
+        let weights = &self.counts.themes[at];
+        let total = self.counts.top_level(self.book);
+        let figures = self.figures(weights, true).map(|figures| Figures {
+            share: (total > 0.0).then(|| weights.sum / total),
+            ..figures
+        });
+        Row {
+            kind: RowKind::Theme {
+                theme: at,
+                id: theme.id.to_string(),
+                depth: theme.id.depth(),
+            },
+            label: theme.label.text(self.options.language).to_owned(),
+            figures,
+        }
+    }
+
+    fn others(&self) -> [Row; 2] {
+        let phrases = Phrases::of(self.options.language);
+        let substantive = !matches!(self.options.base, BaseKind::Coded);
+        let all = matches!(self.options.base, BaseKind::Answered | BaseKind::All);
+        [
+            Row {
+                kind: RowKind::Uncoded,
+                label: phrases.uncoded.to_owned(),
+                figures: self.figures(&self.counts.uncoded, substantive),
+            },
+            Row {
+                kind: RowKind::NonAnswer,
+                label: phrases.non_answer.to_owned(),
+                figures: self.figures(&self.counts.non_answers, all),
+            },
+        ]
+    }
+
+    fn is_hidden(&self, weights: &Weights) -> bool {
+        weights.count < self.options.min_cell
+    }
+
+    /// The figures of a group, which is part of the base or not.
+    fn figures(&self, group: &Weights, in_base: bool) -> Option<Figures> {
+        let proportion = if in_base { self.base.share(group) } else { None };
+        let interval = proportion.and_then(|p| wilson(p, self.base.effective()));
+        (!self.is_hidden(group)).then_some(Figures {
+            n: group.sum,
+            proportion,
+            interval,
+            share: None,
+        })
+    }
+}

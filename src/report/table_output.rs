@@ -1,0 +1,167 @@
+//! Tables as machines and people read them.
+
+use crate::corpus::Corpus;
+use crate::text::Language;
+
+use super::grid::{Value, aligned, markdown_cell};
+use super::markup::visible;
+use super::number::{count, number};
+use super::phrases::Phrases;
+use super::table::{Row, RowKind, Table};
+
+/// The columns of tables for machines.
+pub const TABLE_COLUMNS: [&str; 9] = [
+    "question", "theme", "label", "n", "percent", "base", "ci_low", "ci_high", "share",
+];
+
+/// Decimals of percentages for machines: enough to find n again in any base that fits a survey.
+const DECIMALS: f64 = 1e6;
+
+impl Table {
+    /// The table for machines: rows of [`TABLE_COLUMNS`]. `percent`, `ci_low`, `ci_high` and `share` are in percent.
+    pub fn records(&self, corpus: &Corpus) -> Vec<Vec<Value>> {
+        self.rows.iter().map(|row| self.record(corpus, row)).collect()
+    }
+
+    fn record(&self, corpus: &Corpus, row: &Row) -> Vec<Value> {
+        let question = Value::Text(corpus.questions[self.question].id.to_string());
+        let base = self.base_size.map_or(Value::Suppressed, |base| amount(base.sum));
+        let mut record = vec![
+            question,
+            Value::Text(row.kind.id().to_owned()),
+            Value::Text(row.label.clone()),
+        ];
+        match &row.figures {
+            Some(figures) => record.extend([
+                amount(figures.n),
+                percent(figures.proportion),
+                base,
+                percent(figures.interval.map(|interval| interval.low)),
+                percent(figures.interval.map(|interval| interval.high)),
+                percent(figures.share),
+            ]),
+            None => {
+                let hidden = || Value::Suppressed;
+                record.extend([hidden(), hidden(), base, hidden(), hidden(), hidden()]);
+            }
+        }
+        record
+    }
+
+    /// The table for a terminal.
+    pub fn to_terminal(&self, language: Language, width: Option<u16>) -> String {
+        let rows = self.rows.iter().map(|row| {
+            let mut cells = self.cells(row, language);
+            cells[0].insert_str(0, &"  ".repeat(depth(&row.kind)));
+            cells.to_vec()
+        });
+        let right = [false, true, true, true, true];
+        aligned(&headings(language), rows.collect(), &right, width)
+    }
+
+    /// The table in Markdown.
+    pub fn to_markdown(&self, language: Language) -> String {
+        let mut lines = vec![
+            format!(
+                "| {} |",
+                headings(language)
+                    .map(|heading| markdown_cell(&heading))
+                    .join(" | ")
+            ),
+            "| --- | ---: | ---: | ---: | ---: |".to_owned(),
+        ];
+        for row in &self.rows {
+            let cells: Vec<String> = self
+                .cells(row, language)
+                .iter()
+                .map(|cell| markdown_cell(cell))
+                .collect();
+            lines.push(format!(
+                "| {}{} |",
+                "&emsp;".repeat(depth(&row.kind)),
+                cells.join(" | ")
+            ));
+        }
+        lines.join("\n")
+    }
+
+    /// What a reader must know to read the table: base, weights, how to read it, what is hidden.
+    pub fn notes(&self, language: Language) -> Vec<String> {
+        let phrases = Phrases::of(language);
+        let mut notes = Vec::new();
+        let size = self
+            .base_size
+            .map_or_else(|| ":".to_owned(), |base| shown(base.sum, self.weighted, language));
+        notes.push(phrases.base(self.base, &size));
+        if let Some(base) = self.base_size.filter(|_| self.weighted) {
+            notes.push(phrases.weighted(
+                &count(base.count, language),
+                &number(base.effective(), 1, language),
+            ));
+        }
+        let has_subthemes = self.rows.iter().any(|row| depth(&row.kind) > 0);
+        notes.push(phrases.reading(has_subthemes));
+        notes.push(phrases.hidden(self.hides(), self.min_cell));
+        notes
+    }
+
+    fn cells(&self, row: &Row, language: Language) -> [String; 5] {
+        let label = visible(&row.label);
+        let Some(figures) = &row.figures else {
+            let hidden = || ":".to_owned();
+            return [label, hidden(), hidden(), hidden(), hidden()];
+        };
+        let percent = |p: Option<f64>| p.map_or_else(String::new, |p| number(100.0 * p, 1, language));
+        let interval = figures.interval.map_or_else(String::new, |interval| {
+            format!("{}–{}", percent(Some(interval.low)), percent(Some(interval.high)))
+        });
+        let n = shown(figures.n, self.weighted, language);
+        [
+            label,
+            n,
+            percent(figures.proportion),
+            interval,
+            percent(figures.share),
+        ]
+    }
+}
+
+fn headings(language: Language) -> [String; 5] {
+    let phrases = Phrases::of(language);
+    [
+        phrases.theme,
+        "n",
+        phrases.percent,
+        phrases.interval,
+        phrases.share,
+    ]
+    .map(str::to_owned)
+}
+
+fn depth(kind: &RowKind) -> usize {
+    match kind {
+        RowKind::Theme { depth, .. } => *depth,
+        RowKind::Uncoded | RowKind::NonAnswer => 0,
+    }
+}
+
+/// A number of respondents for people: weighted ones with a decimal.
+fn shown(n: f64, weighted: bool, language: Language) -> String {
+    number(n, if weighted { 1 } else { 0 }, language)
+}
+
+/// A number of respondents for machines: whole if it is, else unrounded.
+fn amount(n: f64) -> Value {
+    if n.fract() == 0.0 && n < 1e15 {
+        Value::Count(n as usize)
+    } else {
+        Value::Number(n)
+    }
+}
+
+fn percent(proportion: Option<f64>) -> Value {
+    match proportion {
+        Some(p) => Value::Number((100.0 * p * DECIMALS).round() / DECIMALS),
+        None => Value::Missing,
+    }
+}

@@ -1,0 +1,65 @@
+//! Sums of weights.
+
+/// What is known of a group of weighted respondents: how many they are and what they weigh.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Weights {
+    /// Number of respondents.
+    pub count: usize,
+    /// Sum of their weights; the number itself where none has a weight.
+    pub sum: f64,
+    squares: f64,
+}
+
+impl Weights {
+    /// Adds a respondent.
+    pub fn add(&mut self, weight: f64) {
+        self.count += 1;
+        self.sum += weight;
+        self.squares += weight * weight;
+    }
+
+    /// Kish's effective size: the number of equally weighted respondents that would tell as much,
+    /// (Σw)² / Σw². L. Kish, «Survey Sampling» (1965), section 11.7.
+    pub fn effective(&self) -> f64 {
+        if self.squares > 0.0 {
+            self.sum * self.sum / self.squares
+        } else {
+            0.0
+        }
+    }
+
+    /// The share of `part` in these, by weight; nothing if these weigh nothing.
+    pub fn share(&self, part: &Self) -> Option<f64> {
+        // A part summed in another order may exceed the whole by a rounding.
+        (self.sum > 0.0).then(|| (part.sum / self.sum).min(1.0))
+    }
+}
+
+impl FromIterator<f64> for Weights {
+    fn from_iter<T: IntoIterator<Item = f64>>(weights: T) -> Self {
+        let mut total = Self::default();
+        weights.into_iter().for_each(|weight| total.add(weight));
+        total
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn equal_weights_lose_nothing() {
+        let weights: Weights = [2.0; 50].into_iter().collect();
+        assert_eq!(
+            (weights.count, weights.sum, weights.effective()),
+            (50, 100.0, 50.0)
+        );
+    }
+
+    /// By hand: weights 1, 1, 2, 4 give (8 · 8) / (1 + 1 + 4 + 16) = 64 / 22.
+    #[test]
+    fn unequal_weights_lose_by_kishs_formula() {
+        let weights: Weights = [1.0, 1.0, 2.0, 4.0].into_iter().collect();
+        assert!((weights.effective() - 64.0 / 22.0).abs() < 1e-12);
+    }
+}
