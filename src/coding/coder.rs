@@ -6,7 +6,7 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use crate::codebook::{Codebook, Library, Rule};
-use crate::corpus::{Corpus, QuestionId};
+use crate::corpus::{Answer, Corpus, Question, QuestionId};
 use crate::text::{Analyzer, Span, Tokens};
 
 use super::atoms::{Atom, Atoms};
@@ -128,22 +128,26 @@ impl Coder {
         }
     }
 
-    /// Codes every answer of `corpus`, in its order. Answers to questions without a codebook get nothing.
-    pub fn code_corpus(&self, corpus: &Corpus) -> Vec<Coding> {
-        let books: Vec<Option<usize>> = corpus
-            .questions
-            .iter()
-            .map(|question| self.book_for(&question.id))
-            .collect();
+    /// Codes every answer of `corpus`, in its order. Answers to questions without a codebook get nothing. `progress`
+    /// is told the number of answers that have been coded since it was told last, on any thread.
+    pub fn code_corpus(&self, corpus: &Corpus, progress: &(dyn Fn(usize) + Sync)) -> Vec<Coding> {
+        const CHUNK: usize = 1024;
+        let book_of = |question: &Question| self.book_for(&question.id);
+        let books: Vec<Option<usize>> = corpus.questions.iter().map(book_of).collect();
+        let code = |scratch: &mut Scratch, answer: &Answer| match books[answer.question] {
+            Some(book) => self.code(book, &answer.text, scratch),
+            None => Coding::default(),
+        };
         corpus
             .answers
-            .par_iter()
-            .with_min_len(256)
-            .map_init(Scratch::default, |scratch, answer| match books[answer.question] {
-                Some(book) => self.code(book, &answer.text, scratch),
-                None => Coding::default(),
+            .par_chunks(CHUNK)
+            .map_init(Scratch::default, |scratch, answers| {
+                let codings: Vec<Coding> = answers.iter().map(|answer| code(scratch, answer)).collect();
+                progress(codings.len());
+                codings
             })
-            .collect()
+            .collect::<Vec<_>>()
+            .concat()
     }
 
     /// Finds the words of `text` and their atoms.

@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use comfy_table::{CellAlignment, ContentArrangement, Table, presets};
+use comfy_table::{CellAlignment, ContentArrangement, LineStyle, Table, TableStyle};
 use serde_json::{Map, Number, Value as Json};
 
 use super::format::Format;
@@ -142,10 +142,16 @@ impl<'a> GridWriter<'a> {
     }
 }
 
+/// Rules above, below and under the headings, as printed tables have them.
+const RULED: TableStyle = {
+    let rule = LineStyle::none().fill('─').junction('─');
+    TableStyle::new().top_border(rule).header_separator(rule).bottom_border(rule)
+};
+
 /// A table of aligned columns; `right` says which are aligned to the right.
 pub fn aligned(columns: &[String], rows: Vec<Vec<String>>, right: &[bool], width: Option<u16>) -> String {
     let mut table = Table::new();
-    table.load_style(presets::UTF8_HORIZONTAL_ONLY);
+    table.load_style(RULED);
     match width {
         Some(width) => {
             table

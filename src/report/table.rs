@@ -199,6 +199,14 @@ impl Table {
         })
     }
 
+    /// The themes in the order of the rows, by their index in the codebook.
+    pub fn themes(&self) -> impl Iterator<Item = usize> {
+        self.rows.iter().filter_map(|row| match row.kind {
+            RowKind::Theme { theme, .. } => Some(theme),
+            RowKind::Uncoded | RowKind::NonAnswer => None,
+        })
+    }
+
     /// The shares of the shown rows would give away the sum of the hidden ones.
     fn hide_what_shares_tell(&mut self) {
         if self.base_size.is_none() {

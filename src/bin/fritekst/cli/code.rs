@@ -1,0 +1,41 @@
+//! `fritekst code`: give every answer its themes.
+
+use std::path::PathBuf;
+
+use fritekst::report::{Codings, Format, GridWriter, Shape};
+
+use super::output::OutputArgs;
+use super::survey::{Coded, SurveyArgs};
+use super::{Console, Outcome};
+
+/// Give every answer its themes
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// Files with answers, instead of the project's
+    files: Vec<PathBuf>,
+    #[command(flatten)]
+    survey: SurveyArgs,
+    /// long: a row an answer and theme; hits: a row a hit; wide: a 0/1 column a theme; list: themes in one column
+    #[arg(long, default_value = "long")]
+    shape: Shape,
+    #[command(flatten)]
+    output: OutputArgs,
+}
+
+pub fn run(args: &Args, console: &mut Console<'_>) -> anyhow::Result<Outcome> {
+    let format = args.output.format(Format::Csv, &Format::ALL)?;
+    let coded = Coded::open(&args.survey, &args.files, console)?;
+    args.output
+        .write(format, &coded.survey.files, console, |out, look| {
+            let codings = Codings::new(&coded.survey.corpus, coded.coder.library(), args.shape);
+            let mut grid =
+                GridWriter::new(out, look.format, codings.columns(), &coded.provenance, look.width)?;
+            for (at, answer) in coded.answers() {
+                for row in codings.rows(answer, &coded.codings[at]) {
+                    grid.row(row)?;
+                }
+            }
+            Ok(grid.finish()?)
+        })?;
+    Ok(Outcome::Done)
+}

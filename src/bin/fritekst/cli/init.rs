@@ -1,0 +1,92 @@
+//! `fritekst init`: a project to begin with.
+
+use std::path::PathBuf;
+
+use anyhow::bail;
+
+use super::output::write_aside;
+use super::survey::PROJECT_FILE;
+use super::{Console, Outcome};
+
+/// Begin a project: write fritekst.toml and a codebook to fill in
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// The file with the answers
+    #[arg(default_value = "svar.csv")]
+    answers: PathBuf,
+    /// Begin it in DIR
+    #[arg(short = 'C', value_name = "DIR", default_value = ".")]
+    dir: PathBuf,
+}
+
+const CODEBOOK_FILE: &str = "kodebok.toml";
+
+const PROJECT: &str = r#"# Hva som er hvor i undersøkelsen. `fritekst table` og de andre kommandoene leser denne filen.
+
+[survey]
+title = "Min undersøkelse"
+answers = [ANSWERS]
+id = "respondent"             # kolonnen med respondentens id; uten den brukes radnummeret
+question = "sporsmal"         # kolonnen med spørsmålets id; kan strykes når det er ett spørsmål
+text = "svar"                 # kolonnen med svarene
+# columns = { "bolig" = "q12", "tolk" = "q31" }     # eller, i stedet for question og text: en kolonne per spørsmål
+background = []               # kolonner med bakgrunnsvariabler, for eksempel ["fylke", "rolle"]
+# weight = "vekt"             # kolonnen med vekter
+
+# [questions]                 # ordlyden i spørsmålene, i den rekkefølgen de skal stå
+# bolig = "Hva er vanskelig med å skaffe bolig?"
+
+[codebook]
+path = "kodebok.toml"         # en fil, eller en mappe med en fil per spørsmål
+
+[report]
+language = "nb"               # nb, nn eller en
+min_cell = 5                  # tall på færre respondenter enn dette skjules
+"#;
+
+const CODEBOOK: &str = r#"# Kodeboken: hva hvert tema betyr, og hvilke ord som gir det. `fritekst check` sier fra om feil.
+
+[codebook]
+title = "Min kodebok"
+version = "1"
+
+[set]                         # ordlister, brukt i regler som @mangel
+mangel = ["mangel", "mangle", "for få", "vanskelig å (finne OR skaffe)"]
+
+[theme.bolig]
+label = "Bolig"
+definition = "Vansker med å skaffe bolig."
+any = ["*boligmangel*", "@mangel NEAR/4 *bolig*"]     # et av disse gir temaet
+unless = ["ikke NEAR/3 problem"]                      # et treff i samme setning som dette teller ikke
+match = ["Vi mangler egnede boliger"]                 # skal få temaet
+no_match = ["Bolig er ikke noe problem"]              # skal ikke få det
+"#;
+
+pub fn run(args: &Args, console: &mut Console<'_>) -> anyhow::Result<Outcome> {
+    let answers = toml_string(&args.answers.display().to_string());
+    let files = [
+        (PROJECT_FILE, PROJECT.replace("ANSWERS", &answers)),
+        (CODEBOOK_FILE, CODEBOOK.to_owned()),
+    ];
+    for (name, _) in &files {
+        let path = args.dir.join(name);
+        if path.exists() {
+            bail!("{} is there already; nothing was written", path.display());
+        }
+    }
+    for (name, text) in &files {
+        let path = args.dir.join(name);
+        write_aside(&path, |out| Ok(out.write_all(text.as_bytes())?))?;
+        writeln!(console.err, "wrote {}", path.display())?;
+    }
+    writeln!(
+        console.err,
+        "now fill them in, and run `fritekst check` and `fritekst table`"
+    )?;
+    Ok(Outcome::Done)
+}
+
+/// `text` as a TOML string.
+fn toml_string(text: &str) -> String {
+    format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
+}

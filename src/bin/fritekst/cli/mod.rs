@@ -1,0 +1,81 @@
+//! The command line: one file a subcommand.
+
+mod check;
+mod code;
+mod completions;
+mod init;
+mod output;
+mod problems;
+mod progress;
+mod quotes;
+mod report;
+mod survey;
+mod table;
+
+use std::io::{IsTerminal, Write};
+
+use clap::{Parser, Subcommand};
+
+/// Codes the open-ended answers of Norwegian surveys into tables and quotes that can be published.
+#[derive(Debug, Parser)]
+#[command(name = "fritekst", version, max_term_width = 100, propagate_version = true)]
+#[command(after_help = "A folder with a fritekst.toml needs no flags: fritekst report -C FOLDER")]
+pub struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Init(init::Args),
+    Code(code::Args),
+    Table(table::Args),
+    Quotes(quotes::Args),
+    Report(report::Args),
+    Check(check::Args),
+    Completions(completions::Args),
+}
+
+/// How a command ended when it could do its work.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// Done.
+    Done,
+    /// Checked, and found wanting.
+    Wanting,
+}
+
+/// Where a command writes: data to `out`, words to `err`.
+pub struct Console<'a> {
+    /// Data.
+    pub out: &'a mut dyn Write,
+    /// Words: what was read, warnings, progress.
+    pub err: &'a mut dyn Write,
+    /// Whether `out` shows colours.
+    pub colour: bool,
+    /// The width of the terminal that `out` is, if it is one.
+    pub width: Option<u16>,
+    /// Whether a person watches `err`.
+    pub watched: bool,
+}
+
+/// Runs a command.
+pub fn run(cli: Cli, console: &mut Console<'_>) -> anyhow::Result<Outcome> {
+    match cli.command {
+        Command::Init(args) => init::run(&args, console),
+        Command::Code(args) => code::run(&args, console),
+        Command::Table(args) => table::run(&args, console),
+        Command::Quotes(args) => quotes::run(&args, console),
+        Command::Report(args) => report::run(&args, console),
+        Command::Check(args) => check::run(&args, console),
+        Command::Completions(args) => completions::run(&args, console),
+    }
+}
+
+/// The width of the terminal on standard output.
+pub fn terminal_width() -> Option<u16> {
+    if !std::io::stdout().is_terminal() {
+        return None;
+    }
+    comfy_table::Table::new().width()
+}

@@ -1,0 +1,43 @@
+//! Draws problems under the lines they stand in.
+
+use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
+
+use fritekst::source::{Problem, Severity, Sources};
+
+use super::Console;
+
+/// Writes every problem to the words' side, and returns how many are errors.
+pub fn show(problems: &[Problem], sources: &Sources, console: &mut Console<'_>) -> std::io::Result<usize> {
+    for problem in problems {
+        writeln!(console.err, "{}\n", draw(problem, sources))?;
+    }
+    Ok(problems
+        .iter()
+        .filter(|problem| problem.severity == Severity::Error)
+        .count())
+}
+
+/// "1 mistake", "2 mistakes".
+pub fn counted(number: usize, one: &str) -> String {
+    if number == 1 {
+        format!("1 {one}")
+    } else {
+        format!("{number} {one}s")
+    }
+}
+
+fn draw(problem: &Problem, sources: &Sources) -> String {
+    let source = sources.get(problem.source);
+    let level = match problem.severity {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+    };
+    let snippet = Snippet::source(&source.text)
+        .path(&source.name)
+        .annotation(AnnotationKind::Primary.span(problem.span.range()));
+    let mut group = level.primary_title(&problem.message).element(snippet);
+    if let Some(help) = &problem.help {
+        group = group.element(Level::HELP.message(help));
+    }
+    Renderer::styled().render(&[group])
+}

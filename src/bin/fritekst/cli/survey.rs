@@ -1,0 +1,358 @@
+//! The survey that a command works on: the project file, and the flags that overrule it.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use anyhow::{Context, bail};
+
+use fritekst::codebook::{Codebook, Library, load};
+use fritekst::coding::{Coder, Coding};
+use fritekst::corpus::{Answer, Charset, Corpus, Delimiter, Layout, Project, QuestionId, Shape, read};
+use fritekst::report::Provenance;
+use fritekst::source::{Problem, Sources, did_you_mean};
+use fritekst::text::{Analyzer, Language};
+
+use super::Console;
+use super::problems::{counted, show};
+use super::progress;
+
+/// The name of the project file.
+pub const PROJECT_FILE: &str = "fritekst.toml";
+
+/// Flags that say what the survey is. Each overrules the project file.
+#[derive(Debug, clap::Args)]
+#[command(next_help_heading = "Survey")]
+pub struct SurveyArgs {
+    /// Work in DIR, with its fritekst.toml
+    #[arg(short = 'C', value_name = "DIR", global = false)]
+    dir: Option<PathBuf>,
+    /// A file with answers (repeatable)
+    #[arg(short = 'a', long = "answers", value_name = "FILE")]
+    answers: Vec<PathBuf>,
+    /// The column with the respondent's id [default: the row's number]
+    #[arg(long, value_name = "COLUMN")]
+    id: Option<String>,
+    /// The column with the question's id; can be left out where there is one question
+    #[arg(long, value_name = "COLUMN")]
+    question: Option<String>,
+    /// The column with the answers; repeated: a column for each question
+    #[arg(long, value_name = "COLUMN")]
+    text: Vec<String>,
+    /// A column with a background variable (repeatable, or with commas between)
+    #[arg(long, value_name = "COLUMN", value_delimiter = ',')]
+    background: Vec<String>,
+    /// The column with weights
+    #[arg(long, value_name = "COLUMN")]
+    weight: Option<String>,
+    /// The codebook: a file, or a folder of them
+    #[arg(long, value_name = "PATH")]
+    codebook: Option<PathBuf>,
+    /// The encoding of the files, where it is not found out rightly
+    #[arg(long, value_name = "NAME")]
+    encoding: Option<String>,
+    /// What divides the fields: , ; | or tab
+    #[arg(long, value_name = "CHAR")]
+    delimiter: Option<String>,
+    /// The language of what is published: nb, nn or en
+    #[arg(long, value_name = "LANGUAGE")]
+    lang: Option<Language>,
+    /// Only the answers to this question (repeatable)
+    #[arg(long, value_name = "QUESTION")]
+    only: Vec<String>,
+    /// How many threads may work [default: one a core]
+    #[arg(long, value_name = "N")]
+    threads: Option<usize>,
+    /// Neither read nor write .fritekst/
+    #[arg(long)]
+    no_cache: bool,
+}
+
+/// A survey that was read.
+pub struct Survey {
+    pub corpus: Corpus,
+    pub title: Option<String>,
+    pub language: Language,
+    pub min_cell: usize,
+    /// The files that were read; they are never written to.
+    pub files: Vec<PathBuf>,
+    /// Where caches may be kept; nothing if they may not.
+    pub cache: Option<PathBuf>,
+    codebook: Option<PathBuf>,
+    only: Vec<usize>,
+}
+
+impl Survey {
+    /// Reads the survey that `args` and `files` describe, and tells what was taken for what.
+    pub fn open(args: &SurveyArgs, files: &[PathBuf], console: &mut Console<'_>) -> anyhow::Result<Self> {
+        set_threads(args.threads)?;
+        let dir = args.dir.as_deref().unwrap_or(Path::new(""));
+        let project = read_project(args.dir.as_deref(), console)?;
+        let has_project = project.is_some();
+        let project = project.unwrap_or_default();
+        let layout = layout(args, &project)?;
+        let files: Vec<PathBuf> = match files.iter().chain(&args.answers).cloned().collect::<Vec<_>>() {
+            none if none.is_empty() => project.answers.iter().map(|file| dir.join(file)).collect(),
+            named => named,
+        };
+        let mut options = project.options;
+        if let Some(name) = &args.encoding {
+            options.encoding = Some(Charset::new(name).context("--encoding")?);
+        }
+        if let Some(name) = &args.delimiter {
+            options.delimiter = Some(Delimiter::new(name).context("--delimiter")?);
+        }
+        let (corpus, notices) = read(&files, &layout, &project.questions, &options)?;
+        for notice in notices {
+            writeln!(console.err, "{notice}")?;
+        }
+        let only = only(&corpus, &args.only)?;
+        let codebook = project.codebook.map(|path| dir.join(path));
+        Ok(Self {
+            corpus,
+            title: project.title,
+            language: args.lang.or(project.language).unwrap_or_default(),
+            min_cell: project
+                .min_cell
+                .map_or(0, |min| usize::try_from(min).unwrap_or(usize::MAX)),
+            files,
+            cache: (has_project && !args.no_cache).then(|| dir.join(".fritekst")),
+            codebook: args.codebook.clone().or(codebook),
+            only,
+        })
+    }
+
+    /// The questions that are shown, by their index, in order.
+    pub fn shown(&self) -> impl Iterator<Item = usize> {
+        (0..self.corpus.questions.len()).filter(|question| self.shows(*question))
+    }
+
+    /// Whether the question of that index is shown.
+    pub fn shows(&self, question: usize) -> bool {
+        self.only.is_empty() || self.only.contains(&question)
+    }
+
+    /// The codebook's coder and its hash; nothing if no codebook is named. Mistakes in it are shown, and end the work.
+    pub fn coder(&self, console: &mut Console<'_>) -> anyhow::Result<Option<(Coder, String)>> {
+        let Some(path) = &self.codebook else {
+            return Ok(None);
+        };
+        let loaded = load(path)?;
+        let errors = show(&loaded.problems, &loaded.sources, console)?;
+        if errors > 0 {
+            bail!(
+                "the codebook has {}; nothing was coded",
+                counted(errors, "mistake")
+            );
+        }
+        let sha256 = loaded.sha256();
+        self.compare_questions(&loaded.library, console)?;
+        let coder = Coder::new(Arc::new(loaded.library), Arc::new(Analyzer::norwegian()));
+        Ok(Some((coder, sha256)))
+    }
+
+    /// Tells which questions and codebooks do not meet; that none do is an error.
+    fn compare_questions(&self, library: &Library, console: &mut Console<'_>) -> anyhow::Result<()> {
+        let asked: Vec<&str> = self
+            .corpus
+            .questions
+            .iter()
+            .map(|question| question.id.as_str())
+            .collect();
+        let named = || library.books.iter().flat_map(|book| &book.questions);
+        let is_coded = |id: &QuestionId| library.for_question(id).is_some();
+        if !asked.is_empty()
+            && !self
+                .corpus
+                .questions
+                .iter()
+                .any(|question| is_coded(&question.id))
+        {
+            let first = named().next().map_or("", |name| name.value.as_str());
+            bail!(
+                "the codebook codes none of the survey's questions: it names `{first}`; {}",
+                did_you_mean(first, &asked)
+            );
+        }
+        for name in named().filter(|name| self.corpus.find_question(name.value.as_str()).is_none()) {
+            let help = did_you_mean(name.value.as_str(), &asked);
+            writeln!(
+                console.err,
+                "warning: the codebook codes `{}`, which nobody answered; {help}",
+                name.value
+            )?;
+        }
+        for question in self
+            .corpus
+            .questions
+            .iter()
+            .filter(|question| !is_coded(&question.id))
+        {
+            writeln!(
+                console.err,
+                "warning: the question `{}` has no codebook, its answers are not coded",
+                question.id
+            )?;
+        }
+        Ok(())
+    }
+}
+
+/// A survey whose answers are coded.
+pub struct Coded {
+    pub survey: Survey,
+    pub coder: Coder,
+    /// Of the corpus' answers, in their order.
+    pub codings: Vec<Coding>,
+    pub provenance: Provenance,
+}
+
+impl Coded {
+    /// Reads the survey and its codebook, and codes the answers.
+    pub fn open(args: &SurveyArgs, files: &[PathBuf], console: &mut Console<'_>) -> anyhow::Result<Self> {
+        let survey = Survey::open(args, files, console)?;
+        let Some((coder, sha256)) = survey.coder(console)? else {
+            bail!("no codebook is named; give --codebook PATH, or `[codebook] path` in {PROJECT_FILE}");
+        };
+        let bar = progress::bar("coding", survey.corpus.answers.len(), console);
+        let codings = coder.code_corpus(&survey.corpus, &|answers| bar.inc(answers as u64));
+        bar.finish_and_clear();
+        let provenance = Provenance::new(&survey.corpus, Some(sha256));
+        Ok(Self {
+            survey,
+            coder,
+            codings,
+            provenance,
+        })
+    }
+
+    /// The codebook of the question of that index.
+    pub fn book(&self, question: usize) -> Option<&Codebook> {
+        self.coder
+            .library()
+            .for_question(&self.survey.corpus.questions[question].id)
+    }
+
+    /// The shown questions that have a codebook, with it.
+    pub fn questions(&self) -> impl Iterator<Item = (usize, &Codebook)> {
+        self.survey
+            .shown()
+            .filter_map(|question| Some((question, self.book(question)?)))
+    }
+
+    /// The answers to the shown questions, with their index.
+    pub fn answers(&self) -> impl Iterator<Item = (usize, &Answer)> {
+        let answers = self.survey.corpus.answers.iter().enumerate();
+        answers.filter(|(_, answer)| self.survey.shows(answer.question))
+    }
+
+    /// Whether some codebook has the theme; else an error that tells which there are.
+    pub fn check_theme(&self, id: &str) -> anyhow::Result<()> {
+        check_theme(self.coder.library(), id)
+    }
+}
+
+/// Whether some codebook of `library` has the theme `id`; else an error that tells which there are.
+pub fn check_theme(library: &Library, id: &str) -> anyhow::Result<()> {
+    let themes = library.books.iter().flat_map(|book| &book.themes);
+    let ids: Vec<&str> = themes.map(|theme| theme.id.as_str()).collect();
+    if !ids.contains(&id) {
+        bail!("unknown theme `{id}`; {}", did_you_mean(id, &ids));
+    }
+    Ok(())
+}
+
+/// The codebook that the project file in `dir` names.
+pub fn project_codebook(dir: Option<&Path>, console: &mut Console<'_>) -> anyhow::Result<Option<PathBuf>> {
+    let path = read_project(dir, console)?.and_then(|project| project.codebook);
+    Ok(path.map(|path| dir.unwrap_or(Path::new("")).join(path)))
+}
+
+/// Reads the project file of `dir`. A folder that was named must have one; the working folder can do without.
+fn read_project(dir: Option<&Path>, console: &mut Console<'_>) -> anyhow::Result<Option<Project>> {
+    let path = dir.unwrap_or(Path::new("")).join(PROJECT_FILE);
+    let text = match std::fs::read_to_string(&path) {
+        Ok(text) => text,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound && dir.is_none() => return Ok(None),
+        Err(error) => {
+            return Err(error)
+                .with_context(|| format!("cannot read {}; `fritekst init` makes one", path.display()));
+        }
+    };
+    let mut sources = Sources::default();
+    let id = sources.add(path.display().to_string(), text);
+    let (project, problems): (Project, Vec<Problem>) = Project::parse(id, &sources.get(id).text);
+    let errors = show(&problems, &sources, console)?;
+    if errors > 0 {
+        bail!("{} has {}", path.display(), counted(errors, "mistake"));
+    }
+    Ok(Some(project))
+}
+
+/// The layout that flags and project file give together.
+fn layout(args: &SurveyArgs, project: &Project) -> anyhow::Result<Layout> {
+    let question = || match (&args.question, &project.shape) {
+        (Some(question), _) => Some(question.clone()),
+        (None, Some(Shape::Long { question, .. })) => question.clone(),
+        _ => None,
+    };
+    let shape = match (&args.text[..], project.shape.clone()) {
+        ([text], _) => Shape::Long {
+            question: question(),
+            text: text.clone(),
+        },
+        ([], Some(Shape::Long { text, .. })) => Shape::Long {
+            question: question(),
+            text,
+        },
+        ([], Some(wide)) if args.question.is_none() => wide,
+        ([], _) => bail!("no column of answers is named; give --text COLUMN, or `text` in {PROJECT_FILE}"),
+        (_, _) if args.question.is_some() => {
+            bail!("--question goes with one --text; several are a question each")
+        }
+        (columns, _) => Shape::Wide(
+            columns
+                .iter()
+                .map(|column| Ok((QuestionId::new(column)?, column.clone())))
+                .collect::<anyhow::Result<_>>()?,
+        ),
+    };
+    let background = if args.background.is_empty() {
+        project.background.clone()
+    } else {
+        args.background.clone()
+    };
+    Ok(Layout {
+        id: args.id.clone().or(project.id.clone()),
+        shape,
+        background,
+        weight: args.weight.clone().or(project.weight.clone()),
+    })
+}
+
+/// The indexes of the questions that `--only` names.
+fn only(corpus: &Corpus, ids: &[String]) -> anyhow::Result<Vec<usize>> {
+    let asked: Vec<&str> = corpus
+        .questions
+        .iter()
+        .map(|question| question.id.as_str())
+        .collect();
+    ids.iter()
+        .map(|id| {
+            corpus
+                .find_question(id)
+                .with_context(|| format!("unknown question `{id}`; {}", did_you_mean(id, &asked)))
+        })
+        .collect()
+}
+
+fn set_threads(threads: Option<usize>) -> anyhow::Result<()> {
+    let Some(threads) = threads else {
+        return Ok(());
+    };
+    if threads == 0 {
+        bail!("--threads is at least 1");
+    }
+    Ok(rayon::ThreadPoolBuilder::new()
+        .num_threads(threads)
+        .build_global()?)
+}

@@ -1,0 +1,154 @@
+//! `fritekst table`: how many answers have each theme.
+
+use std::io::Write;
+use std::path::PathBuf;
+
+use fritekst::report::{BaseKind, Format, GridWriter, Order, Phrases, TABLE_COLUMNS, Table, TableOptions};
+
+use super::output::{Look, OutputArgs};
+use super::survey::{Coded, SurveyArgs};
+use super::{Console, Outcome};
+
+/// Count the answers that have each theme
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// Files with answers, instead of the project's
+    files: Vec<PathBuf>,
+    #[command(flatten)]
+    survey: SurveyArgs,
+    #[command(flatten)]
+    table: TableArgs,
+    #[command(flatten)]
+    output: OutputArgs,
+}
+
+/// Flags that say how tables are made.
+#[derive(Debug, clap::Args)]
+pub struct TableArgs {
+    /// Percent of: answered, substantive (answers with content), coded, or all respondents
+    #[arg(long, default_value = "answered")]
+    base: BaseKind,
+    /// Hide figures on fewer respondents than this [default: the project's, or 0]
+    #[arg(long, value_name = "N")]
+    min_cell: Option<usize>,
+    /// Order of the themes
+    #[arg(long, value_enum, default_value = "n")]
+    sort: Sort,
+}
+
+#[derive(Clone, Copy, Debug, clap::ValueEnum)]
+enum Sort {
+    /// Most frequent first
+    N,
+    /// As in the codebook
+    Codebook,
+}
+
+impl TableArgs {
+    /// The tables of the questions that are shown and have a codebook.
+    pub fn tables(&self, coded: &Coded) -> Vec<Table> {
+        let options = TableOptions {
+            base: self.base,
+            min_cell: self.min_cell.unwrap_or(coded.survey.min_cell),
+            order: match self.sort {
+                Sort::N => Order::Frequency,
+                Sort::Codebook => Order::Codebook,
+            },
+            language: coded.survey.language,
+        };
+        let corpus = &coded.survey.corpus;
+        coded
+            .questions()
+            .map(|(question, book)| Table::new(corpus, &coded.codings, book, question, options))
+            .collect()
+    }
+}
+
+pub fn run(args: &Args, console: &mut Console<'_>) -> anyhow::Result<Outcome> {
+    let format = args.output.format(Format::Terminal, &Format::ALL)?;
+    let coded = Coded::open(&args.survey, &args.files, console)?;
+    let tables = args.table.tables(&coded);
+    args.output
+        .write(format, &coded.survey.files, console, |out, look| match format {
+            Format::Terminal | Format::Markdown => {
+                for table in &tables {
+                    let question = &coded.survey.corpus.questions[table.question];
+                    heading(
+                        out,
+                        look,
+                        2,
+                        question.text.as_deref().unwrap_or(question.id.as_str()),
+                    )?;
+                    write_table(out, look, table, &coded)?;
+                }
+                let phrases = Phrases::of(coded.survey.language);
+                Ok(paragraph(out, look, &coded.provenance.line(phrases.codebook))?)
+            }
+            _ => {
+                let columns = TABLE_COLUMNS.map(str::to_owned).into();
+                let mut grid = GridWriter::new(out, format, columns, &coded.provenance, look.width)?;
+                for record in tables
+                    .iter()
+                    .flat_map(|table| table.records(&coded.survey.corpus))
+                {
+                    grid.row(record)?;
+                }
+                Ok(grid.finish()?)
+            }
+        })?;
+    Ok(Outcome::Done)
+}
+
+/// Writes a table and its notes.
+pub fn write_table(out: &mut dyn Write, look: Look, table: &Table, coded: &Coded) -> anyhow::Result<()> {
+    let language = coded.survey.language;
+    match look.format {
+        Format::Markdown => writeln!(out, "{}\n", table.to_markdown(language))?,
+        _ => writeln!(out, "{}", table.to_terminal(language, look.width))?,
+    }
+    Ok(paragraph(out, look, &table.notes(language).join(" "))?)
+}
+
+/// Writes a heading of the page.
+pub fn heading(out: &mut dyn Write, look: Look, level: usize, text: &str) -> std::io::Result<()> {
+    use fritekst::report::{escape_markdown, visible};
+    match look.format {
+        Format::Markdown => writeln!(out, "{} {}\n", "#".repeat(level), escape_markdown(text)),
+        _ if level <= 2 => {
+            let text = visible(text);
+            writeln!(out, "{text}\n{}\n", "=".repeat(text.chars().count().min(78)))
+        }
+        _ => writeln!(out, "{}\n", visible(text)),
+    }
+}
+
+/// Writes a paragraph of the page, in lines that fit.
+pub fn paragraph(out: &mut dyn Write, look: Look, text: &str) -> std::io::Result<()> {
+    match look.format {
+        Format::Markdown => writeln!(out, "{text}\n"),
+        _ => writeln!(
+            out,
+            "{}\n",
+            wrap(text, look.width.map_or(96, usize::from).min(110))
+        ),
+    }
+}
+
+/// `text` in lines of at most `width` characters, as far as words allow.
+pub fn wrap(text: &str, width: usize) -> String {
+    let mut lines = vec![String::new()];
+    for word in text.split(' ') {
+        let line = lines
+            .last_mut()
+            .filter(|line| line.is_empty() || line.chars().count() + 1 + word.chars().count() <= width);
+        match line {
+            Some(line) if line.is_empty() => line.push_str(word),
+            Some(line) => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            None => lines.push(word.to_owned()),
+        }
+    }
+    lines.join("\n")
+}
