@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::source::{Problem, Problems, did_you_mean};
+use crate::text::Span;
 
 use super::expr::{Expr, Node};
 use super::ids::SetName;
@@ -57,16 +58,18 @@ impl Sets {
 
     /// Notes the lists that `rule` uses and that do not exist.
     pub(super) fn check_references(&self, rule: &Rule, problems: &mut Problems) {
-        rule.expr.walk(&mut |part| {
+        self.check_expr(&rule.expr, |span| rule.written.locate(span), problems);
+    }
+
+    /// Notes the lists that `expr` uses and that do not exist; `locate` finds a span of it in the source.
+    pub fn check_expr(&self, expr: &Expr, locate: impl Fn(Span) -> Span, problems: &mut Problems) {
+        expr.walk(&mut |part| {
             if let Node::Set(name) = &part.node
                 && !self.0.contains_key(name)
             {
                 let names: Vec<&str> = self.0.keys().map(SetName::as_str).collect();
                 problems
-                    .error(
-                        rule.written.locate(part.span),
-                        format!("there is no word list `@{name}`"),
-                    )
+                    .error(locate(part.span), format!("there is no word list `@{name}`"))
                     .help(did_you_mean(name.as_str(), &names));
             }
         });

@@ -145,7 +145,10 @@ impl<'a> GridWriter<'a> {
 /// Rules above, below and under the headings, as printed tables have them.
 const RULED: TableStyle = {
     let rule = LineStyle::none().fill('─').junction('─');
-    TableStyle::new().top_border(rule).header_separator(rule).bottom_border(rule)
+    TableStyle::new()
+        .top_border(rule)
+        .header_separator(rule)
+        .bottom_border(rule)
 };
 
 /// A table of aligned columns; `right` says which are aligned to the right.

@@ -70,7 +70,7 @@ pub fn choose(
         .filter(|(at, answer)| answer.question == question && codings[*at].themes.contains(&theme))
         .map(|(at, _)| Candidate::new(corpus, codings, book, theme, at, options.seed))
         .collect();
-    pool.sort_by(|a, b| (a.key, a.answer).cmp(&(b.key, b.answer)));
+    pool.sort_by_key(|candidate| (candidate.key, candidate.answer));
     let mut shown = Shown::default();
     let mut quotes = Vec::new();
     while quotes.len() < options.each {

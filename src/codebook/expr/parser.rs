@@ -46,7 +46,8 @@ pub fn parse(text: &str, juxtaposition: Juxtaposition, problems: &mut Problems) 
     }
     let expr = expr.filter(|_| problems.errors() == errors_before)?;
     check_places(&expr, problems);
-    if !expr.is_anchored() && !(juxtaposition == Juxtaposition::And && only_lacks(&expr)) {
+    let may_lack = juxtaposition == Juxtaposition::And && only_lacks(&expr);
+    if !expr.is_anchored() && !may_lack {
         problems
             .error(expr.span, "this finds answers whatever they say")
             .help("say also what must be there: `a AND NOT b`");

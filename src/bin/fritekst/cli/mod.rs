@@ -3,12 +3,14 @@
 mod check;
 mod code;
 mod completions;
+mod index;
 mod init;
 mod output;
 mod problems;
 mod progress;
 mod quotes;
 mod report;
+mod search;
 mod survey;
 mod table;
 
@@ -28,10 +30,12 @@ pub struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     Init(init::Args),
+    Index(index::Args),
     Code(code::Args),
     Table(table::Args),
     Quotes(quotes::Args),
     Report(report::Args),
+    Search(search::Args),
     Check(check::Args),
     Completions(completions::Args),
 }
@@ -63,10 +67,12 @@ pub struct Console<'a> {
 pub fn run(cli: Cli, console: &mut Console<'_>) -> anyhow::Result<Outcome> {
     match cli.command {
         Command::Init(args) => init::run(&args, console),
+        Command::Index(args) => index::run(&args, console),
         Command::Code(args) => code::run(&args, console),
         Command::Table(args) => table::run(&args, console),
         Command::Quotes(args) => quotes::run(&args, console),
         Command::Report(args) => report::run(&args, console),
+        Command::Search(args) => search::run(&args, console),
         Command::Check(args) => check::run(&args, console),
         Command::Completions(args) => completions::run(&args, console),
     }

@@ -77,6 +77,8 @@ pub struct Survey {
     pub files: Vec<PathBuf>,
     /// Where caches may be kept; nothing if they may not.
     pub cache: Option<PathBuf>,
+    /// Whether a project file describes the survey.
+    pub has_project: bool,
     codebook: Option<PathBuf>,
     only: Vec<usize>,
 }
@@ -115,7 +117,8 @@ impl Survey {
                 .min_cell
                 .map_or(0, |min| usize::try_from(min).unwrap_or(usize::MAX)),
             files,
-            cache: (has_project && !args.no_cache).then(|| dir.join(".fritekst")),
+            cache: (!args.no_cache).then(|| dir.join(".fritekst")),
+            has_project,
             codebook: args.codebook.clone().or(codebook),
             only,
         })

@@ -1,0 +1,115 @@
+//! Speed of words and coding, beside a rival on the same work: one case-insensitive regex a theme.
+//!
+//! The answers are the demonstration's, repeated. Figures for real texts are in `docs/benchmarks.md`.
+
+use std::hint::black_box;
+use std::sync::Arc;
+
+use criterion::{Criterion, Throughput, criterion_group, criterion_main};
+
+use fritekst::codebook::{Loaded, parse};
+use fritekst::coding::{Coder, Scratch};
+use fritekst::text::{Analyzer, Text, Tokens};
+
+const REPEATS: usize = 20;
+
+fn answers() -> Vec<Text> {
+    let path = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/corpus/kommuneundersokelsen-2023/svar.csv"
+    );
+    let mut reader = csv::Reader::from_path(path).expect("the demonstration's answers");
+    let texts: Vec<Text> = reader
+        .records()
+        .map(|row| Text::new(&row.expect("a row")[5]))
+        .collect();
+    texts
+        .iter()
+        .cycle()
+        .take(texts.len() * REPEATS)
+        .cloned()
+        .collect()
+}
+
+/// A hundred words of the answers, ten a theme.
+fn words(answers: &[Text]) -> Vec<Vec<String>> {
+    let mut words: Vec<String> = answers
+        .iter()
+        .take(100)
+        .flat_map(|answer| Tokens::of(answer).forms().map(str::to_owned).collect::<Vec<_>>())
+        .filter(|form| form.chars().count() > 5)
+        .collect();
+    words.sort();
+    words.dedup();
+    words.truncate(100);
+    words.chunks(10).map(<[String]>::to_vec).collect()
+}
+
+fn codebook(themes: &[Vec<String>]) -> Loaded {
+    let theme = |(at, words): (usize, &Vec<String>)| format!("[theme.t{at}]\nany = {words:?}\n");
+    parse(
+        "bench.toml",
+        &themes.iter().enumerate().map(theme).collect::<String>(),
+    )
+}
+
+fn tokenise(c: &mut Criterion) {
+    let answers = answers();
+    let mut group = c.benchmark_group("words");
+    group.throughput(Throughput::Bytes(
+        answers.iter().map(|answer| answer.len() as u64).sum(),
+    ));
+    group.bench_function("tokenise", |b| {
+        let mut tokens = Tokens::default();
+        b.iter(|| {
+            for answer in &answers {
+                tokens.refill(answer);
+                black_box(tokens.len());
+            }
+        });
+    });
+    group.bench_function("rival: split_whitespace and to_lowercase", |b| {
+        b.iter(|| {
+            for answer in &answers {
+                black_box(answer.split_whitespace().map(str::to_lowercase).count());
+            }
+        });
+    });
+    group.finish();
+}
+
+fn code(c: &mut Criterion) {
+    let answers = answers();
+    let themes = words(&answers);
+    let loaded = codebook(&themes);
+    assert!(loaded.problems.is_empty(), "{:?}", loaded.problems);
+    let coder = Coder::new(Arc::new(loaded.library), Arc::new(Analyzer::norwegian()));
+    let alternatives = |words: &Vec<String>| regex::Regex::new(&format!(r"(?i)\b(?:{})\b", words.join("|")));
+    let regexes: Vec<regex::Regex> = themes
+        .iter()
+        .map(|words| alternatives(words).expect("a regex"))
+        .collect();
+    let mut group = c.benchmark_group("code by 100 keywords");
+    group.throughput(Throughput::Elements(answers.len() as u64));
+    group.bench_function("fritekst", |b| {
+        let mut scratch = Scratch::default();
+        b.iter(|| {
+            answers
+                .iter()
+                .map(|answer| coder.code(0, answer, &mut scratch).themes.len())
+                .sum::<usize>()
+        });
+    });
+    group.bench_function("rival: a regex a theme, no inflections", |b| {
+        b.iter(|| {
+            answers
+                .iter()
+                .map(|answer| regexes.iter().filter(|r| r.is_match(answer)).count())
+                .sum::<usize>()
+        });
+    });
+    group.finish();
+}
+
+criterion_group!(benches, tokenise, code);
+criterion_main!(benches);
