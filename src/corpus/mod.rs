@@ -11,7 +11,7 @@ pub use ids::{InvalidId, QuestionId, RespondentId};
 pub struct Corpus {
     /// Names of the background variables, in the order of [`Respondent::background`].
     pub background: Vec<String>,
-    /// The open questions, in the order of the project file, or else of their first answer.
+    /// The open questions, in the order of the project file, or else of their first row.
     pub questions: Vec<Question>,
     /// Everyone who is in the files, in the order of their first row, also those who answered nothing.
     pub respondents: Vec<Respondent>,
