@@ -1,10 +1,20 @@
 //! The survey: respondents, questions, answers; the files they are read from; the project file.
 
+mod charset;
+mod decode;
+mod detect;
+mod foreign;
 mod ids;
+mod lines;
+mod mojibake;
 
 use crate::text::Text;
 
+pub use charset::{Charset, UnknownCharset};
+pub use decode::DecodeError;
+pub use foreign::Foreign;
 pub use ids::{InvalidId, QuestionId, RespondentId};
+pub use mojibake::Mojibake;
 
 /// A survey as it was read: who answered what.
 #[derive(Clone, Debug, Default)]
