@@ -1,19 +1,30 @@
 //! The survey: respondents, questions, answers; the files they are read from; the project file.
 
 mod charset;
+mod columns;
+mod csv;
 mod decode;
+mod delimiter;
 mod detect;
+mod error;
 mod foreign;
 mod ids;
+mod layout;
 mod lines;
 mod mojibake;
+mod quotes;
+mod sniff;
 
 use crate::text::Text;
 
 pub use charset::{Charset, UnknownCharset};
+pub use columns::ColumnFault;
 pub use decode::DecodeError;
+pub use delimiter::{Delimiter, InvalidDelimiter};
+pub use error::{EarlierRow, FileFault, ReadError, RowError, RowFault};
 pub use foreign::Foreign;
 pub use ids::{InvalidId, QuestionId, RespondentId};
+pub use layout::{Layout, Shape};
 pub use mojibake::Mojibake;
 
 /// A survey as it was read: who answered what.
