@@ -1,5 +1,7 @@
 //! The survey: respondents, questions, answers; the files they are read from; the project file.
 
+mod answered;
+mod builder;
 mod charset;
 mod columns;
 mod csv;
@@ -8,12 +10,18 @@ mod delimiter;
 mod detect;
 mod error;
 mod foreign;
+mod id_index;
 mod ids;
 mod layout;
 mod lines;
 mod mojibake;
+mod notice;
 mod quotes;
+mod read;
+mod roster;
 mod sniff;
+#[cfg(test)]
+mod testing;
 
 use crate::text::Text;
 
@@ -26,6 +34,8 @@ pub use foreign::Foreign;
 pub use ids::{InvalidId, QuestionId, RespondentId};
 pub use layout::{Layout, Shape};
 pub use mojibake::Mojibake;
+pub use notice::Notice;
+pub use read::{ReadOptions, read};
 
 /// A survey as it was read: who answered what.
 #[derive(Clone, Debug, Default)]
