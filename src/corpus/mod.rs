@@ -12,10 +12,13 @@ mod error;
 mod foreign;
 mod id_index;
 mod ids;
+mod language;
 mod layout;
 mod lines;
 mod mojibake;
+mod named;
 mod notice;
+mod project;
 mod quotes;
 mod read;
 mod roster;
@@ -32,9 +35,11 @@ pub use delimiter::{Delimiter, InvalidDelimiter};
 pub use error::{EarlierRow, FileFault, ReadError, RowError, RowFault};
 pub use foreign::Foreign;
 pub use ids::{InvalidId, QuestionId, RespondentId};
+pub use language::{Language, UnknownLanguage};
 pub use layout::{Layout, Shape};
 pub use mojibake::Mojibake;
 pub use notice::Notice;
+pub use project::Project;
 pub use read::{ReadOptions, read};
 
 /// A survey as it was read: who answered what.
