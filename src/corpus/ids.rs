@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::text::Text;
+
 /// Why a text cannot be an id.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("an id cannot be blank")]
@@ -14,11 +16,13 @@ macro_rules! id {
         pub struct $name(Box<str>);
 
         impl $name {
-            /// Takes `written` without the white space around it; a blank is no id.
+            /// Takes `written` without the white space around it and in composed form, so that an id is the same
+            /// in every file; a blank is no id.
             pub fn new(written: &str) -> Result<Self, InvalidId> {
                 match written.trim() {
                     "" => Err(InvalidId),
-                    id => Ok(Self(id.into())),
+                    id if id.is_ascii() => Ok(Self(id.into())),
+                    id => Ok(Self(Text::new(id).as_str().into())),
                 }
             }
 
@@ -41,3 +45,14 @@ id!(
     QuestionId,
     "A question's id, unique in a survey; codebooks name it."
 );
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_id_is_the_same_however_it_is_written() {
+        assert_eq!(QuestionId::new(" spra\u{30a}k\u{a0}"), QuestionId::new("språk"));
+        assert_eq!(RespondentId::new(" \u{a0}"), Err(InvalidId));
+    }
+}

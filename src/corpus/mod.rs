@@ -1,17 +1,53 @@
 //! The survey: respondents, questions, answers; the files they are read from; the project file.
 
+mod answered;
+mod builder;
+mod charset;
+mod columns;
+mod csv;
+mod decode;
+mod delimiter;
+mod detect;
+mod error;
+mod foreign;
+mod id_index;
 mod ids;
+mod language;
+mod layout;
+mod lines;
+mod mojibake;
+mod named;
+mod notice;
+mod project;
+mod quotes;
+mod read;
+mod roster;
+mod sniff;
+#[cfg(test)]
+mod testing;
 
 use crate::text::Text;
 
+pub use charset::{Charset, UnknownCharset};
+pub use columns::ColumnFault;
+pub use decode::DecodeError;
+pub use delimiter::{Delimiter, InvalidDelimiter};
+pub use error::{EarlierRow, FileFault, ReadError, RowError, RowFault};
+pub use foreign::Foreign;
 pub use ids::{InvalidId, QuestionId, RespondentId};
+pub use language::{Language, UnknownLanguage};
+pub use layout::{Layout, Shape};
+pub use mojibake::Mojibake;
+pub use notice::Notice;
+pub use project::Project;
+pub use read::{ReadOptions, read};
 
 /// A survey as it was read: who answered what.
 #[derive(Clone, Debug, Default)]
 pub struct Corpus {
     /// Names of the background variables, in the order of [`Respondent::background`].
     pub background: Vec<String>,
-    /// The open questions, in the order of the project file, or else of their first answer.
+    /// The open questions, in the order of the project file, or else of their first row.
     pub questions: Vec<Question>,
     /// Everyone who is in the files, in the order of their first row, also those who answered nothing.
     pub respondents: Vec<Respondent>,

@@ -1,0 +1,309 @@
+//! Makes a survey of the rows of its files.
+
+use std::collections::HashMap;
+use std::ops::Index;
+
+use crate::text::Text;
+
+use super::answered::Answered;
+use super::columns::{Answers, Columns};
+use super::error::RowFault;
+use super::layout::{Layout, Shape};
+use super::roster::{Place, Roster};
+use super::{Answer, Corpus, Input, Question, QuestionId};
+
+/// A survey in the making. Rows come in the order of the files.
+pub(super) struct Builder<'l> {
+    layout: &'l Layout,
+    roster: Roster<'l>,
+    questions: HashMap<QuestionId, usize>,
+    /// What the corpus holds besides respondents.
+    corpus: Corpus,
+    /// Which questions were in a row.
+    asked: Vec<bool>,
+    /// The question of each column of answers, where rows do not name it.
+    of_column: Vec<usize>,
+    /// Who has answered what, where another row can be of the same.
+    answered: Answered,
+    /// The row of each answer, likewise.
+    places: Vec<Place>,
+}
+
+impl<'l> Builder<'l> {
+    /// An empty survey, whose questions stand in the order of their `wordings`.
+    pub fn new(layout: &'l Layout, wordings: &[(QuestionId, String)]) -> Self {
+        let mut builder = Self {
+            layout,
+            roster: Roster::new(layout),
+            questions: HashMap::new(),
+            corpus: Corpus {
+                background: layout.background.clone(),
+                weighted: layout.weight.is_some(),
+                ..Corpus::default()
+            },
+            asked: Vec::new(),
+            of_column: Vec::new(),
+            answered: Answered::default(),
+            places: Vec::new(),
+        };
+        builder.add_questions(wordings);
+        builder
+    }
+
+    /// Begins the next file; the rows that follow are of it.
+    pub fn begin_file(&mut self, input: Input) {
+        self.corpus.inputs.push(input);
+    }
+
+    /// The files so far.
+    pub fn inputs(&self) -> &[Input] {
+        &self.corpus.inputs
+    }
+
+    /// Number of answers so far.
+    pub fn answers(&self) -> usize {
+        self.corpus.answers.len()
+    }
+
+    /// Takes the row of that number, which has all of `columns`.
+    pub fn row<F>(&mut self, columns: &Columns, number: usize, fields: &F) -> Result<(), RowFault>
+    where
+        F: Index<usize, Output = str>,
+    {
+        let place = Place::new(number, &self.corpus.inputs);
+        let respondent = self.roster.of_row(columns, place, fields, &self.corpus.inputs)?;
+        match &columns.answers {
+            Answers::Long { question, text } => {
+                let text = &fields[*text];
+                let question = match question {
+                    Some(at) => self.named_question(&fields[*at], text)?,
+                    None => self.of_column.first().copied(),
+                };
+                match question {
+                    Some(question) => self.answer_once(respondent, question, text, place),
+                    None => Ok(()),
+                }
+            }
+            Answers::Wide(texts) => {
+                for (column, at) in texts.iter().enumerate() {
+                    self.answer(respondent, self.of_column[column], &fields[*at]);
+                }
+                Ok(())
+            }
+        }
+    }
+
+    /// The survey, and the questions with a wording that were in no row.
+    pub fn finish(self) -> (Corpus, Vec<QuestionId>) {
+        let questions = self.corpus.questions.iter().zip(self.asked);
+        let unasked = questions.filter(|(_, asked)| !asked);
+        let unasked = unasked.map(|(question, _)| question.id.clone()).collect();
+        let corpus = Corpus {
+            respondents: self.roster.into_vec(),
+            ..self.corpus
+        };
+        (corpus, unasked)
+    }
+
+    /// Adds the questions that are known before the first row.
+    fn add_questions(&mut self, wordings: &[(QuestionId, String)]) {
+        let columns: Option<Vec<QuestionId>> = match &self.layout.shape {
+            Shape::Long {
+                question: Some(_), ..
+            } => None,
+            Shape::Long { question: None, text } => Some(QuestionId::new(text).into_iter().collect()),
+            Shape::Wide(columns) => Some(columns.iter().map(|(id, _)| id.clone()).collect()),
+        };
+        for (id, wording) in wordings {
+            if columns.as_ref().is_none_or(|columns| columns.contains(id)) {
+                let at = self.question(id.clone());
+                self.corpus.questions[at].text = Some(wording.clone());
+            }
+        }
+        for id in columns.unwrap_or_default() {
+            let at = self.question(id);
+            self.asked[at] = true;
+            self.of_column.push(at);
+        }
+    }
+
+    /// Index of the question of that id, which is added if it is new.
+    fn question(&mut self, id: QuestionId) -> usize {
+        if let Some(known) = self.questions.get(&id) {
+            return *known;
+        }
+        let at = self.corpus.questions.len();
+        self.corpus.questions.push(Question {
+            id: id.clone(),
+            text: None,
+        });
+        self.questions.insert(id, at);
+        self.asked.push(false);
+        at
+    }
+
+    /// The question that a row names. A row without a text need not name one.
+    fn named_question(&mut self, written: &str, text: &str) -> Result<Option<usize>, RowFault> {
+        let Ok(id) = QuestionId::new(written) else {
+            return match (is_blank(text), &self.layout.shape) {
+                (
+                    false,
+                    Shape::Long {
+                        question: Some(column),
+                        ..
+                    },
+                ) => Err(RowFault::BlankQuestion {
+                    column: column.clone(),
+                }),
+                _ => Ok(None),
+            };
+        };
+        let at = self.question(id);
+        self.asked[at] = true;
+        Ok(Some(at))
+    }
+
+    /// Adds an answer to a question that the respondent has not answered in another row.
+    fn answer_once(
+        &mut self,
+        respondent: usize,
+        question: usize,
+        text: &str,
+        place: Place,
+    ) -> Result<(), RowFault> {
+        if self.layout.id.is_some() && !is_blank(text) {
+            if !self.answered.insert(respondent, question) {
+                return Err(self.answered_twice(respondent, question));
+            }
+            self.places.push(place);
+        }
+        self.answer(respondent, question, text);
+        Ok(())
+    }
+
+    fn answered_twice(&self, respondent: usize, question: usize) -> RowFault {
+        let same = |answer: &Answer| (answer.respondent, answer.question) == (respondent, question);
+        let first = self.corpus.answers.iter().position(same).unwrap_or_default();
+        RowFault::AnsweredTwice {
+            respondent: self.roster.id(respondent).to_string(),
+            question: self.corpus.questions[question].id.to_string(),
+            earlier: self.places[first].earlier(&self.corpus.inputs),
+        }
+    }
+
+    /// Adds an answer, unless it is blank.
+    fn answer(&mut self, respondent: usize, question: usize, text: &str) {
+        if !is_blank(text) {
+            self.corpus.answers.push(Answer {
+                respondent,
+                question,
+                text: Text::new(text),
+            });
+        }
+    }
+}
+
+/// Whether a cell holds white space only, no-break spaces included.
+fn is_blank(cell: &str) -> bool {
+    cell.trim().is_empty()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::corpus::ReadOptions;
+    use crate::corpus::testing::*;
+
+    #[test]
+    fn a_long_file_is_read() {
+        let corpus = survey(
+            "id;q;svar;fylke;vekt\n7;b;ja;Oslo;1,5\n8;a;\u{a0};;2\n7;a;\"nei; aldri\";Oslo;1.5\n",
+            &full(),
+        );
+        assert_eq!(answers(&corpus), ["7/b: ja", "7/a: nei; aldri"]);
+        assert_eq!(
+            corpus.questions.iter().map(|q| q.id.as_str()).collect::<Vec<_>>(),
+            ["b", "a"]
+        );
+        assert_eq!(
+            corpus.respondents.len(),
+            2,
+            "a blank is no answer, but its respondent exists"
+        );
+        assert_eq!(corpus.respondents[0].background, [Some("Oslo".to_owned())]);
+        assert_eq!(
+            (corpus.respondents[0].weight, corpus.respondents[1].weight),
+            (1.5, 2.0)
+        );
+        assert_eq!(corpus.respondents[1].background, [None]);
+        assert!(corpus.weighted);
+    }
+
+    #[test]
+    fn a_wide_file_is_read_with_its_questions_in_the_order_of_their_wordings() {
+        let layout = wide(Some("id"), &[("a", "q1"), ("b", "q2"), ("c", "q3")]);
+        let wordings = [
+            (question("c"), "Hva?".to_owned()),
+            (question("x"), "Nei".to_owned()),
+        ];
+        let text = "id,q1,q2,q3\n7,ja,,nei\n8,,,\n";
+        let files: [(&str, &[u8]); 1] = [("svar.csv", text.as_bytes())];
+        let (corpus, notices) =
+            read_with(&files, &layout, &wordings, &ReadOptions::default()).expect("a survey");
+        assert_eq!(answers(&corpus), ["7/a: ja", "7/c: nei"]);
+        assert_eq!(
+            corpus.questions.iter().map(|q| q.id.as_str()).collect::<Vec<_>>(),
+            ["c", "a", "b"]
+        );
+        assert_eq!(corpus.questions[0].text.as_deref(), Some("Hva?"));
+        assert_eq!(corpus.respondents.len(), 2);
+        assert_eq!(notices.len(), 1, "{notices:?}");
+    }
+
+    #[test]
+    fn without_an_id_rows_are_counted_over_all_files() {
+        let files: [(&str, &[u8]); 2] = [("a.csv", b"svar\nen\n\nto\n"), ("b.txt", b"svar\ntre\n")];
+        let (corpus, _) = read_all(&files, &long(None, None, "svar")).expect("a survey");
+        assert_eq!(answers(&corpus), ["1/svar: en", "3/svar: to", "4/svar: tre"]);
+        assert_eq!(corpus.respondents.len(), 4);
+    }
+
+    #[test]
+    fn row_faults_are_told_together() {
+        let text = "id;q;svar;fylke;vekt\n\
+                    1;a;ja;Oslo;1\n\
+                    1;a;nei;Oslo;1\n\
+                    1;b;nei;Bergen;1\n\
+                    1;c;nei;Oslo;2\n\
+                    ;a;ja;Oslo;1\n\
+                    2;;ja;Oslo;1\n\
+                    3;a;ja;Oslo;\n\
+                    4;a;ja;Oslo;-1\n\
+                    5;a;ja\n";
+        let expected = "svar.csv: row 3 (line 3) has a second answer of respondent `1` to `a`; the first is in row 2\n  \
+             row 4 (line 4) has `Bergen` in column `fylke` for respondent `1`, and row 2 has `Oslo`; it must be the \
+             same in all their rows\n  \
+             row 5 (line 5) has `2` in column `vekt` for respondent `1`, and row 2 has `1`; it must be the same in \
+             all their rows\n  \
+             row 6 (line 6) has no respondent's id in column `id`\n  \
+             row 7 (line 7) has an answer, but no question's id in column `q`\n  \
+             row 8 (line 8) has nothing in column `vekt`; a weight is a number above zero\n  \
+             row 9 (line 9) has `-1` in column `vekt`; a weight is a number above zero\n  \
+             row 10 (line 10) has 3 fields, the header has 5; is a text with a line break in it not quoted, or a \
+             quote not closed?";
+        assert_eq!(error(text, &full()), expected);
+    }
+
+    #[test]
+    fn a_respondent_has_one_row_in_the_wide_layout() {
+        let layout = wide(Some("id"), &[("a", "q1")]);
+        let files: [(&str, &[u8]); 2] = [
+            ("a.csv", b"id;q1\n1;ja\n"),
+            ("b.csv", b"id;q1\n2;ja\n 1;nei\n2;x\n"),
+        ];
+        assert_eq!(
+            read_all(&files, &layout).expect_err("an error"),
+            "b.csv: row 3 (line 3) is a second row of respondent `1`; the first is row 2 of a.csv\n  \
+             row 4 (line 4) is a second row of respondent `2`; the first is row 2"
+        );
+    }
+}

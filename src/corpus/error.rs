@@ -1,0 +1,271 @@
+//! Why files of answers cannot be read.
+
+use std::fmt;
+
+use super::columns::ColumnFault;
+use super::decode::DecodeError;
+use super::delimiter::Delimiter;
+use super::foreign::Foreign;
+
+/// Why a survey cannot be read.
+#[derive(Debug, thiserror::Error)]
+pub enum ReadError {
+    /// No file was given.
+    #[error("no file of answers is given; name one in `answers` of the project file, or on the command line")]
+    NoFiles,
+    /// One of the files is at fault. The files behind it were not read.
+    #[error("{file}: {fault}")]
+    File {
+        /// The path as it was given.
+        file: String,
+        /// What is wrong with it.
+        fault: FileFault,
+    },
+}
+
+/// What is wrong with a file.
+#[derive(Debug, thiserror::Error)]
+pub enum FileFault {
+    /// The operating system does not give its bytes.
+    #[error("cannot be read: {0}")]
+    Io(#[from] std::io::Error),
+    /// By its ending it is of a format that is not read.
+    #[error("{0}, which is not read; make it a .csv, .tsv or .txt: {way_out}", way_out = .0.way_out())]
+    Format(Foreign),
+    /// Its bytes are not text.
+    #[error(transparent)]
+    Decode(#[from] DecodeError),
+    /// There is nothing in it, or only white space.
+    #[error("the file is empty; it needs a header and a row for each answer or respondent")]
+    Empty,
+    /// There is no row below its header.
+    #[error("there is a header but no row below it; was the export cut short?")]
+    HeaderOnly,
+    /// Columns that the layout names cannot be had.
+    #[error("{}", columns_message(faults, *one_column))]
+    Columns {
+        /// All of them.
+        faults: Vec<ColumnFault>,
+        /// Whether no delimiter was found in the file.
+        one_column: bool,
+    },
+    /// Rows that cannot be read.
+    #[error("{}", rows_message(errors, *more))]
+    Rows {
+        /// The first of them, at most [`RowError::AT_ONCE`].
+        errors: Vec<RowError>,
+        /// Whether reading stopped there, so that there may be more.
+        more: bool,
+    },
+    /// The csv crate gave up.
+    #[error("not a table of delimited text: {0}")]
+    Csv(#[from] csv::Error),
+}
+
+/// What is wrong with a row, and where it is.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+#[error("row {row} (line {line}) {fault}")]
+pub struct RowError {
+    /// Its number as a spreadsheet counts: the header is row 1.
+    pub row: usize,
+    /// The line it begins on, from 1. Not the row number where texts hold line breaks.
+    pub line: usize,
+    /// What is wrong.
+    pub fault: RowFault,
+}
+
+/// What is wrong with a row.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+pub enum RowFault {
+    /// More or fewer fields than the header.
+    #[error("{}", fields_message(*found, *expected, *delimiter))]
+    Fields {
+        /// Fields of the row.
+        found: usize,
+        /// Fields of the header.
+        expected: usize,
+        /// What they were divided by; nothing if the file was taken to have one column.
+        delimiter: Option<Delimiter>,
+    },
+    /// A quoted field goes on to the end of the file.
+    #[error(
+        "has a quote that opens on line {line} and is never closed; a quote within a text is written twice"
+    )]
+    UnclosedQuote {
+        /// Where it opens.
+        line: usize,
+    },
+    /// A quoted field of several lines goes on behind its closing quote.
+    #[error(
+        "has a quote that opens on line {line}, goes over a line break, and has more text behind where it is closed; is its own closing quote missing?"
+    )]
+    JoinedRows {
+        /// Where it opens.
+        line: usize,
+    },
+    /// No respondent.
+    #[error("has no respondent's id in column `{column}`")]
+    BlankId {
+        /// The id's column.
+        column: String,
+    },
+    /// A text, but no question.
+    #[error("has an answer, but no question's id in column `{column}`")]
+    BlankQuestion {
+        /// The question's column.
+        column: String,
+    },
+    /// A weight that is no number above zero.
+    #[error("has {} in column `{column}`; a weight is a number above zero", shown(value))]
+    Weight {
+        /// The weight's column.
+        column: String,
+        /// What stands there.
+        value: String,
+    },
+    /// A respondent's second answer to a question.
+    #[error(
+        "has a second answer of respondent {} to {}; the first is in {earlier}",
+        shown(respondent),
+        shown(question)
+    )]
+    AnsweredTwice {
+        /// Who.
+        respondent: String,
+        /// The question's id.
+        question: String,
+        /// The row of the first answer.
+        earlier: EarlierRow,
+    },
+    /// In the wide layout: a respondent's second row.
+    #[error("is a second row of respondent {}; the first is {earlier}", shown(respondent))]
+    RespondentTwice {
+        /// Who.
+        respondent: String,
+        /// Their first row.
+        earlier: EarlierRow,
+    },
+    /// A respondent who is one thing in one row and another in the next.
+    #[error(
+        "has {} in column `{column}` for respondent {}, and {earlier} has {}; it must be the same in all their rows",
+        shown(value),
+        shown(respondent),
+        shown(earlier_value)
+    )]
+    Differs {
+        /// Who.
+        respondent: String,
+        /// The background variable or the weight.
+        column: String,
+        /// What stands in this row.
+        value: String,
+        /// What stood in their first row.
+        earlier_value: String,
+        /// Their first row.
+        earlier: EarlierRow,
+    },
+}
+
+/// A row that was read before.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EarlierRow {
+    /// Its number; the header is row 1.
+    pub row: usize,
+    /// The name of its file, if that is another.
+    pub file: Option<Box<str>>,
+}
+
+impl From<RowError> for FileFault {
+    fn from(error: RowError) -> Self {
+        Self::Rows {
+            errors: vec![error],
+            more: false,
+        }
+    }
+}
+
+impl RowError {
+    /// How many are collected before reading stops.
+    pub const AT_ONCE: usize = 10;
+}
+
+impl fmt::Display for EarlierRow {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "row {}", self.row)?;
+        match &self.file {
+            Some(file) => write!(f, " of {file}"),
+            None => Ok(()),
+        }
+    }
+}
+
+fn columns_message(faults: &[ColumnFault], one_column: bool) -> String {
+    let mut told: Vec<String> = faults.iter().map(ColumnFault::to_string).collect();
+    if one_column {
+        told.push("the file was taken to have one column; give `delimiter` if it has more".to_owned());
+    }
+    told.join("\n  ")
+}
+
+fn rows_message(errors: &[RowError], more: bool) -> String {
+    let mut told: Vec<String> = errors.iter().map(RowError::to_string).collect();
+    if more {
+        told.push("and perhaps more: the rows below were not read".to_owned());
+    }
+    told.join("\n  ")
+}
+
+fn fields_message(found: usize, expected: usize, delimiter: Option<Delimiter>) -> String {
+    let fields = if found == 1 { "field" } else { "fields" };
+    let hint = match delimiter {
+        Some(delimiter) if found > expected => format!("is a text with {delimiter} in it not quoted?"),
+        _ => "is a text with a line break in it not quoted, or a quote not closed?".to_owned(),
+    };
+    format!("has {found} {fields}, the header has {expected}; {hint}")
+}
+
+/// A value of a file as a message can show it: in backticks, on one line, and not too long.
+fn shown(value: &str) -> String {
+    const LONGEST: usize = 60;
+    if value.is_empty() {
+        return "nothing".to_owned();
+    }
+    let mut chars = value.chars().map(|c| if c.is_control() { ' ' } else { c });
+    let start: String = chars.by_ref().take(LONGEST).collect();
+    let rest = if chars.next().is_some() { "…" } else { "" };
+    format!("`{start}{rest}`")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_fault_is_told_with_its_place_and_what_to_do() {
+        let fault = RowFault::Fields {
+            found: 7,
+            expected: 6,
+            delimiter: Some(Delimiter::SEMICOLON),
+        };
+        let errors = vec![RowError {
+            row: 17,
+            line: 23,
+            fault,
+        }];
+        let error = ReadError::File {
+            file: "svar.csv".to_owned(),
+            fault: FileFault::Rows { errors, more: false },
+        };
+        assert_eq!(
+            error.to_string(),
+            "svar.csv: row 17 (line 23) has 7 fields, the header has 6; is a text with `;` in it not quoted?"
+        );
+    }
+
+    #[test]
+    fn values_are_shown_on_one_line_and_cut() {
+        assert_eq!(shown("a\n\u{1b}b"), "`a  b`");
+        assert_eq!(shown(&"å".repeat(99)).chars().count(), 63);
+        assert_eq!(shown(""), "nothing");
+    }
+}

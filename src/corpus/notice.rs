@@ -1,0 +1,157 @@
+//! What a reader took, and what the user may want to look at. Nothing of it keeps a survey from being read.
+
+use std::fmt;
+
+use super::QuestionId;
+use super::charset::Charset;
+use super::delimiter::Delimiter;
+use super::mojibake::Mojibake;
+
+/// Something to tell the user about a survey that was read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Notice {
+    /// How a file was taken.
+    Taken {
+        /// Its name.
+        file: String,
+        /// Its encoding.
+        charset: Charset,
+        /// What divides its fields; nothing if it has one column.
+        delimiter: Option<Delimiter>,
+        /// Rows below the header.
+        rows: usize,
+        /// Answers in them.
+        answers: usize,
+    },
+    /// A file's letters were spoilt before it came here.
+    Mojibake {
+        /// Its name.
+        file: String,
+        /// What shows it.
+        found: Mojibake,
+    },
+    /// Two rows of labels below the header were passed over.
+    QualtricsLabels {
+        /// The file's name.
+        file: String,
+    },
+    /// Rows without anything in them were passed over, since they name no respondent.
+    BlankRows {
+        /// The file's name.
+        file: String,
+        /// How many.
+        count: usize,
+    },
+    /// Quoted texts go on behind their closing quote, and were read as if they did not.
+    StrayQuotes {
+        /// The file's name.
+        file: String,
+        /// How many rows.
+        count: usize,
+        /// The first of them; the header is row 1.
+        row: usize,
+    },
+    /// Two files have the same content.
+    SameContent {
+        /// The latter file's name.
+        file: String,
+        /// The former file's name.
+        other: String,
+    },
+    /// A question that is given a wording is in no row.
+    NoSuchQuestion(QuestionId),
+}
+
+impl fmt::Display for Notice {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Taken {
+                file,
+                charset,
+                delimiter,
+                rows,
+                answers,
+            } => {
+                write!(f, "{file}: {}, ", charset.name())?;
+                match delimiter {
+                    Some(delimiter) => write!(f, "delimiter {delimiter}, ")?,
+                    None => f.write_str("one column, ")?,
+                }
+                write!(f, "{}, {}", counted(*rows, "row"), counted(*answers, "answer"))
+            }
+            Self::Mojibake { file, found } => write!(
+                f,
+                "{file}: {} spoilt by an earlier change of encoding, such as `{}` on line {}; export the answers anew if \
+                 you can",
+                counted(found.count, "letter"),
+                found.example,
+                found.line
+            ),
+            Self::QualtricsLabels { file } => {
+                write!(
+                    f,
+                    "{file}: the two rows of labels that Qualtrics puts below the header are passed over"
+                )
+            }
+            Self::BlankRows { file, count } => {
+                write!(f, "{file}: {} passed over", counted(*count, "blank row"))
+            }
+            Self::StrayQuotes { file, count, row } => write!(
+                f,
+                "{file}: {} with text behind a closing quote, the first is row {row}; a quote within a quoted text \
+                 is written twice",
+                counted(*count, "row")
+            ),
+            Self::SameContent { file, other } => {
+                write!(f, "{file}: the same content as {other}; is it given twice?")
+            }
+            Self::NoSuchQuestion(id) => write!(
+                f,
+                "question `{id}` has a wording, but no row of the files is of it"
+            ),
+        }
+    }
+}
+
+/// "1 row", "2 rows".
+fn counted(count: usize, noun: &str) -> String {
+    let plural = if count == 1 { "" } else { "s" };
+    format!("{count} {noun}{plural}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_notice_says_what_was_taken() {
+        let notice = Notice::Taken {
+            file: "svar.csv".to_owned(),
+            charset: Charset::new("latin1").expect("a label"),
+            delimiter: Some(Delimiter::TAB),
+            rows: 12,
+            answers: 1,
+        };
+        assert_eq!(
+            notice.to_string(),
+            "svar.csv: windows-1252, delimiter tab, 12 rows, 1 answer"
+        );
+    }
+
+    #[test]
+    fn spoilt_letters_are_told_with_an_example() {
+        let notice = Notice::Mojibake {
+            file: "svar.csv".to_owned(),
+            found: Mojibake {
+                count: 2,
+                line: 3,
+                example: "Ã¥".to_owned(),
+            },
+        };
+        assert_eq!(
+            notice.to_string(),
+            "svar.csv: 2 letters spoilt by an earlier change of encoding, such as `Ã¥` on line 3; export the \
+             answers anew if you can"
+        );
+    }
+}

@@ -1,0 +1,356 @@
+//! The project file `fritekst.toml`, which says what is where in a survey.
+
+use std::collections::HashMap;
+use std::fmt::Display;
+use std::path::PathBuf;
+
+use crate::source::{Fields, Literal, Problem, Problems, SourceId, did_you_mean, parse_toml};
+use crate::text::Span;
+
+use super::QuestionId;
+use super::charset::Charset;
+use super::delimiter::Delimiter;
+use super::language::Language;
+use super::layout::{Layout, Shape};
+use super::named::{by_question, is_filled, name, names};
+use super::read::ReadOptions;
+
+/// What a project file says. Each part may be left out, since flags can say the same.
+///
+/// Paths are as written: relative to the folder of the project file.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Project {
+    /// The survey's title.
+    pub title: Option<String>,
+    /// The files of answers.
+    pub answers: Vec<PathBuf>,
+    /// The column of the respondent's id.
+    pub id: Option<String>,
+    /// The columns of answers.
+    pub shape: Option<Shape>,
+    /// The columns of background variables.
+    pub background: Vec<String>,
+    /// The column of weights.
+    pub weight: Option<String>,
+    /// The encoding and the delimiter of the files, where they are given.
+    pub options: ReadOptions,
+    /// The wordings of the questions, in the order of the questions.
+    pub questions: Vec<(QuestionId, String)>,
+    /// The codebook: a file, or a folder of them.
+    pub codebook: Option<PathBuf>,
+    /// The language of reports.
+    pub language: Option<Language>,
+    /// Cells with fewer respondents than this are not shown.
+    pub min_cell: Option<u64>,
+}
+
+impl Project {
+    /// Reads the project file `text`, and notes every mistake in it.
+    pub fn parse(id: SourceId, text: &str) -> (Self, Vec<Problem>) {
+        let mut problems = Problems::of(id);
+        let table = parse_toml(text, &mut problems);
+        let mut fields = Fields::new(text, table.get_ref());
+        let mut project = Self::default();
+        if let Some(survey) = fields.fields("survey", &mut problems) {
+            project.read_survey(survey, &mut problems);
+        }
+        if let Some(questions) = fields.fields("questions", &mut problems) {
+            project.read_questions(&questions, &mut problems);
+        }
+        if let Some(mut codebook) = fields.fields("codebook", &mut problems) {
+            project.codebook = name(&mut codebook, "path", &mut problems).map(|path| path.text.into());
+            codebook.close(&mut problems);
+        }
+        if let Some(mut report) = fields.fields("report", &mut problems) {
+            project.language = parsed(&mut report, "language", &mut problems, str::parse);
+            project.min_cell = report.count("min_cell", &mut problems);
+            report.close(&mut problems);
+        }
+        fields.close(&mut problems);
+        (project, problems.into_vec())
+    }
+
+    /// The layout of the answers, if their columns are named.
+    pub fn layout(&self) -> Option<Layout> {
+        Some(Layout {
+            id: self.id.clone(),
+            shape: self.shape.clone()?,
+            background: self.background.clone(),
+            weight: self.weight.clone(),
+        })
+    }
+
+    fn read_survey(&mut self, mut fields: Fields<'_>, problems: &mut Problems) {
+        let text = |literal: Literal| literal.text;
+        self.title = name(&mut fields, "title", problems).map(text);
+        self.answers = names(&mut fields, "answers", problems)
+            .into_iter()
+            .map(PathBuf::from)
+            .collect();
+        self.id = name(&mut fields, "id", problems).map(text);
+        self.shape = shape(&mut fields, problems);
+        self.background = names(&mut fields, "background", problems);
+        self.weight = name(&mut fields, "weight", problems).map(text);
+        self.options = ReadOptions {
+            encoding: parsed(&mut fields, "encoding", problems, Charset::new),
+            delimiter: parsed(&mut fields, "delimiter", problems, Delimiter::new),
+        };
+        fields.close(problems);
+    }
+
+    /// Reads the wordings. That of a question which no column is of is probably misplaced.
+    fn read_questions(&mut self, fields: &Fields<'_>, problems: &mut Problems) {
+        let known: Option<Vec<&str>> = match &self.shape {
+            Some(Shape::Wide(columns)) => Some(columns.iter().map(|(id, _)| id.as_str()).collect()),
+            Some(Shape::Long { question: None, text }) => Some(vec![text.trim()]),
+            _ => None,
+        };
+        let mut questions = Vec::new();
+        for (id, span, wording) in by_question(fields, problems) {
+            if let Some(known) = known.as_ref().filter(|known| !known.contains(&id.as_str())) {
+                problems
+                    .warning(span, format!("no column of answers is of question `{id}`"))
+                    .help(did_you_mean(id.as_str(), known));
+            }
+            if is_filled(&wording, id.as_str(), problems) {
+                questions.push((id, wording.text));
+            }
+        }
+        self.questions = questions;
+    }
+}
+
+/// The value of `key`, which `parse` makes of its text.
+fn parsed<T, E: Display>(
+    fields: &mut Fields<'_>,
+    key: &'static str,
+    problems: &mut Problems,
+    parse: fn(&str) -> Result<T, E>,
+) -> Option<T> {
+    let literal = fields.literal(key, problems)?;
+    let parsed = parse(&literal.text);
+    let told = parsed.map_err(|error| problems.error(literal.span, error.to_string()));
+    told.ok()
+}
+
+/// Where the answers stand: one a row, or one question a column.
+fn shape(fields: &mut Fields<'_>, problems: &mut Problems) -> Option<Shape> {
+    let question = name(fields, "question", problems);
+    let text = name(fields, "text", problems);
+    let span = fields.value("columns").map(|value| Span::from(value.span()));
+    let columns = fields.fields("columns", problems);
+    let columns = columns.map(|columns| wide(&columns, problems));
+    match (question, text, span) {
+        (question, text, Some(span)) => {
+            for (key, literal) in [("question", question), ("text", text)] {
+                if let Some(literal) = literal {
+                    problems
+                        .error(literal.span, format!("`{key}` and `columns` exclude each other"))
+                        .help("`text` is for files with an answer a row, `columns` for a column a question");
+                }
+            }
+            let columns = columns?;
+            if columns.is_empty() {
+                problems
+                    .error(span, "`columns` names no question")
+                    .help("write it as { question = \"column\" }, or leave it out");
+            }
+            (!columns.is_empty()).then_some(Shape::Wide(columns))
+        }
+        (Some(question), None, None) => {
+            problems
+                .error(question.span, "`question` without `text`")
+                .help("name the column of the answers with `text`");
+            None
+        }
+        (question, text, None) => Some(Shape::Long {
+            question: question.map(|literal| literal.text),
+            text: text?.text,
+        }),
+    }
+}
+
+/// The column of each question, each column once.
+fn wide(fields: &Fields<'_>, problems: &mut Problems) -> Vec<(QuestionId, String)> {
+    let mut columns = Vec::new();
+    let mut question_of: HashMap<String, QuestionId> = HashMap::new();
+    for (id, _, column) in by_question(fields, problems) {
+        if let Some(other) = question_of.get(&column.text) {
+            problems
+                .error(
+                    column.span,
+                    format!("column `{}` is given to two questions", column.text),
+                )
+                .help(format!("the other is `{other}`"));
+        } else if is_filled(&column, id.as_str(), problems) {
+            question_of.insert(column.text.clone(), id.clone());
+            columns.push((id, column.text));
+        }
+    }
+    columns
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::Sources;
+
+    fn parse(text: &str) -> (Project, Vec<Problem>) {
+        Project::parse(Sources::default().add("fritekst.toml", text), text)
+    }
+
+    fn valid(text: &str) -> Project {
+        let (project, problems) = parse(text);
+        assert_eq!(problems, []);
+        project
+    }
+
+    /// What is told of `text`: the marked source, the message and the help.
+    fn told(text: &str) -> Vec<String> {
+        let (_, problems) = parse(text);
+        let line = |problem: &Problem| {
+            let help = problem.help.as_deref().unwrap_or_default();
+            format!("{} | {} | {help}", &text[problem.span], problem.message)
+        };
+        problems.iter().map(line).collect()
+    }
+
+    fn question(id: &str) -> QuestionId {
+        QuestionId::new(id).expect("an id")
+    }
+
+    #[test]
+    fn a_whole_project_is_read() {
+        let project = valid(
+            r#"
+            [survey]
+            title = "Kommuneundersøkelsen 2023"
+            answers = ["svar.csv", "mer/svar.csv"]
+            id = "respondent"
+            question = "sporsmal"
+            text = "svar"
+            background = ["fylke", "rolle"]
+            weight = "vekt"
+            encoding = "latin1"
+            delimiter = "tab"
+            [questions]
+            q2 = "Hva er bra?"
+            q1 = "Hva er dårlig?"
+            [codebook]
+            path = "../kodebok"
+            [report]
+            language = "nn"
+            min_cell = 5
+            "#,
+        );
+        let long = Shape::Long {
+            question: Some("sporsmal".to_owned()),
+            text: "svar".to_owned(),
+        };
+        assert_eq!(project.shape, Some(long));
+        assert_eq!(
+            project.answers,
+            [PathBuf::from("svar.csv"), PathBuf::from("mer/svar.csv")]
+        );
+        assert_eq!(project.background, ["fylke", "rolle"]);
+        assert_eq!(project.options.encoding.map(Charset::name), Some("windows-1252"));
+        assert_eq!(project.options.delimiter, Some(Delimiter::TAB));
+        let questions = ["Hva er bra?", "Hva er dårlig?"].map(str::to_owned);
+        let [first, second] = questions;
+        assert_eq!(
+            project.questions,
+            [(question("q2"), first), (question("q1"), second)]
+        );
+        assert_eq!(
+            (project.language, project.min_cell),
+            (Some(Language::Nn), Some(5))
+        );
+        assert_eq!(
+            project.layout().and_then(|layout| layout.weight).as_deref(),
+            Some("vekt")
+        );
+    }
+
+    #[test]
+    fn wide_columns_keep_their_order_and_answers_may_be_one_file() {
+        let project = valid("[survey]\nanswers = 'a.csv'\ncolumns = { b = 'q1', a = 'q2' }\n");
+        let columns = vec![(question("b"), "q1".to_owned()), (question("a"), "q2".to_owned())];
+        assert_eq!(project.shape, Some(Shape::Wide(columns)));
+        assert_eq!(project.answers, [PathBuf::from("a.csv")]);
+    }
+
+    #[test]
+    fn a_file_may_say_little() {
+        assert_eq!(valid(""), Project::default());
+        assert_eq!(valid("[report]\nmin_cell = 0\n").layout(), None);
+    }
+
+    #[test]
+    fn all_mistakes_are_told_at_once() {
+        let text = "[survey]\ntittel = 'x'\nid = ' '\ntext = 3\nbackground = ['a', 'a']\nencoding = 'utf-9'\n\
+                    delimiter = 'x'\n[rapport]\n[report]\nlanguage = 'no'\nmin_cell = -1\n";
+        assert_eq!(
+            told(text),
+            [
+                "' ' | `id` is blank | fill it in, or leave it out",
+                "3 | `text` is a text, not a number | put it in quotation marks",
+                "'a' | `a` is twice in `background` | take one away",
+                "'utf-9' | unknown encoding `utf-9`; did you mean `utf-8`? | ",
+                "'x' | `x` cannot be a delimiter; it is `,`, `;`, `|`, `tab` or another single ASCII punctuation \
+                 mark | ",
+                "tittel | unknown key `tittel` | did you mean `title`?",
+                "'no' | unknown language `no`; there is `nb`, `nn` and `en` | ",
+                "-1 | `min_cell` is a whole number, not below zero | ",
+                "rapport | unknown key `rapport` | did you mean `report`?",
+            ]
+        );
+    }
+
+    #[test]
+    fn the_two_layouts_exclude_each_other() {
+        let help = "`text` is for files with an answer a row, `columns` for a column a question";
+        assert_eq!(
+            told("[survey]\ntext = 'svar'\ncolumns = { a = 'q1' }\n"),
+            [format!(
+                "'svar' | `text` and `columns` exclude each other | {help}"
+            )]
+        );
+        assert_eq!(
+            told("[survey]\nquestion = 'q'\n"),
+            ["'q' | `question` without `text` | name the column of the answers with `text`"]
+        );
+    }
+
+    #[test]
+    fn columns_are_checked() {
+        assert_eq!(
+            told("[survey]\ncolumns = { a = 'q1', b = 'q1', ' a' = 'q2', c = '' }\n"),
+            [
+                "' a' | question `a` is given twice | take one away",
+                "'q1' | column `q1` is given to two questions | the other is `a`",
+                "'' | `c` is blank | fill it in, or leave it out",
+            ]
+        );
+        let help = "write it as { question = \"column\" }, or leave it out";
+        assert_eq!(
+            told("[survey]\ncolumns = {}\n"),
+            [format!("{{}} | `columns` names no question | {help}")]
+        );
+    }
+
+    #[test]
+    fn a_wording_without_a_column_is_warned_of() {
+        let text = "[survey]\ncolumns = { bolig = 'q1' }\n[questions]\nbolg = 'Hva?'\n";
+        assert_eq!(
+            told(text),
+            ["bolg | no column of answers is of question `bolg` | did you mean `bolig`?"]
+        );
+    }
+
+    #[test]
+    fn broken_toml_is_told_and_the_rest_read() {
+        let (project, problems) = parse("[survey]\ntitle = \nid = 'x'\n");
+        assert!(problems[0].message.starts_with("not valid TOML"), "{problems:?}");
+        assert_eq!(project.id.as_deref(), Some("x"));
+    }
+}

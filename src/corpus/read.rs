@@ -1,0 +1,392 @@
+//! Reads a survey from its files.
+
+use std::path::{Path, PathBuf};
+
+use sha2::{Digest, Sha256};
+
+use super::builder::Builder;
+use super::charset::Charset;
+use super::columns::Columns;
+use super::csv::{Row, Table};
+use super::decode::decode;
+use super::delimiter::Delimiter;
+use super::error::{FileFault, ReadError, RowError, RowFault};
+use super::foreign::Foreign;
+use super::layout::Layout;
+use super::mojibake::Mojibake;
+use super::notice::Notice;
+use super::{Corpus, Input, QuestionId};
+
+/// What a reader is told instead of finding it out.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ReadOptions {
+    /// The encoding of all files that have no byte order mark.
+    pub encoding: Option<Charset>,
+    /// The delimiter of all files.
+    pub delimiter: Option<Delimiter>,
+}
+
+/// Reads `files`, in their order, as one survey, with the wordings of its questions.
+///
+/// Questions stand in the order of their wordings, others behind them in the order of their first row. Fails on
+/// the first file that is at fault, with up to [`RowError::AT_ONCE`] of its faults.
+pub fn read(
+    files: &[PathBuf],
+    layout: &Layout,
+    questions: &[(QuestionId, String)],
+    options: &ReadOptions,
+) -> Result<(Corpus, Vec<Notice>), ReadError> {
+    if files.is_empty() {
+        return Err(ReadError::NoFiles);
+    }
+    let mut reader = Reader {
+        layout,
+        options,
+        builder: Builder::new(layout, questions),
+        notices: Vec::new(),
+    };
+    for path in files {
+        reader.file(path).map_err(|fault| ReadError::File {
+            file: path.display().to_string(),
+            fault,
+        })?;
+    }
+    let (corpus, unasked) = reader.builder.finish();
+    let mut notices = reader.notices;
+    notices.extend(unasked.into_iter().map(Notice::NoSuchQuestion));
+    Ok((corpus, notices))
+}
+
+/// Reads file after file into one survey.
+struct Reader<'l> {
+    layout: &'l Layout,
+    options: &'l ReadOptions,
+    builder: Builder<'l>,
+    notices: Vec<Notice>,
+}
+
+/// What was met in the rows of a file.
+#[derive(Default)]
+struct Counts {
+    rows: usize,
+    blank: usize,
+    stray_quotes: usize,
+    first_stray: usize,
+}
+
+impl Reader<'_> {
+    fn file(&mut self, path: &Path) -> Result<(), FileFault> {
+        check_ending(path)?;
+        let bytes = std::fs::read(path)?;
+        let file = self.begin(path, &bytes);
+        let decoded = decode(bytes, self.options.encoding)?;
+        if decoded.text.trim().is_empty() {
+            return Err(FileFault::Empty);
+        }
+        let table = Table::open(&decoded.text, &self.layout.columns(), self.options.delimiter)?;
+        let mut table = table.ok_or(FileFault::Empty)?;
+        if table.skip_qualtrics_labels()? {
+            self.notices.push(Notice::QualtricsLabels { file: file.clone() });
+        }
+        let answers = self.builder.answers();
+        let counts = self.rows(&mut table)?;
+        self.notices.push(Notice::Taken {
+            file: file.clone(),
+            charset: decoded.charset,
+            delimiter: table.delimiter(),
+            rows: counts.rows,
+            answers: self.builder.answers() - answers,
+        });
+        self.notices.extend(counts.notices(&file));
+        let mojibake = Mojibake::find(&decoded.text);
+        self.notices
+            .extend(mojibake.map(|found| Notice::Mojibake { file, found }));
+        Ok(())
+    }
+
+    /// Adds a file to the inputs, and gives its name.
+    fn begin(&mut self, path: &Path, bytes: &[u8]) -> String {
+        let name = path.file_name().unwrap_or(path.as_os_str());
+        let file = name.to_string_lossy().into_owned();
+        let sha256 = sha256(bytes);
+        if let Some(same) = self.builder.inputs().iter().find(|other| other.sha256 == sha256) {
+            self.notices.push(Notice::SameContent {
+                file: file.clone(),
+                other: same.name.clone(),
+            });
+        }
+        self.builder.begin_file(Input {
+            name: file.clone(),
+            sha256,
+        });
+        file
+    }
+
+    fn rows(&mut self, table: &mut Table<'_>) -> Result<Counts, FileFault> {
+        let columns = Columns::find(self.layout, table.header()).map_err(|faults| FileFault::Columns {
+            faults,
+            one_column: table.header().len() == 1,
+        })?;
+        let mut counts = Counts::default();
+        let mut errors = Vec::new();
+        while errors.len() < RowError::AT_ONCE
+            && let Some(row) = table.next()?
+        {
+            if let Err(fault) = self.row(&row, &columns, &mut counts) {
+                errors.push(row.error(fault));
+            }
+        }
+        if !errors.is_empty() {
+            let more = errors.len() == RowError::AT_ONCE && table.next()?.is_some();
+            return Err(FileFault::Rows { errors, more });
+        }
+        if counts.rows == 0 {
+            return Err(FileFault::HeaderOnly);
+        }
+        Ok(counts)
+    }
+
+    /// Takes a row. One without anything in it names no respondent, and is passed over where rows have ids.
+    fn row(&mut self, row: &Row<'_>, columns: &Columns, counts: &mut Counts) -> Result<(), RowFault> {
+        counts.rows += 1;
+        let is_stray = row.check()?;
+        if columns.id.is_some() && row.is_blank() {
+            counts.blank += 1;
+            return Ok(());
+        }
+        if is_stray && counts.stray_quotes == 0 {
+            counts.first_stray = row.number;
+        }
+        counts.stray_quotes += usize::from(is_stray);
+        self.builder.row(columns, row.number, row.fields)
+    }
+}
+
+impl Counts {
+    fn notices(&self, file: &str) -> Vec<Notice> {
+        let mut notices = Vec::new();
+        if self.blank > 0 {
+            notices.push(Notice::BlankRows {
+                file: file.to_owned(),
+                count: self.blank,
+            });
+        }
+        if self.stray_quotes > 0 {
+            notices.push(Notice::StrayQuotes {
+                file: file.to_owned(),
+                count: self.stray_quotes,
+                row: self.first_stray,
+            });
+        }
+        notices
+    }
+}
+
+/// Whether a file of that name is to be read as delimited text. One without an ending is.
+fn check_ending(path: &Path) -> Result<(), FileFault> {
+    let ending = path
+        .extension()
+        .map(|ending| ending.to_string_lossy().to_lowercase());
+    match ending.as_deref() {
+        None | Some("csv" | "tsv" | "txt") => Ok(()),
+        Some(other) => Err(FileFault::Format(Foreign::by_ending(other))),
+    }
+}
+
+/// The hash as `sha256sum` prints it.
+fn sha256(bytes: &[u8]) -> String {
+    Sha256::digest(bytes)
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::corpus::testing::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn several_files_are_one_survey_whatever_their_delimiters() {
+        let files: [(&str, &[u8]); 2] = [
+            ("a.csv", b"id;q;svar;fylke;vekt\n1;a;ja;Oslo;1\n"),
+            ("b.tsv", b"vekt\tid\tsvar\tq\tfylke\n1,0\t1\tnei\tb\tOslo\n"),
+        ];
+        let (corpus, notices) = read_all(&files, &full()).expect("a survey");
+        assert_eq!(answers(&corpus), ["1/a: ja", "1/b: nei"]);
+        let told: Vec<String> = notices.iter().map(Notice::to_string).collect();
+        assert_eq!(
+            told,
+            [
+                "a.csv: UTF-8, delimiter `;`, 1 row, 1 answer",
+                "b.tsv: UTF-8, delimiter tab, 1 row, 1 answer"
+            ]
+        );
+        assert_eq!(corpus.inputs[1].name, "b.tsv");
+    }
+
+    #[test]
+    fn inputs_carry_the_hash_of_their_bytes() {
+        let corpus = survey("svar\nja\n", &long(None, None, "svar"));
+        assert_eq!(
+            corpus.inputs[0].sha256,
+            "e809d692dc499c704b6ffa1c0d2156865ba238a755cb2cb01dbda7530c7020f8"
+        );
+    }
+
+    #[test]
+    fn no_more_than_ten_row_faults_are_told() {
+        let told = error(
+            &format!("id;svar\n{}", ";x\n".repeat(12)),
+            &long(Some("id"), None, "svar"),
+        );
+        assert_eq!(told.lines().count(), 11);
+        assert!(told.ends_with("row 11 (line 11) has no respondent's id in column `id`\n  and perhaps more: the rows below were not read"));
+    }
+
+    #[test]
+    fn rows_without_anything_name_no_respondent() {
+        let text = "id;svar\n1;ja\n;\n ;\u{a0}\n";
+        let files: [(&str, &[u8]); 1] = [("svar.csv", text.as_bytes())];
+        let (corpus, notices) = read_all(&files, &long(Some("id"), None, "svar")).expect("a survey");
+        assert_eq!(corpus.respondents.len(), 1);
+        assert_eq!(notices[1].to_string(), "svar.csv: 2 blank rows passed over");
+    }
+
+    #[test]
+    fn files_that_cannot_be_read_say_what_to_do() {
+        let layout = long(Some("id"), None, "svar");
+        assert_eq!(
+            error("id;svra\n1;ja\n", &layout),
+            "svar.csv: there is no column `svar`; did you mean `svra`?"
+        );
+        assert!(error(" \n", &layout).starts_with("svar.csv: the file is empty"));
+        assert!(error("id;svar\n", &layout).starts_with("svar.csv: there is a header but no row"));
+        let told = read_all(&[("svar.XLSX", b"PK")], &layout).expect_err("an error");
+        assert!(
+            told.starts_with("svar.XLSX: an Excel workbook, which is not read; make it a .csv"),
+            "{told}"
+        );
+        let told = read_all(&[("svar.csv", b"PK\x03\x04")], &layout).expect_err("an error");
+        assert!(
+            told.starts_with("svar.csv: not text, but seems to be an Excel workbook"),
+            "{told}"
+        );
+        assert!(matches!(
+            read(&[], &layout, &[], &ReadOptions::default()),
+            Err(ReadError::NoFiles)
+        ));
+        let told = read(
+            &["/nowhere/svar.csv".into()],
+            &layout,
+            &[],
+            &ReadOptions::default(),
+        )
+        .expect_err("an error");
+        assert!(
+            told.to_string()
+                .starts_with("/nowhere/svar.csv: cannot be read: "),
+            "{told}"
+        );
+    }
+
+    #[test]
+    fn options_are_believed() {
+        let options = ReadOptions {
+            encoding: Some(Charset::new("macintosh").expect("a label")),
+            delimiter: Some(Delimiter::BAR),
+        };
+        let files: [(&str, &[u8]); 1] = [("svar.csv", b"id;svar|a;b\nx|p\x8c\n")];
+        let (corpus, notices) = read_with(&files, &long(None, None, "a;b"), &[], &options).expect("a survey");
+        assert_eq!(answers(&corpus), ["1/a;b: på"]);
+        assert_eq!(
+            notices[0].to_string(),
+            "svar.csv: macintosh, delimiter `|`, 1 row, 1 answer"
+        );
+    }
+
+    #[test]
+    fn doubtful_files_are_read_with_a_notice() {
+        let text = "id;svar\n1;\"sa \"nei\" der\"\n2;fÃ¥r\n";
+        let files: [(&str, &[u8]); 2] = [("a.csv", text.as_bytes()), ("b.csv", b"id;svar\n3;x\n")];
+        let (corpus, notices) = read_all(&files, &long(Some("id"), None, "svar")).expect("a survey");
+        assert_eq!(corpus.answers.len(), 3);
+        let told: Vec<String> = notices.iter().map(Notice::to_string).collect();
+        assert!(told[1].starts_with("a.csv: 1 row with text behind a closing quote, the first is row 2;"));
+        assert!(
+            told[2].starts_with(
+                "a.csv: 1 letter spoilt by an earlier change of encoding, such as `Ã¥` on line 3;"
+            )
+        );
+        let files: [(&str, &[u8]); 2] = [("a.csv", b"svar\nja\n"), ("b.csv", b"svar\nja\n")];
+        let (_, notices) = read_all(&files, &long(None, None, "svar")).expect("a survey");
+        assert_eq!(
+            notices[1].to_string(),
+            "b.csv: the same content as a.csv; is it given twice?"
+        );
+    }
+
+    /// `rows` of a respondent's number and a text, as the csv crate writes them.
+    fn written(rows: &[String], delimiter: u8, is_crlf: bool) -> String {
+        let terminator = if is_crlf {
+            csv::Terminator::CRLF
+        } else {
+            csv::Terminator::Any(b'\n')
+        };
+        let mut writer = csv::WriterBuilder::new()
+            .delimiter(delimiter)
+            .terminator(terminator)
+            .from_writer(Vec::new());
+        writer
+            .write_record(["Nummer", "Svar på norsk"])
+            .expect("a header");
+        for (number, text) in rows.iter().enumerate() {
+            writer.write_record([&number.to_string(), text]).expect("a row");
+        }
+        String::from_utf8(writer.into_inner().expect("all rows")).expect("text")
+    }
+
+    /// `text` in one of the encodings that are recognised.
+    fn encoded(text: &str, encoding: usize) -> Vec<u8> {
+        let marked = format!("\u{feff}{text}");
+        match encoding {
+            0 => text.as_bytes().to_vec(),
+            1 => marked.into_bytes(),
+            2 => encoding_rs::WINDOWS_1252.encode(text).0.into_owned(),
+            3 => marked.encode_utf16().flat_map(u16::to_le_bytes).collect(),
+            4 => marked.encode_utf16().flat_map(u16::to_be_bytes).collect(),
+            _ => text.encode_utf16().flat_map(u16::to_le_bytes).collect(),
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_written_is_read(
+            rows in prop::collection::vec("[a-dæøåÆØÅé \",;|\t\r\n]{0,12}", 1..6),
+            delimiter in prop::sample::select(b",;\t|".to_vec()),
+            is_crlf: bool,
+            encoding in 0..6_usize,
+        ) {
+            let bytes = encoded(&written(&rows, delimiter, is_crlf), encoding);
+            let layout = long(Some("Nummer"), None, "Svar på norsk");
+            let (corpus, _) = read_all(&[("svar.csv", &bytes)], &layout).expect("a survey");
+            let texts: Vec<&str> = corpus.answers.iter().map(|answer| &*answer.text).collect();
+            let expected: Vec<&str> = rows.iter().map(String::as_str).filter(|row| !row.trim().is_empty()).collect();
+            prop_assert_eq!(texts, expected);
+            prop_assert_eq!(corpus.respondents.len(), rows.len());
+        }
+
+        #[test]
+        fn any_bytes_are_a_survey_or_an_error(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
+            let _ = read_all(&[("svar.csv", &bytes)], &long(None, None, "a"));
+        }
+
+        #[test]
+        fn any_table_is_a_survey_or_an_error(table in "[a\";,\t|\r\n]{0,80}") {
+            let text = format!("id;a\n{table}");
+            let _ = read_all(&[("svar.csv", text.as_bytes())], &long(Some("id"), None, "a"));
+            let _ = read_all(&[("svar.csv", table.as_bytes())], &long(None, None, "a"));
+        }
+    }
+}

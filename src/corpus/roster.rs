@@ -1,0 +1,215 @@
+//! Who answered: the respondents of the rows that were read.
+
+use std::ops::Index;
+
+use crate::text::Text;
+
+use super::columns::{Answers, Columns};
+use super::error::{EarlierRow, RowFault};
+use super::id_index::IdIndex;
+use super::layout::Layout;
+use super::{Input, Respondent, RespondentId};
+
+/// The respondents so far, each once.
+pub(super) struct Roster<'l> {
+    layout: &'l Layout,
+    respondents: Vec<Respondent>,
+    by_id: IdIndex,
+    /// The first row of each, where another row can be theirs.
+    first_rows: Vec<Place>,
+}
+
+/// A row of one of the files, the latest of which is the last of a list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Place {
+    file: u32,
+    row: u32,
+}
+
+impl Place {
+    /// The row of that number in the last of `files`.
+    pub fn new(row: usize, files: &[Input]) -> Self {
+        let small = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
+        Self {
+            file: small(files.len().saturating_sub(1)),
+            row: small(row),
+        }
+    }
+
+    /// This row as it is told of when the last of `files` is read.
+    pub fn earlier(self, files: &[Input]) -> EarlierRow {
+        let file = self.file as usize;
+        let is_other = file + 1 != files.len();
+        EarlierRow {
+            row: self.row as usize,
+            file: files
+                .get(file)
+                .filter(|_| is_other)
+                .map(|input| input.name.as_str().into()),
+        }
+    }
+}
+
+impl<'l> Roster<'l> {
+    /// Nobody yet.
+    pub fn new(layout: &'l Layout) -> Self {
+        Self {
+            layout,
+            respondents: Vec::new(),
+            by_id: IdIndex::default(),
+            first_rows: Vec::new(),
+        }
+    }
+
+    /// Index of the respondent of a row at `place`, who is added if new. `files` are those so far.
+    pub fn of_row<F>(
+        &mut self,
+        columns: &Columns,
+        place: Place,
+        fields: &F,
+        files: &[Input],
+    ) -> Result<usize, RowFault>
+    where
+        F: Index<usize, Output = str>,
+    {
+        let weight = match columns.weight {
+            Some(at) => parse_weight(&fields[at]).ok_or_else(|| self.weight_fault(&fields[at]))?,
+            None => 1.0,
+        };
+        let id = match columns.id {
+            Some(at) => RespondentId::new(&fields[at]),
+            None => RespondentId::new(&(self.respondents.len() + 1).to_string()),
+        };
+        let id = id.map_err(|_| RowFault::BlankId {
+            column: self.layout.id.clone().unwrap_or_default(),
+        })?;
+        let at = self.respondents.len();
+        if columns.id.is_some() {
+            if let Some(known) = self.by_id.find(&id, &self.respondents) {
+                self.check_same(known, columns, weight, fields, files)?;
+                return Ok(known);
+            }
+            self.by_id.insert(&id, at);
+            self.first_rows.push(place);
+        }
+        let background = columns.background.iter().map(|at| value(&fields[*at])).collect();
+        self.respondents.push(Respondent {
+            id,
+            background,
+            weight,
+        });
+        Ok(at)
+    }
+
+    /// The id of the respondent of that index.
+    pub fn id(&self, at: usize) -> &RespondentId {
+        &self.respondents[at].id
+    }
+
+    /// All of them, in the order of their first row.
+    pub fn into_vec(self) -> Vec<Respondent> {
+        self.respondents
+    }
+
+    /// Whether another row may be of a respondent who is known, and says the same of them.
+    fn check_same<F>(
+        &self,
+        known: usize,
+        columns: &Columns,
+        weight: f64,
+        fields: &F,
+        files: &[Input],
+    ) -> Result<(), RowFault>
+    where
+        F: Index<usize, Output = str>,
+    {
+        let respondent = &self.respondents[known];
+        if let Answers::Wide(_) = columns.answers {
+            return Err(RowFault::RespondentTwice {
+                respondent: respondent.id.to_string(),
+                earlier: self.first_rows[known].earlier(files),
+            });
+        }
+        let differs = |column: &String, value: &str, earlier_value: String| RowFault::Differs {
+            respondent: respondent.id.to_string(),
+            column: column.clone(),
+            value: value.trim().to_owned(),
+            earlier_value,
+            earlier: self.first_rows[known].earlier(files),
+        };
+        for ((at, column), was) in columns
+            .background
+            .iter()
+            .zip(&self.layout.background)
+            .zip(&respondent.background)
+        {
+            if value(&fields[*at]) != *was {
+                return Err(differs(column, &fields[*at], was.clone().unwrap_or_default()));
+            }
+        }
+        match (columns.weight, &self.layout.weight) {
+            (Some(at), Some(column)) if weight != respondent.weight => {
+                Err(differs(column, &fields[at], respondent.weight.to_string()))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn weight_fault(&self, written: &str) -> RowFault {
+        RowFault::Weight {
+            column: self.layout.weight.clone().unwrap_or_default(),
+            value: written.trim().to_owned(),
+        }
+    }
+}
+
+/// The value of a cell: composed, without the white space around it; nothing if it is blank.
+fn value(cell: &str) -> Option<String> {
+    match cell.trim() {
+        "" => None,
+        value if value.is_ascii() => Some(value.to_owned()),
+        value => Some(Text::new(value).to_string()),
+    }
+}
+
+/// A number above zero, with a decimal point or a decimal comma.
+fn parse_weight(written: &str) -> Option<f64> {
+    let number = match written.trim().split_once(',') {
+        Some((_, decimals)) if decimals.contains(['.', ',']) => return None,
+        Some((whole, _)) if whole.contains('.') => return None,
+        Some((whole, decimals)) => format!("{whole}.{decimals}").parse(),
+        None => written.trim().parse(),
+    };
+    number
+        .ok()
+        .filter(|weight: &f64| weight.is_finite() && *weight > 0.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn weights_have_a_point_or_a_comma() {
+        for (written, weight) in [
+            ("1.25", 1.25),
+            (" 0,8 ", 0.8),
+            ("2", 2.0),
+            (",5", 0.5),
+            ("1e-3", 0.001),
+        ] {
+            assert_eq!(parse_weight(written), Some(weight), "{written}");
+        }
+        for wrong in [
+            "", "0", "-1", "NaN", "inf", "1.000,5", "1,000.5", "1,2,3", "1e999", "en", ",",
+        ] {
+            assert_eq!(parse_weight(wrong), None, "{wrong}");
+        }
+    }
+
+    #[test]
+    fn a_value_is_the_same_however_its_letters_are_composed() {
+        assert_eq!(value(" Ma\u{30a}løy\u{a0}"), Some("Måløy".to_owned()));
+        assert_eq!(value(" \u{a0}"), None);
+    }
+}
