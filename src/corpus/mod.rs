@@ -12,7 +12,6 @@ mod error;
 mod foreign;
 mod id_index;
 mod ids;
-mod language;
 mod layout;
 mod lines;
 mod mojibake;
@@ -35,7 +34,7 @@ pub use delimiter::{Delimiter, InvalidDelimiter};
 pub use error::{EarlierRow, FileFault, ReadError, RowError, RowFault};
 pub use foreign::Foreign;
 pub use ids::{InvalidId, QuestionId, RespondentId};
-pub use language::{Language, UnknownLanguage};
+
 pub use layout::{Layout, Shape};
 pub use mojibake::Mojibake;
 pub use notice::Notice;

@@ -5,12 +5,12 @@ use std::fmt::Display;
 use std::path::PathBuf;
 
 use crate::source::{Fields, Literal, Problem, Problems, SourceId, did_you_mean, parse_toml};
-use crate::text::Span;
+use crate::text::{Language, Span};
 
 use super::QuestionId;
 use super::charset::Charset;
 use super::delimiter::Delimiter;
-use super::language::Language;
+
 use super::layout::{Layout, Shape};
 use super::named::{by_question, is_filled, name, names};
 use super::read::ReadOptions;
