@@ -5,6 +5,7 @@
 pub mod codebook;
 pub mod coding;
 pub mod corpus;
+pub mod index;
 pub mod report;
 pub mod source;
 pub mod stats;

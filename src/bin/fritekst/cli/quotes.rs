@@ -12,7 +12,7 @@ use fritekst::report::{
 
 use super::output::{Look, OutputArgs};
 use super::survey::{Coded, SurveyArgs};
-use super::table::{TableArgs, heading, paragraph};
+use super::table::{TableArgs, footer, heading, paragraph};
 use super::{Console, Outcome};
 
 /// Quote answers that show what a theme is
@@ -110,7 +110,7 @@ pub fn run(args: &Args, console: &mut Console<'_>) -> anyhow::Result<Outcome> {
                 look,
                 &phrases.quote_method.replace("{seed}", &options.seed.to_string()),
             )?;
-            Ok(paragraph(out, look, &coded.provenance.line(phrases.codebook))?)
+            Ok(footer(out, look, &coded.provenance.line(phrases.codebook))?)
         })?;
     Ok(Outcome::Done)
 }

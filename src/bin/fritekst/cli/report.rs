@@ -7,7 +7,7 @@ use fritekst::report::{Format, Phrases, count};
 use super::output::OutputArgs;
 use super::quotes::{QuoteArgs, write_quotes};
 use super::survey::{Coded, SurveyArgs};
-use super::table::{TableArgs, heading, paragraph, write_table};
+use super::table::{TableArgs, footer, heading, paragraph, write_table};
 use super::{Console, Outcome};
 
 /// Write a report: tables, then quotes, of every question
@@ -67,7 +67,7 @@ pub fn run(args: &Args, console: &mut Console<'_>) -> anyhow::Result<Outcome> {
                     }
                 }
             }
-            Ok(paragraph(out, look, &coded.provenance.line(phrases.codebook))?)
+            Ok(footer(out, look, &coded.provenance.line(phrases.codebook))?)
         })?;
     Ok(Outcome::Done)
 }

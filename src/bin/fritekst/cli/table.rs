@@ -82,7 +82,7 @@ pub fn run(args: &Args, console: &mut Console<'_>) -> anyhow::Result<Outcome> {
                     write_table(out, look, table, &coded)?;
                 }
                 let phrases = Phrases::of(coded.survey.language);
-                Ok(paragraph(out, look, &coded.provenance.line(phrases.codebook))?)
+                Ok(footer(out, look, &coded.provenance.line(phrases.codebook))?)
             }
             _ => {
                 let columns = TABLE_COLUMNS.map(str::to_owned).into();
@@ -126,12 +126,20 @@ pub fn heading(out: &mut dyn Write, look: Look, level: usize, text: &str) -> std
 pub fn paragraph(out: &mut dyn Write, look: Look, text: &str) -> std::io::Result<()> {
     match look.format {
         Format::Markdown => writeln!(out, "{text}\n"),
-        _ => writeln!(
-            out,
-            "{}\n",
-            wrap(text, look.width.map_or(96, usize::from).min(110))
-        ),
+        _ => writeln!(out, "{}\n", wrap(text, line_width(look))),
     }
+}
+
+/// Writes the last line of the page.
+pub fn footer(out: &mut dyn Write, look: Look, text: &str) -> std::io::Result<()> {
+    match look.format {
+        Format::Markdown => writeln!(out, "{text}"),
+        _ => writeln!(out, "{}", wrap(text, line_width(look))),
+    }
+}
+
+fn line_width(look: Look) -> usize {
+    look.width.map_or(96, usize::from).min(110)
 }
 
 /// `text` in lines of at most `width` characters, as far as words allow.

@@ -1,0 +1,273 @@
+//! Tables counted by hand: bases, roll-up, weights, shares, suppression.
+
+use std::sync::Arc;
+
+use proptest::prelude::*;
+
+use fritekst::codebook::{Codebook, parse};
+use fritekst::coding::{Coder, Coding};
+use fritekst::corpus::{Answer, Corpus, Question, QuestionId, Respondent, RespondentId};
+use fritekst::report::{BaseKind, Figures, Table, TableOptions};
+use fritekst::text::{Analyzer, Text};
+
+const CODEBOOK: &str = "
+[theme.tolk]
+any = ['tolk']
+[theme.bolig]
+any = ['bolig']
+[theme.bolig.usentral]
+any = ['avsides']
+[theme.bolig.dyr]
+any = ['dyrt']
+";
+
+/// A survey of one question, a respondent for each text (a blank is no answer) and weight.
+fn survey(texts: &[(&str, f64)]) -> (Corpus, Codebook, Vec<Coding>) {
+    let mut corpus = Corpus {
+        questions: vec![Question {
+            id: QuestionId::new("q").expect("an id"),
+            text: None,
+        }],
+        weighted: texts.iter().any(|(_, weight)| *weight != 1.0),
+        ..Corpus::default()
+    };
+    for (at, (text, weight)) in texts.iter().enumerate() {
+        let id = RespondentId::new(&at.to_string()).expect("an id");
+        corpus.respondents.push(Respondent {
+            id,
+            background: Vec::new(),
+            weight: *weight,
+        });
+        if !text.is_empty() {
+            corpus.answers.push(Answer {
+                respondent: at,
+                question: 0,
+                text: Text::new(text),
+            });
+        }
+    }
+    let loaded = parse("table.toml", CODEBOOK);
+    assert_eq!(loaded.problems, []);
+    let book = loaded.library.books[0].clone();
+    let coder = Coder::new(Arc::new(loaded.library), Arc::new(Analyzer::norwegian()));
+    let codings = coder.code_corpus(&corpus, &|_| {});
+    (corpus, book, codings)
+}
+
+fn table(texts: &[(&str, f64)], options: TableOptions) -> Table {
+    let (corpus, book, codings) = survey(texts);
+    Table::new(&corpus, &codings, &book, 0, options)
+}
+
+fn unweighted<'a>(texts: &[&'a str]) -> Vec<(&'a str, f64)> {
+    texts.iter().map(|text| (*text, 1.0)).collect()
+}
+
+fn figures(table: &Table, id: &str) -> Option<Figures> {
+    table
+        .rows
+        .iter()
+        .find(|row| row.kind.id() == id)
+        .expect("a row")
+        .figures
+}
+
+fn n(table: &Table, id: &str) -> f64 {
+    figures(table, id).expect("shown").n
+}
+
+fn percent(table: &Table, id: &str) -> Option<f64> {
+    figures(table, id)
+        .expect("shown")
+        .proportion
+        .map(|p| (p * 1000.0).round() / 10.0)
+}
+
+const ANSWERS: [&str; 8] = [
+    "bolig, bolig og atter bolig",
+    "dyrt og avsides",
+    "boligen ligger avsides",
+    "tolk og bolig",
+    "tolk",
+    "noe helt annet",
+    "vet ikke",
+    "",
+];
+
+#[test]
+fn a_respondent_counts_once_for_a_theme_and_once_for_its_parent() {
+    let table = table(&unweighted(&ANSWERS), TableOptions::default());
+    assert_eq!(n(&table, "bolig"), 4.0);
+    assert_eq!(n(&table, "bolig.usentral"), 2.0);
+    assert_eq!(n(&table, "bolig.dyr"), 1.0);
+    assert_eq!(n(&table, "tolk"), 2.0);
+    assert_eq!(n(&table, "(uncoded)"), 1.0);
+    assert_eq!(n(&table, "(non-answer)"), 1.0);
+}
+
+#[test]
+fn each_base_has_its_size_and_its_rows() {
+    let of = |base| {
+        table(
+            &unweighted(&ANSWERS),
+            TableOptions {
+                base,
+                ..TableOptions::default()
+            },
+        )
+    };
+    let sizes = [
+        (BaseKind::Answered, 7),
+        (BaseKind::Substantive, 6),
+        (BaseKind::Coded, 5),
+        (BaseKind::All, 8),
+    ];
+    for (base, size) in sizes {
+        let table = of(base);
+        assert_eq!(table.base_size.map(|base| base.count), Some(size), "{base:?}");
+        assert_eq!(
+            percent(&table, "bolig"),
+            Some((4000.0 / size as f64).round() / 10.0),
+            "{base:?}"
+        );
+    }
+    assert_eq!(percent(&of(BaseKind::Substantive), "(non-answer)"), None);
+    assert_eq!(percent(&of(BaseKind::Coded), "(uncoded)"), None);
+    assert_eq!(n(&of(BaseKind::Coded), "(uncoded)"), 1.0);
+}
+
+#[test]
+fn shares_of_the_top_level_add_up_to_one() {
+    let table = table(&unweighted(&ANSWERS), TableOptions::default());
+    let share = |id| {
+        figures(&table, id)
+            .and_then(|figures| figures.share)
+            .expect("a share")
+    };
+    assert!((share("bolig") - 4.0 / 6.0).abs() < 1e-12);
+    assert!((share("bolig") + share("tolk") - 1.0).abs() < 1e-12);
+    assert!((share("bolig.dyr") - 1.0 / 6.0).abs() < 1e-12);
+}
+
+/// By hand: weights 3, 1, 0.5, 0.5; bolig has 3.5 of 5. Kish: 25 / (9 + 1 + 0.25 + 0.25) = 2.381.
+#[test]
+fn weights_are_never_rounded_and_intervals_use_the_effective_size() {
+    let texts = [("bolig", 3.0), ("tolk", 1.0), ("bolig", 0.5), ("noe annet", 0.5)];
+    let table = table(&texts, TableOptions::default());
+    assert_eq!(n(&table, "bolig"), 3.5);
+    assert_eq!(percent(&table, "bolig"), Some(70.0));
+    let interval = figures(&table, "bolig")
+        .and_then(|figures| figures.interval)
+        .expect("an interval");
+    // Python: statsmodels.stats.proportion.proportion_confint(0.7 * 25 / 10.5, 25 / 10.5, method="wilson").
+    assert!((interval.low - 0.195_883_359_8).abs() < 1e-9, "{interval:?}");
+    assert!((interval.high - 0.957_173_216_1).abs() < 1e-9, "{interval:?}");
+}
+
+#[test]
+fn themes_stand_by_frequency_and_subthemes_under_their_parent() {
+    let table = table(&unweighted(&ANSWERS), TableOptions::default());
+    let ids: Vec<&str> = table.rows.iter().map(|row| row.kind.id()).collect();
+    assert_eq!(
+        ids,
+        [
+            "bolig",
+            "bolig.usentral",
+            "bolig.dyr",
+            "tolk",
+            "(uncoded)",
+            "(non-answer)"
+        ]
+    );
+}
+
+#[test]
+fn small_cells_are_hidden_with_all_that_would_tell_them() {
+    let texts = unweighted(&[
+        "bolig",
+        "bolig",
+        "bolig",
+        "tolk",
+        "noe annet",
+        "noe tredje",
+        "noe fjerde",
+    ]);
+    let table = table(
+        &texts,
+        TableOptions {
+            min_cell: 3,
+            ..TableOptions::default()
+        },
+    );
+    assert_eq!(figures(&table, "tolk"), None);
+    assert_eq!(figures(&table, "(non-answer)"), None);
+    assert!(table.hides());
+    let bolig = figures(&table, "bolig").expect("three are enough");
+    assert_eq!((bolig.n, bolig.share), (3.0, None));
+}
+
+#[test]
+fn a_base_that_is_too_small_hides_everything() {
+    let table = table(
+        &unweighted(&["bolig", "bolig"]),
+        TableOptions {
+            min_cell: 3,
+            ..TableOptions::default()
+        },
+    );
+    assert_eq!(table.base_size, None);
+    assert!(table.rows.iter().all(|row| row.figures.is_none()));
+}
+
+#[test]
+fn hidden_themes_stand_last_in_the_codebooks_order() {
+    let texts = unweighted(&[
+        "tolk", "avsides", "dyrt", "dyrt", "bolig", "bolig", "bolig", "bolig",
+    ]);
+    let table = table(
+        &texts,
+        TableOptions {
+            min_cell: 3,
+            ..TableOptions::default()
+        },
+    );
+    let ids: Vec<&str> = table.rows.iter().map(|row| row.kind.id()).collect();
+    assert_eq!(
+        ids,
+        [
+            "bolig",
+            "bolig.usentral",
+            "bolig.dyr",
+            "tolk",
+            "(uncoded)",
+            "(non-answer)"
+        ]
+    );
+}
+
+#[test]
+fn a_survey_without_answers_has_a_table_without_percentages() {
+    let table = table(&unweighted(&["", ""]), TableOptions::default());
+    assert_eq!(table.base_size.map(|base| base.count), Some(0));
+    assert_eq!((n(&table, "bolig"), percent(&table, "bolig")), (0.0, None));
+}
+
+proptest! {
+    #[test]
+    fn every_answer_is_coded_or_uncoded_or_without_content(
+        picks in prop::collection::vec(0usize..ANSWERS.len(), 0..30),
+        threads in 1usize..4,
+    ) {
+        let texts: Vec<(&str, f64)> = picks.iter().map(|at| (ANSWERS[*at], 1.0)).collect();
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("a pool");
+        let table = pool.install(|| table(&texts, TableOptions::default()));
+        let answered = texts.iter().filter(|(text, _)| !text.is_empty()).count();
+        let uncoded = texts.iter().filter(|(text, _)| *text == "noe helt annet").count();
+        let non_answers = texts.iter().filter(|(text, _)| *text == "vet ikke").count();
+        prop_assert_eq!(table.base_size.map(|base| base.count), Some(answered));
+        prop_assert_eq!(n(&table, "(uncoded)"), uncoded as f64);
+        prop_assert_eq!(n(&table, "(non-answer)"), non_answers as f64);
+        prop_assert!(n(&table, "bolig") >= n(&table, "bolig.dyr").max(n(&table, "bolig.usentral")));
+        prop_assert!(n(&table, "bolig") <= answered as f64);
+    }
+}
