@@ -158,10 +158,13 @@ impl Coder {
         tokens.refill(text);
         atoms.clear();
         for (at, form) in tokens.forms().enumerate() {
-            if !known.contains_key(form) {
-                known.insert(form.into(), self.atoms.find(&self.analyzer, form).into());
+            if let Some(found) = known.get(form) {
+                atoms.extend(found.iter().map(|atom| (*atom, at as u32)));
+                continue;
             }
-            atoms.extend(known[form].iter().map(|atom| (*atom, at as u32)));
+            let found = self.atoms.find(&self.analyzer, form);
+            atoms.extend(found.iter().map(|atom| (*atom, at as u32)));
+            known.insert(form.into(), found.into());
         }
         atoms.sort_unstable();
     }
