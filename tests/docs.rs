@@ -5,6 +5,7 @@
 //! | info | holds | kept if |
 //! |---|---|---|
 //! | `funn` | a rule, answers, `^` under what the rule finds | it finds just that |
+//! | `ord` | a line a rule: `finner:` what it finds, `ikke:` what not | it does |
 //! | `feil` | a rule and what is said of it | just that is said |
 //! | `innhold` | answers, those that say nothing behind `uten:` | they are told apart just so |
 //! | `toml` | a codebook, with a file name behind if it is not `kodebok.toml` | it is sound and its examples pass |
@@ -22,7 +23,7 @@ use fritekst::source::{Problem, Problems, Severity, Sources};
 use fritekst::text::{Analyzer, Text};
 
 /// The first words of info strings.
-const KINDS: [&str; 5] = ["funn", "feil", "innhold", "toml", "text"];
+const KINDS: [&str; 6] = ["funn", "ord", "feil", "innhold", "toml", "text"];
 
 /// A fenced block of the manual.
 struct Block {
@@ -160,6 +161,36 @@ fn every_drawn_rule_finds_what_stands_marked() {
             }
         }
         same(&expected, block)
+    });
+}
+
+/// The texts behind `key` in a line of an `ord` block.
+fn listed<'a>(line: &'a str, key: &str) -> Vec<&'a str> {
+    let behind = line.split_once(key).map_or("", |(_, behind)| behind);
+    let list = behind.split_once("  ").map_or(behind, |(list, _)| list).trim();
+    list.split(", ").filter(|text| !text.is_empty()).collect()
+}
+
+#[test]
+fn every_listed_rule_finds_what_is_listed_and_not_the_rest() {
+    hold("ord", |block| {
+        for line in &block.lines {
+            let (rule, _) = line.split_once("  ").ok_or("a line begins with a rule")?;
+            let finder = read_rule(rule)
+                .0
+                .ok_or_else(|| format!("{rule} cannot be read"))?;
+            let (found, missed) = (listed(line, "finner: "), listed(line, "ikke: "));
+            if found.is_empty() && missed.is_empty() {
+                return Err(format!("nothing is listed for {rule}"));
+            }
+            for (texts, expected) in [(found, true), (missed, false)] {
+                let wrong = |text: &&&str| finder.find(text).is_some() != expected;
+                if let Some(text) = texts.iter().find(wrong) {
+                    return Err(format!("{rule} finds {text}: {}", !expected));
+                }
+            }
+        }
+        Ok(())
     });
 }
 

@@ -8,7 +8,7 @@ use sha2::{Digest, Sha256};
 
 use crate::corpus::QuestionId;
 use crate::source::{Literal, Problem, Problems, SourceId, Sources};
-use crate::text::Text;
+use crate::text::{Span, Text};
 
 use super::Codebook;
 use super::reader::{Draft, read};
@@ -188,9 +188,16 @@ impl Loader {
 
     /// Keeps a codebook whose word lists are complete; a file without themes has lent them and is done.
     fn keep(&mut self, draft: Draft) {
-        let Draft { book, has_themes, .. } = draft;
+        let Draft {
+            mut book, has_themes, ..
+        } = draft;
         let problems = self.problems_of(book.source);
-        for (_, set) in book.sets.iter().filter(|(_, set)| set.place.0 == book.source) {
+        for (name, set) in book.sets.iter().filter(|(_, set)| set.place.0 == book.source) {
+            if set.is_empty_list {
+                problems
+                    .warning(set.place.1, format!("the word list `@{name}` is empty"))
+                    .help("a rule that uses it finds nothing by it");
+            }
             set.entries
                 .iter()
                 .for_each(|entry| book.sets.check_references(entry, problems));
@@ -200,7 +207,7 @@ impl Loader {
                 book.sets.check_references(rule, problems);
             }
         }
-        let growth = book.sets.check_growth();
+        let growth = book.sets.cut_growth();
         self.loaded
             .problems
             .extend(growth.into_iter().filter(|problem| problem.source == book.source));
@@ -209,8 +216,20 @@ impl Loader {
         }
     }
 
+    /// Notes that there is nothing to code by.
+    fn check_themes(&mut self) {
+        let first = self.found.keys().next().copied();
+        let has_errors = self.found.values().any(|problems| problems.errors() > 0);
+        if let Some(first) = first.filter(|_| self.loaded.library.books.is_empty() && !has_errors) {
+            self.problems_of(first)
+                .error(Span::default(), "there is no theme here")
+                .help("a theme begins with `[theme.bolig]`, and has rules: `any = [\"bolig\"]`");
+        }
+    }
+
     fn finish(mut self) -> Loaded {
         self.check_questions();
+        self.check_themes();
         self.loaded
             .problems
             .extend(self.found.into_values().flat_map(Problems::into_vec));

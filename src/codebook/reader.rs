@@ -21,7 +21,7 @@ pub(super) struct Draft {
 
 /// Reads the codebook `text`, noting every mistake that can be seen without other files.
 pub(super) fn read(source: SourceId, text: &str, problems: &mut Problems) -> Draft {
-    let table = parse_toml(text, problems);
+    let (table, broken) = parse_toml(text, problems);
     let mut fields = Fields::new(text, table.get_ref());
     let mut book = Codebook::empty(source);
     let mut include = Vec::new();
@@ -37,6 +37,9 @@ pub(super) fn read(source: SourceId, text: &str, problems: &mut Problems) -> Dra
         read_themes(&themes, None, &mut book, problems);
     }
     fields.close(problems);
+    if let Some(broken) = broken {
+        problems.break_off(text, broken);
+    }
     Draft {
         book,
         include,
@@ -68,12 +71,14 @@ fn read_sets(source: SourceId, fields: &Fields<'_>, problems: &mut Problems) -> 
     let mut sets = Sets::default();
     for (key, span, value) in fields.others() {
         let entries = rules(fields, key, value, problems);
+        let is_empty_list = value.get_ref().as_array().is_some_and(|list| list.is_empty());
         match SetName::new(key) {
             Ok(name) => sets.insert(
                 name,
                 WordSet {
                     entries,
                     place: (source, span),
+                    is_empty_list,
                 },
             ),
             Err(error) => {
@@ -100,9 +105,9 @@ fn read_themes(fields: &Fields<'_>, parent: Option<usize>, book: &mut Codebook, 
         let id = match id {
             Ok(id) => id,
             Err(error) => {
-                problems
-                    .error(span, error.to_string())
-                    .help("a subtheme is written `[theme.parent.child]`, without quotation marks");
+                let dotted = "a subtheme is written `[theme.parent.child]`, without quotation marks";
+                let help = key.contains('.').then(|| dotted.to_owned());
+                problems.error(span, error.to_string()).maybe_help(help);
                 continue;
             }
         };
@@ -125,6 +130,7 @@ fn read_theme(
     book: &mut Codebook,
     problems: &mut Problems,
 ) {
+    let errors_before = problems.errors();
     let mut list = |key: &'static str, problems: &mut Problems| match fields.value(key) {
         Some(value) => rules(&fields, key, value, problems),
         None => Vec::new(),
@@ -149,7 +155,10 @@ fn read_theme(
     let at = book.themes.len();
     book.themes.push(theme);
     read_themes(&fields, Some(at), book, problems);
-    check_theme(&book.themes[at], book.themes.len() > at + 1, problems);
+    // Rules that could not be read have their own problems; they are not missing.
+    if problems.errors() == errors_before {
+        check_theme(&book.themes[at], book.themes.len() > at + 1, problems);
+    }
 }
 
 fn check_theme(theme: &Theme, has_subthemes: bool, problems: &mut Problems) {
@@ -214,6 +223,16 @@ fn rules(fields: &Fields<'_>, key: &str, value: &Value<'_>, problems: &mut Probl
 }
 
 fn rule(written: Literal, problems: &mut Problems) -> Option<Rule> {
+    if let Some(control) = written.text.find(|c: char| c.is_control() && !c.is_whitespace()) {
+        let span = written.locate(Span::new(control, control + 1));
+        problems
+            .error(
+                span,
+                "this escape stands for a control character, which no answer has",
+            )
+            .help("write a regex in single quotation marks: '/\\bIP\\b/'");
+        return None;
+    }
     let mut found = problems.part();
     let expr = parse(&written.text, Juxtaposition::Phrase, &mut found);
     problems.adopt(found, |span| match written.text.is_empty() {

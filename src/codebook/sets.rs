@@ -16,6 +16,8 @@ pub struct WordSet {
     pub entries: Vec<Rule>,
     /// Where its name stands.
     pub place: Place,
+    /// Whether its author gave it no entries; entries that could not be read are another matter.
+    pub is_empty_list: bool,
 }
 
 /// The word lists that a codebook can use, by name.
@@ -75,14 +77,26 @@ impl Sets {
         });
     }
 
-    /// Lists that contain themselves, or grow without measure when written out.
-    pub(super) fn check_growth(&self) -> Vec<Problem> {
+    /// Empties the lists that contain themselves, or grow without measure when written out, and complains of them:
+    /// whatever uses a list afterwards comes to an end.
+    pub(super) fn cut_growth(&mut self) -> Vec<Problem> {
+        let (found, bad) = self.check_growth();
+        for name in bad {
+            if let Some(set) = self.0.get_mut(&name) {
+                set.entries.clear();
+            }
+        }
+        found
+    }
+
+    fn check_growth(&self) -> (Vec<Problem>, Vec<SetName>) {
         let mut sizes: BTreeMap<&SetName, Size> = BTreeMap::new();
         let mut found = Vec::new();
+        let mut bad = Vec::new();
         for (name, set) in &self.0 {
             let mut problems = Problems::of(set.place.0);
             match self.size(name, &mut sizes) {
-                Size::Terms(terms) if terms <= MOST_TERMS => {}
+                Size::Terms(terms) if terms <= MOST_TERMS => continue,
                 Size::Terms(_) => problems
                     .error(
                         set.place.1,
@@ -90,12 +104,16 @@ impl Sets {
                     )
                     .help("use fewer lists within lists"),
                 Size::Open => problems
-                    .error(set.place.1, format!("the word list `@{name}` contains itself"))
+                    .error(
+                        set.place.1,
+                        format!("the word list `@{name}` contains itself, or a list that does"),
+                    )
                     .help("take `@` references out until the lists form no ring"),
             }
             found.extend(problems.into_vec());
+            bad.push(name.clone());
         }
-        found
+        (found, bad)
     }
 
     fn size<'a>(&'a self, name: &'a SetName, sizes: &mut BTreeMap<&'a SetName, Size>) -> Size {

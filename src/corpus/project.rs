@@ -48,7 +48,7 @@ impl Project {
     /// Reads the project file `text`, and notes every mistake in it.
     pub fn parse(id: SourceId, text: &str) -> (Self, Vec<Problem>) {
         let mut problems = Problems::of(id);
-        let table = parse_toml(text, &mut problems);
+        let (table, broken) = parse_toml(text, &problems);
         let mut fields = Fields::new(text, table.get_ref());
         let mut project = Self::default();
         if let Some(survey) = fields.fields("survey", &mut problems) {
@@ -67,6 +67,9 @@ impl Project {
             report.close(&mut problems);
         }
         fields.close(&mut problems);
+        if let Some(broken) = broken {
+            problems.break_off(text, broken);
+        }
         (project, problems.into_vec())
     }
 

@@ -6,22 +6,45 @@ use toml::de::{DeTable, DeValue};
 use crate::text::Span;
 
 use super::literal::Literal;
-use super::problem::Problems;
+use super::problem::{Problem, Problems};
 use super::suggest::did_you_mean;
 
 /// A value of a TOML file.
 pub type Value<'a> = Spanned<DeValue<'a>>;
 
-/// Parses `source`; mistakes of TOML itself are noted, and what could be read all the same is returned.
-pub fn parse_toml<'a>(source: &'a str, problems: &mut Problems) -> Spanned<DeTable<'a>> {
+/// Parses `source`, and returns what could be read and the first mistake of TOML itself, if there is one. What follows
+/// upon the first is mostly its consequence.
+pub fn parse_toml<'a>(source: &'a str, problems: &Problems) -> (Spanned<DeTable<'a>>, Option<Problem>) {
     let (table, errors) = DeTable::parse_recoverable(source);
+    let mut broken = problems.part();
     for error in errors {
         let span = error
             .span()
             .map_or_else(Span::default, |range| on_chars(source, range.into()));
-        problems.error(span, format!("not valid TOML: {}", error.message()));
+        let help = toml_help(error.message()).map(str::to_owned);
+        broken
+            .error(span, format!("not valid TOML: {}", error.message()))
+            .maybe_help(help);
     }
-    table
+    (
+        table,
+        broken.into_vec().into_iter().min_by_key(|problem| problem.span),
+    )
+}
+
+/// What to do about the commonest mistakes of TOML.
+fn toml_help(message: &str) -> Option<&'static str> {
+    if message.contains("escape") {
+        Some("a text with `\\` in it, such as a regex, stands in single quotation marks: '/\\d+/'")
+    } else if message.contains("unquoted key") {
+        Some("a name with other letters than a to z stands in quotation marks: [theme.\"språk\"]")
+    } else if message.contains("basic string") || message.contains("literal string") {
+        Some("is a quotation mark missing?")
+    } else if message.contains("duplicate key") {
+        Some("each name once: put the rules of both in one place, or rename one")
+    } else {
+        None
+    }
 }
 
 /// The span widened to whole characters of `source`, which the parser of broken TOML does not promise.

@@ -80,7 +80,8 @@ mod tests {
     fn unknown_keys_are_all_told_with_a_suggestion() {
         let text = "titel = 'x'\n[a]\nb = 1\n";
         let mut problems = Problems::of(SourceId(0));
-        let table = parse_toml(text, &mut problems);
+        let (table, broken) = parse_toml(text, &problems);
+        assert_eq!(broken, None);
         let mut fields = Fields::new(text, table.get_ref());
         assert_eq!(fields.literal("title", &mut problems), None);
         fields.close(&mut problems);

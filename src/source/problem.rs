@@ -78,6 +78,16 @@ impl Problems {
         Self::of(self.source)
     }
 
+    /// Adds a mistake that broke the reading of `text`, this source's. What was noted from the table on in which it
+    /// stands is taken back: it is guesswork.
+    pub fn break_off(&mut self, text: &str, broken: Problem) {
+        let table = text[..broken.span.start()]
+            .rfind("\n[")
+            .map_or(0, |line_break| line_break + 1);
+        self.found.retain(|problem| problem.span.start() < table);
+        self.found.push(broken);
+    }
+
     /// All of them, in the order they were noted.
     pub fn into_vec(self) -> Vec<Problem> {
         self.found

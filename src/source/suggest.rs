@@ -17,7 +17,7 @@ pub fn nearest<'a>(written: &str, candidates: impl IntoIterator<Item = &'a str>)
 }
 
 /// "did you mean `x`?", or else what there is to choose from.
-pub fn did_you_mean<'a>(written: &str, candidates: &[&'a str]) -> String {
+pub fn did_you_mean(written: &str, candidates: &[&str]) -> String {
     match nearest(written, candidates.iter().copied()) {
         Some(candidate) => format!("did you mean `{candidate}`?"),
         None if candidates.is_empty() => "there is none to choose from".to_owned(),

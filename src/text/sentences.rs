@@ -8,8 +8,8 @@ use super::tokens::Tokens;
 
 /// Abbreviations after which a sentence goes on, even before a capital (*jf. UDI*).
 const WITHIN: &[&str] = &[
-    "avd", "ca", "dvs", "eks", "ekskl", "ev", "evt", "feks", "ift", "ifm", "inkl", "iht", "jf", "jfr", "kap",
-    "kl", "maks", "mht", "nr", "pga", "pkt", "pr", "ref", "tlf", "vedr",
+    "avd", "ca", "dvs", "eks", "ekskl", "ev", "evt", "feks", "ift", "ifm", "iflg", "inkl", "iht", "jf",
+    "jfr", "kap", "kl", "maks", "mht", "nr", "pga", "pkt", "pr", "ref", "tidl", "tlf", "vedr",
 ];
 
 /// Abbreviations that may end a sentence: a capital decides (*osv. Vi …*, *osv. og …*).
@@ -31,7 +31,7 @@ pub(super) fn ends_sentence(text: &str, before: &str, gap: Span) -> bool {
     let (mark, behind) = between[stop..].split_at(between[stop..].chars().next().map_or(0, char::len_utf8));
     let spaced = behind.contains(char::is_whitespace);
     if mark == "!" || mark == "?" {
-        return spaced;
+        return spaced || next.is_uppercase();
     }
     let goes_on = next.is_lowercase();
     let ellipsis = mark == "…" || behind.starts_with('.');

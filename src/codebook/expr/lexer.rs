@@ -199,6 +199,14 @@ impl Lexer<'_, '_> {
                 }
             };
         }
+        if written.ends_with([',', ';']) {
+            let word = written.trim_end_matches([',', ';']);
+            self.problems
+                .warning(span, "a comma does not separate words; these are one phrase")
+                .help(format!(
+                    "for either of them write two rules, \"{word}\" and the other, or `{word} OR …`"
+                ));
+        }
         match self.terms(span) {
             Some(terms) => Kind::Primary(phrase(terms)),
             None => Kind::Bad,
@@ -215,10 +223,10 @@ impl Lexer<'_, '_> {
             ("OR", None) => return Some(Kind::Or),
             ("NOT", None) => return Some(Kind::Not),
             ("SAME", None) => return Some(Kind::Relation(Relation::Same)),
-            ("and" | "or" | "not", None) => {
+            _ if let Some(operator) = nearly_operator(name, number) => {
                 self.problems
-                    .warning(span, format!("`{name}` is read as a word"))
-                    .help(format!("the operator is written `{}`", name.to_uppercase()));
+                    .warning(span, format!("`{written}` is read as a word"))
+                    .help(format!("the operator is written `{operator}`"));
                 return None;
             }
             ("NEAR", _) => Relation::Near,
@@ -280,6 +288,22 @@ impl Lexer<'_, '_> {
             return None;
         }
         Some(words.into_iter().map(expr).collect())
+    }
+}
+
+/// The operator that a word looks like without being it: in small letters, or in Norwegian.
+fn nearly_operator(name: &str, number: Option<&str>) -> Option<&'static str> {
+    let places = ["NEAR", "BEFORE", "AFTER"];
+    let number = number.filter(|number| number.parse::<u32>().is_ok());
+    match (name, number) {
+        ("and" | "And" | "OG", None) => Some("AND"),
+        ("or" | "Or" | "ELLER", None) => Some("OR"),
+        ("not" | "Not" | "IKKE", None) => Some("NOT"),
+        ("near" | "Near", None) => Some("NEAR/5"),
+        (name, Some(_)) if !places.contains(&name) => {
+            places.into_iter().find(|place| *place == name.to_uppercase())
+        }
+        _ => None,
     }
 }
 

@@ -231,15 +231,18 @@ impl Parser<'_, '_> {
     }
 
     fn expect_end(&mut self) {
-        if let Some(token) = self.tokens.get(self.at) {
-            match token.kind {
-                Kind::Close => self
-                    .problems
-                    .error(token.span, "this parenthesis was never opened"),
-                Kind::Not => self.problems.error(token.span, "NOT has no place here"),
-                _ => return,
-            }
-            .help("write `a AND NOT b`, and as many `(` as `)`");
+        let Some(token) = self.tokens.get(self.at) else {
+            return;
+        };
+        match token.kind {
+            Kind::Close => self
+                .problems
+                .error(token.span, "this parenthesis was never opened")
+                .help("take it away, or put a `(` where the group begins"),
+            _ => self
+                .problems
+                .error(token.span, "NOT has no place here")
+                .help("write `a AND NOT b`"),
         }
     }
 }

@@ -13,13 +13,13 @@ use super::{Console, Outcome};
 pub struct Args {
     /// Files with answers, instead of the project's
     files: Vec<PathBuf>,
-    #[command(flatten)]
-    survey: SurveyArgs,
     /// long: a row an answer and theme; hits: a row a hit; wide: a 0/1 column a theme; list: themes in one column
     #[arg(long, default_value = "long")]
     shape: Shape,
     #[command(flatten)]
     output: OutputArgs,
+    #[command(flatten)]
+    survey: SurveyArgs,
 }
 
 pub fn run(args: &Args, console: &mut Console<'_>) -> anyhow::Result<Outcome> {

@@ -21,8 +21,6 @@ pub struct Args {
     /// Files with answers, instead of the project's
     files: Vec<PathBuf>,
     #[command(flatten)]
-    survey: SurveyArgs,
-    #[command(flatten)]
     table: TableArgs,
     /// Only this theme (repeatable)
     #[arg(long, value_name = "THEME")]
@@ -31,6 +29,8 @@ pub struct Args {
     quotes: QuoteArgs,
     #[command(flatten)]
     output: OutputArgs,
+    #[command(flatten)]
+    survey: SurveyArgs,
 }
 
 /// Flags that say how quotes are chosen.

@@ -16,13 +16,13 @@ pub struct Args {
     /// Files with answers, instead of the project's
     files: Vec<PathBuf>,
     #[command(flatten)]
-    survey: SurveyArgs,
-    #[command(flatten)]
     table: TableArgs,
     #[command(flatten)]
     quotes: QuoteArgs,
     #[command(flatten)]
     output: OutputArgs,
+    #[command(flatten)]
+    survey: SurveyArgs,
 }
 
 pub fn run(args: &Args, console: &mut Console<'_>) -> anyhow::Result<Outcome> {

@@ -32,8 +32,6 @@ pub struct Args {
     /// What to look for
     #[arg(allow_hyphen_values = true)]
     query: String,
-    #[command(flatten)]
-    survey: SurveyArgs,
     /// Only respondents with this value, as in fylke:Troms (repeatable: all must hold)
     #[arg(long = "where", value_name = "COLUMN:VALUE")]
     place: Vec<String>,
@@ -51,6 +49,8 @@ pub struct Args {
     in_order: bool,
     #[command(flatten)]
     output: OutputArgs,
+    #[command(flatten)]
+    survey: SurveyArgs,
 }
 
 pub fn run(args: &Args, console: &mut Console<'_>) -> anyhow::Result<Outcome> {

@@ -15,11 +15,11 @@ pub struct Args {
     /// Files with answers, instead of the project's
     files: Vec<PathBuf>,
     #[command(flatten)]
-    survey: SurveyArgs,
-    #[command(flatten)]
     table: TableArgs,
     #[command(flatten)]
     output: OutputArgs,
+    #[command(flatten)]
+    survey: SurveyArgs,
 }
 
 /// Flags that say how tables are made.
