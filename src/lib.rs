@@ -5,5 +5,6 @@
 pub mod codebook;
 pub mod coding;
 pub mod corpus;
+pub mod index;
 pub mod source;
 pub mod text;
