@@ -19,6 +19,8 @@ mod read_only;
 mod schema;
 mod search;
 mod stamp;
+#[cfg(test)]
+mod tests;
 mod vocabulary;
 
 use std::fmt;
