@@ -1,5 +1,6 @@
 //! Tests of the whole: answers in, found answers out.
 
+mod disk;
 mod pitfalls;
 mod random;
 
