@@ -1,0 +1,60 @@
+//! What an index was built from, in brief.
+
+use std::fmt::{self, Write};
+
+use rayon::prelude::*;
+use sha2::{Digest, Sha256};
+
+use crate::corpus::{Answer, Corpus};
+use crate::text::Analyzer;
+
+/// Answers that are hashed as one piece of work.
+const TOGETHER: usize = 4096;
+
+/// A hash of all that decides what an index holds: the answers' texts in their order, and how words are analysed.
+///
+/// The texts themselves are hashed, not the files that they were read from: the same file gives other answers when
+/// the project file names another column, and the same answers can stand in a file that changed elsewhere.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fingerprint(String);
+
+impl Fingerprint {
+    /// The fingerprint of an index of `corpus`. Reads every text: about a tenth of a second for 100 MB.
+    pub fn of(corpus: &Corpus, analyzer: &Analyzer) -> Self {
+        let pieces: Vec<_> = corpus.answers.par_chunks(TOGETHER).map(hash_texts).collect();
+        let mut hash = Sha256::new();
+        hash.update(analyzer.fingerprint());
+        hash.update([0]);
+        pieces.iter().for_each(|piece| hash.update(piece));
+        Self(hex(&hash.finalize()))
+    }
+
+    /// In hexadecimal.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+fn hash_texts(answers: &[Answer]) -> impl AsRef<[u8]> + use<> {
+    let mut hash = Sha256::new();
+    for answer in answers {
+        hash.update((answer.text.len() as u64).to_le_bytes());
+        hash.update(answer.text.as_bytes());
+    }
+    hash.finalize()
+}
+
+/// `bytes` in hexadecimal.
+pub(super) fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::new(), |mut hex, byte| {
+        // Writing to a string cannot fail.
+        let _ = write!(hex, "{byte:02x}");
+        hex
+    })
+}
+
+impl fmt::Display for Fingerprint {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}

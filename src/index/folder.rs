@@ -1,0 +1,170 @@
+//! An index on disk: found, opened, built and replaced.
+//!
+//! A folder holds a stamp and the folder of one index, which the stamp names. A new index is built in a folder of its
+//! own, and put in force by renaming one file, the stamp: until then whoever opens the index gets the old one, and if
+//! the build fails or the machine stops, it stays. A lock keeps two writers apart; it goes with the process.
+
+use std::fs::{self, File};
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use tantivy::Index;
+use tantivy::directory::MmapDirectory;
+
+use crate::corpus::Corpus;
+use crate::text::Analyzer;
+
+use super::build::{BuildOptions, write};
+use super::error::{BuildError, Unusable};
+use super::fingerprint::Fingerprint;
+use super::read_only::ReadOnly;
+use super::stamp::Stamp;
+
+const STAMP: &str = "stamp.json";
+const LOCK: &str = "lock";
+/// What the names of folders with an index begin with; a number follows.
+const WORDS: &str = "words-";
+
+/// The index in `folder`, if it is one of the answers that `fingerprint` tells, and the number of its answers.
+pub(super) fn open(folder: &Path, fingerprint: &Fingerprint) -> Result<(Index, usize), Unusable> {
+    let stamp = Stamp::read(&folder.join(STAMP), fingerprint)?;
+    if !is_ours(&stamp.folder) {
+        return Err(Unusable::damaged("the stamp names a strange folder"));
+    }
+    let directory = MmapDirectory::open(folder.join(&stamp.folder)).map_err(Unusable::damaged)?;
+    stamp.check(&directory)?;
+    let index = Index::open(ReadOnly(directory)).map_err(Unusable::damaged)?;
+    Ok((index, stamp.answers))
+}
+
+/// A folder in which this process alone builds.
+pub(super) struct Site<'a> {
+    folder: &'a Path,
+    /// Held as long as it lives. Some network drives know no locks; two writers are then kept apart by the names of
+    /// their folders, but nothing is cleaned up.
+    lock: Option<File>,
+}
+
+impl<'a> Site<'a> {
+    /// Makes `folder` if need be, and waits until no other process builds there.
+    pub fn enter(folder: &'a Path) -> Result<Self, BuildError> {
+        fs::create_dir_all(folder).map_err(BuildError::at(folder))?;
+        let path = folder.join(LOCK);
+        let file = File::options()
+            .create(true)
+            .truncate(false)
+            .write(true)
+            .open(&path);
+        let file = file.map_err(BuildError::at(&path))?;
+        let locked = file.lock().is_ok();
+        Ok(Self {
+            folder,
+            lock: locked.then_some(file),
+        })
+    }
+
+    /// Builds an index of `corpus` and puts it in force.
+    pub fn build(
+        &self,
+        corpus: &Corpus,
+        analyzer: &Arc<Analyzer>,
+        fingerprint: &Fingerprint,
+        options: &BuildOptions<'_>,
+    ) -> Result<(), BuildError> {
+        let draft = self.draft()?;
+        write(corpus, analyzer, Some(&draft.path), options)?;
+        tidy(&draft.path, &self.folder.join(LOCK)).map_err(BuildError::at(&draft.path))?;
+        let stamp = Stamp::of(self.folder, &draft.name, corpus.answers.len(), fingerprint)
+            .map_err(BuildError::at(&draft.path))?;
+        let path = self.folder.join(STAMP);
+        let aside = self.folder.join(format!("{}.json", draft.name));
+        stamp.write(&aside, &path).map_err(|error| {
+            let _ = fs::remove_file(&aside);
+            BuildError::at(&path)(error)
+        })?;
+        self.sweep(&draft.keep());
+        Ok(())
+    }
+
+    /// A new folder under the first number that is free.
+    fn draft(&self) -> Result<Draft, BuildError> {
+        let mut number: u64 = 1;
+        loop {
+            let name = format!("{WORDS}{number}");
+            let path = self.folder.join(&name);
+            match fs::create_dir(&path) {
+                Ok(()) => {
+                    return Ok(Draft {
+                        name,
+                        path,
+                        kept: false,
+                    });
+                }
+                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => number += 1,
+                Err(error) => return Err(BuildError::at(&path)(error)),
+            }
+        }
+    }
+
+    /// Removes what older and broken-off builds have left. What cannot be removed (on Windows, while somebody reads
+    /// it) is left to the next build.
+    fn sweep(&self, current: &str) {
+        let (Some(_), Ok(entries)) = (&self.lock, fs::read_dir(self.folder)) else {
+            return;
+        };
+        for entry in entries.flatten() {
+            let name = entry.file_name().to_string_lossy().into_owned();
+            if is_ours(&name) && name != current {
+                let _ = fs::remove_dir_all(entry.path());
+            } else if name.strip_suffix(".json").is_some_and(is_ours) {
+                let _ = fs::remove_file(entry.path());
+            }
+        }
+    }
+}
+
+/// Removes from the folder of a new index what was of use while it was built, and makes the rest as readable as the
+/// file `usual` is: tantivy writes some files for their owner alone.
+fn tidy(folder: &Path, usual: &Path) -> io::Result<()> {
+    let permissions = fs::metadata(usual)?.permissions();
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        let path = entry.path();
+        if path.is_dir() {
+            fs::remove_dir_all(&path)?;
+        } else if entry.file_name().to_string_lossy().starts_with('.') {
+            fs::remove_file(&path)?;
+        } else {
+            fs::set_permissions(&path, permissions.clone())?;
+        }
+    }
+    Ok(())
+}
+
+fn is_ours(name: &str) -> bool {
+    name.strip_prefix(WORDS)
+        .is_some_and(|number| !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit()))
+}
+
+/// An index that is being built; removed unless it is kept.
+struct Draft {
+    name: String,
+    path: PathBuf,
+    kept: bool,
+}
+
+impl Draft {
+    fn keep(mut self) -> String {
+        self.kept = true;
+        std::mem::take(&mut self.name)
+    }
+}
+
+impl Drop for Draft {
+    fn drop(&mut self) {
+        if !self.kept {
+            let _ = fs::remove_dir_all(&self.path);
+        }
+    }
+}

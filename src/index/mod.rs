@@ -1,0 +1,191 @@
+//! The search index: which answers have what a query asks for, best first.
+//!
+//! An answer is indexed twice, by the forms of its words and by their stems, from the same words that coding sees. Its
+//! text is not stored: whoever searches has the corpus at hand, and texts would make the index three times as large
+//! and its building slower. The index is never the judge of a match that it cannot know for certain: it names the
+//! answers that may have it, [`Finder`](crate::coding::Finder) decides on their texts, and gives the exact spans.
+//! What a query finds is therefore what a rule of the same wording would code.
+//!
+//! tantivy brings the postings and BM25. Its query parser, stemmer, stop words and snippets are not used: they would
+//! read keywords otherwise than the codebook does.
+
+mod any_word;
+mod build;
+mod error;
+mod fingerprint;
+mod folder;
+mod plan;
+mod read_only;
+mod schema;
+mod search;
+mod stamp;
+#[cfg(test)]
+mod tests;
+mod vocabulary;
+
+use std::fmt;
+use std::path::Path;
+use std::sync::Arc;
+
+use tantivy::columnar::ColumnValues;
+use tantivy::index::SegmentReader;
+use tantivy::schema::IndexRecordOption;
+use tantivy::{DocSet, Index, ReloadPolicy, Searcher, TERMINATED};
+
+use crate::corpus::Corpus;
+use crate::text::Analyzer;
+
+use folder::Site;
+use schema::{Fields, schema};
+use vocabulary::Vocabulary;
+
+pub use build::BuildOptions;
+pub use error::{BuildError, SearchError, Unusable};
+pub use fingerprint::Fingerprint;
+pub use search::{FoundAnswer, Order, Request, Results};
+
+/// Where an index is kept.
+#[derive(Clone, Copy, Debug)]
+pub enum Place<'a> {
+    /// In a folder of its own, which is made if need be.
+    Folder(&'a Path),
+    /// In memory, until it is dropped.
+    Memory,
+}
+
+/// An index that is open for searching.
+pub struct SearchIndex {
+    analyzer: Arc<Analyzer>,
+    searcher: Searcher,
+    fields: Fields,
+    answers: usize,
+    /// Answers with a word that is too long for the index, in order.
+    outsized: Vec<u32>,
+    vocabulary: Vocabulary,
+}
+
+impl SearchIndex {
+    /// Builds an index of `corpus`. One that is in the place already stays in force until the new one is complete.
+    /// Waits while another process builds in the same folder.
+    pub fn build(
+        corpus: &Corpus,
+        analyzer: Arc<Analyzer>,
+        place: Place<'_>,
+        options: &BuildOptions<'_>,
+    ) -> Result<Self, BuildError> {
+        match place {
+            Place::Memory => {
+                let index = build::write(corpus, &analyzer, None, options)?;
+                Ok(Self::of(&index, analyzer, corpus.answers.len())?)
+            }
+            Place::Folder(folder) => {
+                let fingerprint = Fingerprint::of(corpus, &analyzer);
+                let site = Site::enter(folder)?;
+                site.build(corpus, &analyzer, &fingerprint, options)?;
+                Ok(Self::open(folder, &fingerprint, analyzer)?)
+            }
+        }
+    }
+
+    /// Opens the index in `folder`, if it is sound and of the answers that `fingerprint` tells. Never writes.
+    ///
+    /// Reads the whole index once to see that its files are as they were written.
+    pub fn open(folder: &Path, fingerprint: &Fingerprint, analyzer: Arc<Analyzer>) -> Result<Self, Unusable> {
+        let (index, answers) = folder::open(folder, fingerprint)?;
+        Self::of(&index, analyzer, answers).map_err(Unusable::damaged)
+    }
+
+    /// Opens the index in `folder`, or builds it anew if it cannot be used, and then tells why.
+    pub fn open_or_build(
+        corpus: &Corpus,
+        analyzer: Arc<Analyzer>,
+        folder: &Path,
+        options: &BuildOptions<'_>,
+    ) -> Result<(Self, Option<Unusable>), BuildError> {
+        let fingerprint = Fingerprint::of(corpus, &analyzer);
+        let reason = match Self::open(folder, &fingerprint, Arc::clone(&analyzer)) {
+            Ok(index) => return Ok((index, None)),
+            Err(reason) => reason,
+        };
+        let site = Site::enter(folder)?;
+        // Another process may have built it while this one waited.
+        if let Ok(index) = Self::open(folder, &fingerprint, Arc::clone(&analyzer)) {
+            return Ok((index, None));
+        }
+        site.build(corpus, &analyzer, &fingerprint, options)?;
+        Ok((Self::open(folder, &fingerprint, analyzer)?, Some(reason)))
+    }
+
+    /// Number of answers in the index.
+    pub fn answers(&self) -> usize {
+        self.answers
+    }
+
+    /// Opens `index`, which holds so many answers in at most one segment.
+    fn of(index: &Index, analyzer: Arc<Analyzer>, answers: usize) -> tantivy::Result<Self> {
+        let (schema, fields) = schema();
+        let reader = index
+            .reader_builder()
+            .reload_policy(ReloadPolicy::Manual)
+            .try_into()?;
+        let searcher = reader.searcher();
+        let same_schema = index.schema() == schema;
+        let mut index = Self {
+            analyzer,
+            searcher,
+            fields,
+            answers,
+            outsized: Vec::new(),
+            vocabulary: Vocabulary::default(),
+        };
+        if !same_schema || !index.is_sound()? {
+            return Err(tantivy::TantivyError::SystemError(
+                "it is not laid out as an index of these answers".to_owned(),
+            ));
+        }
+        index.outsized = index.find_outsized()?;
+        Ok(index)
+    }
+
+    /// Whether it holds its answers in one segment at most, each under a number of theirs.
+    fn is_sound(&self) -> tantivy::Result<bool> {
+        let segments = self.searcher.segment_readers();
+        let mut sound = segments.len() <= 1 && self.searcher.num_docs() == self.answers as u64;
+        for segment in segments.iter().filter(|segment| segment.max_doc() > 0) {
+            sound &= self.numbers(segment)?.max_value() < self.answers as u64;
+        }
+        Ok(sound)
+    }
+
+    fn find_outsized(&self) -> tantivy::Result<Vec<u32>> {
+        let mut found = Vec::new();
+        for segment in self.searcher.segment_readers() {
+            let numbers = self.numbers(segment)?;
+            for term in self.fields.outsized() {
+                let inverted = segment.inverted_index(term.field())?;
+                let Some(mut postings) = inverted.read_postings(&term, IndexRecordOption::Basic)? else {
+                    continue;
+                };
+                while postings.doc() != TERMINATED {
+                    found.push(numbers.get_val(postings.doc()) as u32);
+                    postings.advance();
+                }
+            }
+        }
+        found.sort_unstable();
+        found.dedup();
+        Ok(found)
+    }
+
+    /// The numbers of the answers, by document.
+    fn numbers(&self, segment: &SegmentReader) -> tantivy::Result<Arc<dyn ColumnValues<u64>>> {
+        let column = segment.fast_fields().u64("answer")?;
+        Ok(column.first_or_default_col(u64::MAX))
+    }
+}
+
+impl fmt::Debug for SearchIndex {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "SearchIndex({} answers)", self.answers)
+    }
+}

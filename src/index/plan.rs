@@ -1,0 +1,324 @@
+//! What an expression asks of the index: a tantivy query for the answers that may have it.
+//!
+//! A query is made so that it finds every answer that the expression finds, and where it can, no other. Where it can
+//! not (a phrase that may run over the end of a sentence, NEAR, a regex), the plan says so, and the answers' texts
+//! decide.
+
+use rustc_hash::FxHashMap;
+use tantivy::Term;
+use tantivy::index::SegmentReader;
+use tantivy::postings::TermInfo;
+use tantivy::query::{AllQuery, BooleanQuery, EmptyQuery, Occur, PhraseQuery, Query, TermQuery};
+use tantivy::schema::{Field, IndexRecordOption};
+
+use crate::codebook::expr::{Expr, Node};
+use crate::codebook::{SetName, Sets, WordSet};
+use crate::text::{Analyzer, Glob, WordPattern};
+
+use super::any_word::AnyWord;
+use super::schema::Fields;
+use super::vocabulary::Vocabulary;
+
+/// A query, and what it is worth.
+#[derive(Debug)]
+pub(super) struct Plan {
+    finds: Finds,
+    /// Whether every answer that it finds has the expression.
+    pub exact: bool,
+}
+
+#[derive(Debug)]
+enum Finds {
+    Nothing,
+    Everything,
+    Those(Box<dyn Query>),
+    AllBut(Box<dyn Query>),
+}
+
+impl Clone for Plan {
+    fn clone(&self) -> Self {
+        let finds = match &self.finds {
+            Finds::Nothing => Finds::Nothing,
+            Finds::Everything => Finds::Everything,
+            Finds::Those(query) => Finds::Those(query.box_clone()),
+            Finds::AllBut(query) => Finds::AllBut(query.box_clone()),
+        };
+        Self {
+            finds,
+            exact: self.exact,
+        }
+    }
+}
+
+impl Plan {
+    const NOTHING: Self = Self {
+        finds: Finds::Nothing,
+        exact: true,
+    };
+
+    fn everything(exact: bool) -> Self {
+        Self {
+            finds: Finds::Everything,
+            exact,
+        }
+    }
+
+    fn those(query: impl Query) -> Self {
+        Self {
+            finds: Finds::Those(Box::new(query)),
+            exact: true,
+        }
+    }
+
+    /// The plan, found only to be near enough.
+    fn roughly(self) -> Self {
+        match self.finds {
+            Finds::Nothing => self,
+            finds => Self { finds, exact: false },
+        }
+    }
+
+    /// What lacks it. Of answers that may have it nothing can be said.
+    fn not(self) -> Self {
+        let finds = match (self.finds, self.exact) {
+            (Finds::Nothing, _) => Finds::Everything,
+            (_, false) => return Self::everything(false),
+            (Finds::Everything, _) => Finds::Nothing,
+            (Finds::Those(query), _) => Finds::AllBut(query),
+            (Finds::AllBut(query), _) => Finds::Those(query),
+        };
+        Self { finds, exact: true }
+    }
+
+    fn and(parts: Vec<Self>) -> Self {
+        let exact = parts.iter().all(|part| part.exact);
+        let mut clauses: Vec<(Occur, Box<dyn Query>)> = Vec::new();
+        for part in parts {
+            match part.finds {
+                Finds::Nothing => return Self::NOTHING,
+                Finds::Everything => {}
+                Finds::Those(query) => clauses.push((Occur::Must, query)),
+                Finds::AllBut(query) => clauses.push((Occur::MustNot, query)),
+            }
+        }
+        if clauses.is_empty() {
+            return Self::everything(exact);
+        }
+        if clauses.iter().all(|(occur, _)| *occur == Occur::MustNot) {
+            clauses.push((Occur::Must, Box::new(AllQuery)));
+        }
+        let finds = match <[_; 1]>::try_from(clauses) {
+            Ok([(_, only)]) => Finds::Those(only),
+            Err(clauses) => Finds::Those(Box::new(BooleanQuery::new(clauses))),
+        };
+        Self { finds, exact }
+    }
+
+    fn or(parts: Vec<Self>) -> Self {
+        let mut parts: Vec<Self> = parts
+            .into_iter()
+            .filter(|part| !matches!(part.finds, Finds::Nothing))
+            .collect();
+        if parts.len() < 2 {
+            return parts.pop().unwrap_or(Self::NOTHING);
+        }
+        let exact = parts.iter().all(|part| part.exact);
+        let clauses = parts
+            .into_iter()
+            .map(|part| (Occur::Should, part.into_query()))
+            .collect();
+        Self {
+            finds: Finds::Those(Box::new(BooleanQuery::new(clauses))),
+            exact,
+        }
+    }
+
+    /// As tantivy takes it.
+    pub fn into_query(self) -> Box<dyn Query> {
+        match self.finds {
+            Finds::Nothing => Box::new(EmptyQuery),
+            Finds::Everything => Box::new(AllQuery),
+            Finds::Those(query) => query,
+            Finds::AllBut(query) => Box::new(BooleanQuery::new(vec![
+                (Occur::Must, Box::new(AllQuery)),
+                (Occur::MustNot, query),
+            ])),
+        }
+    }
+}
+
+/// Makes plans for one segment.
+pub(super) struct Planner<'a> {
+    segment: &'a SegmentReader,
+    fields: Fields,
+    vocabulary: &'a Vocabulary,
+    analyzer: &'a Analyzer,
+    sets: &'a Sets,
+    /// Word lists that are planned; nothing for those that are being planned, so that a ring ends.
+    planned: FxHashMap<&'a SetName, Plan>,
+}
+
+impl<'a> Planner<'a> {
+    pub fn new(
+        segment: &'a SegmentReader,
+        fields: Fields,
+        vocabulary: &'a Vocabulary,
+        analyzer: &'a Analyzer,
+        sets: &'a Sets,
+    ) -> Self {
+        Self {
+            segment,
+            fields,
+            vocabulary,
+            analyzer,
+            sets,
+            planned: FxHashMap::default(),
+        }
+    }
+
+    /// The plan of `expr`.
+    pub fn plan(&mut self, expr: &'a Expr) -> tantivy::Result<Plan> {
+        Ok(match &expr.node {
+            Node::Word(word) => self.word(&word.pattern(self.analyzer))?,
+            Node::Regex(_) => Plan::everything(false),
+            Node::Set(name) => self.set(name)?,
+            Node::Phrase(parts) => self.phrase(parts)?,
+            Node::Near(_, left, right) => Plan::and(vec![self.plan(left)?, self.plan(right)?]).roughly(),
+            Node::Not(inner) => self.plan(inner)?.not(),
+            Node::And(parts) => Plan::and(self.plans(parts)?),
+            Node::Or(parts) => Plan::or(self.plans(parts)?),
+        })
+    }
+
+    fn plans(&mut self, parts: &'a [Expr]) -> tantivy::Result<Vec<Plan>> {
+        parts.iter().map(|part| self.plan(part)).collect()
+    }
+
+    fn word(&self, pattern: &WordPattern) -> tantivy::Result<Plan> {
+        Ok(match pattern {
+            WordPattern::Keyword { form, stem } => {
+                let by_stem = Plan::those(term_query(self.fields.stem, stem));
+                if self.is_by_stem(form, stem) {
+                    by_stem
+                } else {
+                    Plan::or(vec![by_stem, Plan::those(term_query(self.fields.form, form))])
+                }
+            }
+            WordPattern::Exact(form) => Plan::those(term_query(self.fields.form, form)),
+            WordPattern::Glob(glob) if glob.is_blank() => Plan::everything(false),
+            WordPattern::Glob(glob) => self.any_word(self.fields.form, &self.fitting(glob)?)?,
+        })
+    }
+
+    /// Whether the stem alone tells where a keyword is found: `form` is then among the forms that have it.
+    fn is_by_stem(&self, form: &str, stem: &str) -> bool {
+        self.analyzer.word(form).stem == stem
+    }
+
+    fn fitting(&self, glob: &Glob) -> tantivy::Result<Vec<TermInfo>> {
+        let inverted = self.segment.inverted_index(self.fields.form)?;
+        Ok(self.vocabulary.find(inverted.terms(), glob)?)
+    }
+
+    fn any_word(&self, field: Field, words: &[TermInfo]) -> tantivy::Result<Plan> {
+        if words.is_empty() {
+            return Ok(Plan::NOTHING);
+        }
+        Ok(Plan::those(AnyWord::new(self.segment, field, words)?))
+    }
+
+    /// A word list. Its words count as one word, so that a long list ranks like a short one.
+    fn set(&mut self, name: &'a SetName) -> tantivy::Result<Plan> {
+        if let Some(plan) = self.planned.get(name) {
+            return Ok(plan.clone());
+        }
+        let Some(set) = self.sets.get(name) else {
+            return Ok(Plan::NOTHING);
+        };
+        self.planned.insert(name, Plan::NOTHING);
+        let plan = self.entries(set)?;
+        self.planned.insert(name, plan.clone());
+        Ok(plan)
+    }
+
+    fn entries(&mut self, set: &'a WordSet) -> tantivy::Result<Plan> {
+        let (mut stems, mut forms, mut others) = (Vec::new(), Vec::new(), Vec::new());
+        for entry in &set.entries {
+            let Node::Word(word) = &entry.expr.node else {
+                others.push(self.plan(&entry.expr)?);
+                continue;
+            };
+            match word.pattern(self.analyzer) {
+                WordPattern::Keyword { form, stem } => {
+                    if !self.is_by_stem(&form, &stem) {
+                        forms.extend(self.info(self.fields.form, &form)?);
+                    }
+                    stems.extend(self.info(self.fields.stem, &stem)?);
+                }
+                WordPattern::Exact(form) => forms.extend(self.info(self.fields.form, &form)?),
+                WordPattern::Glob(glob) if glob.is_blank() => others.push(Plan::everything(false)),
+                WordPattern::Glob(glob) => forms.extend(self.fitting(&glob)?),
+            }
+        }
+        for (field, mut words) in [(self.fields.stem, stems), (self.fields.form, forms)] {
+            // Where a word's postings begin tells words apart.
+            words.sort_unstable_by_key(|word| word.postings_range.start);
+            words.dedup();
+            others.push(self.any_word(field, &words)?);
+        }
+        Ok(Plan::or(others))
+    }
+
+    fn info(&self, field: Field, word: &str) -> tantivy::Result<Option<TermInfo>> {
+        let inverted = self.segment.inverted_index(field)?;
+        Ok(inverted.get_term_info(&Term::from_field_text(field, word))?)
+    }
+
+    /// A phrase: all of its parts, and those that are plain words in their places. It may run over the end of a
+    /// sentence, which the index does not know.
+    fn phrase(&mut self, parts: &'a [Expr]) -> tantivy::Result<Plan> {
+        if let [only] = parts {
+            return self.plan(only);
+        }
+        if parts.is_empty() {
+            return Ok(Plan::NOTHING);
+        }
+        let mut needed = Vec::new();
+        let mut row: Vec<(usize, Term)> = Vec::new();
+        for (place, part) in parts.iter().enumerate() {
+            let Node::Word(word) = &part.node else {
+                // It may be any number of words long, and what follows stands nobody knows where.
+                needed.extend(in_a_row(std::mem::take(&mut row)));
+                needed.push(self.plan(part)?);
+                continue;
+            };
+            let pattern = word.pattern(self.analyzer);
+            let stem = match &pattern {
+                WordPattern::Keyword { form, stem } if self.is_by_stem(form, stem) => Some(stem.clone()),
+                WordPattern::Exact(form) => Some(self.analyzer.word(form).stem.into_owned()),
+                WordPattern::Keyword { .. } | WordPattern::Glob(_) => None,
+            };
+            if !(matches!(pattern, WordPattern::Keyword { .. }) && stem.is_some()) {
+                needed.push(self.word(&pattern)?);
+            }
+            row.extend(stem.map(|stem| (place, Term::from_field_text(self.fields.stem, &stem))));
+        }
+        needed.extend(in_a_row(row));
+        Ok(Plan::and(needed).roughly())
+    }
+}
+
+/// The words of `row` in their places.
+fn in_a_row(mut row: Vec<(usize, Term)>) -> Option<Plan> {
+    match row.len() {
+        0 => None,
+        1 => row
+            .pop()
+            .map(|(_, term)| Plan::those(TermQuery::new(term, IndexRecordOption::WithFreqs))),
+        _ => Some(Plan::those(PhraseQuery::new_with_offset(row))),
+    }
+}
+
+fn term_query(field: Field, word: &str) -> TermQuery {
+    TermQuery::new(Term::from_field_text(field, word), IndexRecordOption::WithFreqs)
+}
