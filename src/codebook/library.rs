@@ -128,6 +128,8 @@ struct Loader {
     found: BTreeMap<SourceId, Problems>,
     /// Word lists of the files read so far; none while a file is being read.
     lent: BTreeMap<PathBuf, Option<Sets>>,
+    /// Whether some file has word lists.
+    lends_sets: bool,
 }
 
 impl Loader {
@@ -211,14 +213,15 @@ impl Loader {
         self.loaded
             .problems
             .extend(growth.into_iter().filter(|problem| problem.source == book.source));
+        self.lends_sets |= book.sets.iter().next().is_some();
         if has_themes {
             self.loaded.library.books.push(book);
         }
     }
 
-    /// Notes that there is nothing to code by.
+    /// Notes that there is nothing to code by, not even word lists for others.
     fn check_themes(&mut self) {
-        let first = self.found.keys().next().copied();
+        let first = self.found.keys().next().copied().filter(|_| !self.lends_sets);
         let has_errors = self.found.values().any(|problems| problems.errors() > 0);
         if let Some(first) = first.filter(|_| self.loaded.library.books.is_empty() && !has_errors) {
             self.problems_of(first)
