@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::text::{Analyzer, Word, WordPattern};
+use crate::text::{Analyzer, Found, Keyword, Place, Reading, Word, WordPattern};
 
 /// Number of a single-word term.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -13,9 +13,13 @@ pub(super) struct Atom(pub u32);
 pub(super) struct Atoms {
     patterns: Vec<WordPattern>,
     numbers: FxHashMap<WordPattern, Atom>,
+    /// Keywords by their forms, folded.
+    by_folded: FxHashMap<String, Vec<(Atom, Reading)>>,
     by_form: FxHashMap<String, Vec<Atom>>,
-    by_stem: FxHashMap<String, Vec<Atom>>,
-    globs: Vec<Atom>,
+    /// Keywords by the forms that they have as members of compounds: before other members, and last.
+    by_member: [FxHashMap<String, Vec<Atom>>; 2],
+    /// Those that every word must be held against.
+    others: Vec<Atom>,
 }
 
 impl Atoms {
@@ -26,16 +30,33 @@ impl Atoms {
         }
         let atom = Atom(self.patterns.len() as u32);
         match &pattern {
-            WordPattern::Keyword { form, stem } => {
-                self.by_form.entry(form.clone()).or_default().push(atom);
-                self.by_stem.entry(stem.clone()).or_default().push(atom);
-            }
+            WordPattern::Keyword(keyword) => self.index(atom, keyword),
             WordPattern::Exact(form) => self.by_form.entry(form.clone()).or_default().push(atom),
-            WordPattern::Glob(_) => self.globs.push(atom),
+            WordPattern::Glob(_) | WordPattern::Fuzzy(..) => self.others.push(atom),
         }
         self.numbers.insert(pattern.clone(), atom);
         self.patterns.push(pattern);
         atom
+    }
+
+    fn index(&mut self, atom: Atom, keyword: &Keyword) {
+        for (form, reading) in keyword.forms() {
+            self.by_folded
+                .entry(form.to_owned())
+                .or_default()
+                .push((atom, reading));
+        }
+        if keyword.stem().is_some() {
+            self.others.push(atom);
+        }
+        let Some(member) = keyword.member() else {
+            return;
+        };
+        for (by_member, forms) in self.by_member.iter_mut().zip([&member.joining, &member.ending]) {
+            for form in forms {
+                by_member.entry(form.clone()).or_default().push(atom);
+            }
+        }
     }
 
     /// Number of atoms.
@@ -43,19 +64,29 @@ impl Atoms {
         self.patterns.len()
     }
 
-    /// The atoms that find `form`, in order.
-    pub fn find(&self, analyzer: &Analyzer, form: &str) -> Vec<Atom> {
+    /// The atoms that find `form`, in order, each once, and how they do.
+    pub fn find(&self, analyzer: &Analyzer, form: &str) -> Vec<(Atom, Found)> {
         let word = analyzer.word(form);
-        let mut found: Vec<Atom> = Vec::new();
-        found.extend(self.by_form.get(word.form).into_iter().flatten());
-        found.extend(self.by_stem.get(word.stem.as_ref()).into_iter().flatten());
-        found.extend(self.globs.iter().filter(|atom| self.finds(**atom, &word)));
+        let mut found: Vec<(Atom, Found)> = Vec::new();
+        let keywords = self.by_folded.get(word.folded()).into_iter().flatten();
+        found.extend(keywords.filter_map(|(atom, _)| self.ask(*atom, &word)));
+        let exact = self.by_form.get(form).into_iter().flatten();
+        found.extend(exact.map(|atom| (*atom, Found::whole(Reading::Form))));
+        if self.by_member.iter().any(|by_member| !by_member.is_empty()) {
+            let members = word.members().iter().flat_map(|member| {
+                let by_member = &self.by_member[usize::from(member.place == Place::Last)];
+                by_member.get(&form[member.span]).into_iter().flatten()
+            });
+            found.extend(members.filter_map(|atom| self.ask(*atom, &word)));
+        }
+        found.extend(self.others.iter().filter_map(|atom| self.ask(*atom, &word)));
         found.sort_unstable();
-        found.dedup();
+        found.dedup_by_key(|(atom, _)| *atom);
         found
     }
 
-    fn finds(&self, atom: Atom, word: &Word<'_>) -> bool {
-        self.patterns[atom.0 as usize].finds(word)
+    fn ask(&self, atom: Atom, word: &Word<'_>) -> Option<(Atom, Found)> {
+        let found = self.patterns[atom.0 as usize].finds(word)?;
+        Some((atom, found))
     }
 }

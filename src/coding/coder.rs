@@ -7,10 +7,10 @@ use rustc_hash::FxHashMap;
 
 use crate::codebook::{Codebook, Library, Rule};
 use crate::corpus::{Answer, Corpus, Question, QuestionId};
-use crate::text::{Analyzer, Span, Tokens};
+use crate::text::{Analyzer, Found, Span, Tokens};
 
 use super::atoms::{Atom, Atoms};
-use super::matcher::{Compiler, Matcher, Reading};
+use super::matcher::{Compiler, Matcher, Occurrence, Reading};
 use super::matches::{Match, sentences_of, touches};
 use super::non_answer::is_non_answer;
 
@@ -69,8 +69,8 @@ struct CompiledTheme {
 #[derive(Debug, Default)]
 pub struct Scratch {
     tokens: Tokens,
-    known: FxHashMap<Box<str>, Box<[Atom]>>,
-    atoms: Vec<(Atom, u32)>,
+    known: FxHashMap<Box<str>, Box<[(Atom, Found)]>>,
+    atoms: Vec<Occurrence>,
     rules: Vec<(u32, u32)>,
 }
 
@@ -157,14 +157,16 @@ impl Coder {
         } = scratch;
         tokens.refill(text);
         atoms.clear();
-        for (at, form) in tokens.forms().enumerate() {
-            if let Some(found) = known.get(form) {
-                atoms.extend(found.iter().map(|atom| (*atom, at as u32)));
-                continue;
+        for (word, form) in tokens.forms().enumerate() {
+            if !known.contains_key(form) {
+                known.insert(form.into(), self.atoms.find(&self.analyzer, form).into());
             }
-            let found = self.atoms.find(&self.analyzer, form);
-            atoms.extend(found.iter().map(|atom| (*atom, at as u32)));
-            known.insert(form.into(), found.into());
+            let found = known.get(form).into_iter().flatten();
+            atoms.extend(found.map(|(atom, found)| Occurrence {
+                atom: *atom,
+                word: word as u32,
+                part: found.part,
+            }));
         }
         atoms.sort_unstable();
     }
@@ -174,9 +176,9 @@ impl Coder {
         let Scratch { atoms, rules, .. } = scratch;
         rules.clear();
         rules.extend(&book.always);
-        for same in atoms.chunk_by(|(atom, _), (next, _)| atom == next) {
+        for same in atoms.chunk_by(|one, next| one.atom == next.atom) {
             // A book compiled before others knows only the atoms of its own time.
-            rules.extend(book.by_atom.get(same[0].0.0 as usize).into_iter().flatten());
+            rules.extend(book.by_atom.get(same[0].atom.0 as usize).into_iter().flatten());
         }
         rules.sort_unstable();
         rules.dedup();

@@ -6,8 +6,8 @@ use crate::codebook::Sets;
 use crate::codebook::expr::Expr;
 use crate::text::{Analyzer, Span, Tokens};
 
-use super::atoms::{Atom, Atoms};
-use super::matcher::{Compiler, Matcher, Reading};
+use super::atoms::Atoms;
+use super::matcher::{Compiler, Matcher, Occurrence, Reading};
 
 /// An expression made ready to be looked for, by the same evaluation that coding uses.
 #[derive(Debug)]
@@ -37,14 +37,14 @@ impl Finder {
     /// nowhere: an empty list.
     pub fn find(&self, text: &str) -> Option<Vec<Span>> {
         let tokens = Tokens::of(text);
-        let mut atoms: Vec<(Atom, u32)> = Vec::new();
-        for (at, form) in tokens.forms().enumerate() {
-            atoms.extend(
-                self.atoms
-                    .find(&self.analyzer, form)
-                    .into_iter()
-                    .map(|atom| (atom, at as u32)),
-            );
+        let mut atoms: Vec<Occurrence> = Vec::new();
+        for (word, form) in tokens.forms().enumerate() {
+            let found = self.atoms.find(&self.analyzer, form);
+            atoms.extend(found.into_iter().map(|(atom, found)| Occurrence {
+                atom,
+                word: word as u32,
+                part: found.part,
+            }));
         }
         atoms.sort_unstable();
         let reading = Reading {

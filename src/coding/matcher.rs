@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::codebook::expr::{Expr, Node, RegexTerm, Relation};
 use crate::codebook::{SetName, Sets};
-use crate::text::{Analyzer, Tokens};
+use crate::text::{Analyzer, Span, Tokens};
 
 use super::atoms::{Atom, Atoms};
 use super::matches::{Match, in_a_row, related, tidy};
@@ -27,18 +27,28 @@ pub(super) struct Reading<'a> {
     pub text: &'a str,
     pub tokens: &'a Tokens,
     /// Which atom finds which word; in order.
-    pub atoms: &'a [(Atom, u32)],
+    pub atoms: &'a [Occurrence],
     /// The compiled word lists of the codebook.
     pub sets: &'a [Matcher],
 }
 
+/// An atom finds a word.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Occurrence {
+    pub atom: Atom,
+    /// Number of the word.
+    pub word: u32,
+    /// The part of its form that is found, if it is not all of it.
+    pub part: Option<Span>,
+}
+
 impl Reading<'_> {
     fn words(&self, atom: Atom) -> impl Iterator<Item = Match> {
-        let from = self.atoms.partition_point(|(other, _)| *other < atom);
+        let from = self.atoms.partition_point(|occurrence| occurrence.atom < atom);
         let these = self.atoms[from..]
             .iter()
-            .take_while(move |(other, _)| *other == atom);
-        these.map(|(_, at)| Match::word(self.tokens, *at as usize))
+            .take_while(move |occurrence| occurrence.atom == atom);
+        these.map(|found| Match::word(self.text, self.tokens, found.word as usize, found.part))
     }
 }
 

@@ -17,12 +17,13 @@ pub struct Match {
 }
 
 impl Match {
-    /// The match that is the word `at`.
-    pub fn word(tokens: &Tokens, at: usize) -> Self {
+    /// The match that is the word `at`, or a part of its form.
+    pub fn word(text: &str, tokens: &Tokens, at: usize, part: Option<Span>) -> Self {
+        let span = part.map_or_else(|| tokens.span(at), |part| tokens.part(text, at, part));
         Self {
             first: at,
             end: at + 1,
-            span: tokens.span(at),
+            span,
         }
     }
 

@@ -8,12 +8,12 @@ use rustc_hash::FxHashMap;
 use tantivy::Term;
 use tantivy::index::SegmentReader;
 use tantivy::postings::TermInfo;
-use tantivy::query::{AllQuery, BooleanQuery, EmptyQuery, Occur, PhraseQuery, Query, TermQuery};
+use tantivy::query::{AllQuery, BooleanQuery, EmptyQuery, Occur, Query, TermQuery};
 use tantivy::schema::{Field, IndexRecordOption};
 
 use crate::codebook::expr::{Expr, Node};
 use crate::codebook::{SetName, Sets, WordSet};
-use crate::text::{Analyzer, Glob, WordPattern};
+use crate::text::{Analyzer, WordPattern};
 
 use super::any_word::AnyWord;
 use super::schema::Fields;
@@ -195,29 +195,20 @@ impl<'a> Planner<'a> {
     }
 
     fn word(&self, pattern: &WordPattern) -> tantivy::Result<Plan> {
-        Ok(match pattern {
-            WordPattern::Keyword { form, stem } => {
-                let by_stem = Plan::those(term_query(self.fields.stem, stem));
-                if self.is_by_stem(form, stem) {
-                    by_stem
-                } else {
-                    Plan::or(vec![by_stem, Plan::those(term_query(self.fields.form, form))])
-                }
-            }
-            WordPattern::Exact(form) => Plan::those(term_query(self.fields.form, form)),
-            WordPattern::Glob(glob) if glob.is_blank() => Plan::everything(false),
-            WordPattern::Glob(glob) => self.any_word(self.fields.form, &self.fitting(glob)?)?,
+        if pattern.is_blank() {
+            return Ok(Plan::everything(false));
+        }
+        let by_form = self.any_word(self.fields.form, &self.fitting(pattern)?)?;
+        Ok(match pattern.stem() {
+            Some(stem) => Plan::or(vec![by_form, Plan::those(term_query(self.fields.stem, stem))]),
+            None => by_form,
         })
     }
 
-    /// Whether the stem alone tells where a keyword is found: `form` is then among the forms that have it.
-    fn is_by_stem(&self, form: &str, stem: &str) -> bool {
-        self.analyzer.word(form).stem == stem
-    }
-
-    fn fitting(&self, glob: &Glob) -> tantivy::Result<Vec<TermInfo>> {
+    /// The forms in the index that `pattern` finds, but for those that it finds by their stem alone.
+    fn fitting(&self, pattern: &WordPattern) -> tantivy::Result<Vec<TermInfo>> {
         let inverted = self.segment.inverted_index(self.fields.form)?;
-        Ok(self.vocabulary.find(inverted.terms(), glob)?)
+        Ok(self.vocabulary.find(inverted.terms(), pattern, self.analyzer)?)
     }
 
     fn any_word(&self, field: Field, words: &[TermInfo]) -> tantivy::Result<Plan> {
@@ -242,80 +233,33 @@ impl<'a> Planner<'a> {
     }
 
     fn entries(&mut self, set: &'a WordSet) -> tantivy::Result<Plan> {
-        let (mut stems, mut forms, mut others) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut words, mut others) = (Vec::new(), Vec::new());
         for entry in &set.entries {
             let Node::Word(word) = &entry.expr.node else {
                 others.push(self.plan(&entry.expr)?);
                 continue;
             };
-            match word.pattern(self.analyzer) {
-                WordPattern::Keyword { form, stem } => {
-                    if !self.is_by_stem(&form, &stem) {
-                        forms.extend(self.info(self.fields.form, &form)?);
-                    }
-                    stems.extend(self.info(self.fields.stem, &stem)?);
-                }
-                WordPattern::Exact(form) => forms.extend(self.info(self.fields.form, &form)?),
-                WordPattern::Glob(glob) if glob.is_blank() => others.push(Plan::everything(false)),
-                WordPattern::Glob(glob) => forms.extend(self.fitting(&glob)?),
+            let pattern = word.pattern(self.analyzer);
+            if pattern.is_blank() || pattern.stem().is_some() {
+                others.push(self.word(&pattern)?);
+            } else {
+                words.extend(self.fitting(&pattern)?);
             }
         }
-        for (field, mut words) in [(self.fields.stem, stems), (self.fields.form, forms)] {
-            // Where a word's postings begin tells words apart.
-            words.sort_unstable_by_key(|word| word.postings_range.start);
-            words.dedup();
-            others.push(self.any_word(field, &words)?);
-        }
+        // Where a word's postings begin tells words apart.
+        words.sort_unstable_by_key(|word| word.postings_range.start);
+        words.dedup();
+        others.push(self.any_word(self.fields.form, &words)?);
         Ok(Plan::or(others))
     }
 
-    fn info(&self, field: Field, word: &str) -> tantivy::Result<Option<TermInfo>> {
-        let inverted = self.segment.inverted_index(field)?;
-        Ok(inverted.get_term_info(&Term::from_field_text(field, word))?)
-    }
-
-    /// A phrase: all of its parts, and those that are plain words in their places. It may run over the end of a
-    /// sentence, which the index does not know.
+    /// A phrase: all of its parts. That they stand in a row is seen in the text.
     fn phrase(&mut self, parts: &'a [Expr]) -> tantivy::Result<Plan> {
-        if let [only] = parts {
-            return self.plan(only);
+        match parts {
+            [only] => self.plan(only),
+            [] => Ok(Plan::NOTHING),
+            _ => Ok(Plan::and(self.plans(parts)?).roughly()),
         }
-        if parts.is_empty() {
-            return Ok(Plan::NOTHING);
-        }
-        let mut needed = Vec::new();
-        let mut row: Vec<(usize, Term)> = Vec::new();
-        for (place, part) in parts.iter().enumerate() {
-            let Node::Word(word) = &part.node else {
-                // It may be any number of words long, and what follows stands nobody knows where.
-                needed.extend(in_a_row(std::mem::take(&mut row)));
-                needed.push(self.plan(part)?);
-                continue;
-            };
-            let pattern = word.pattern(self.analyzer);
-            let stem = match &pattern {
-                WordPattern::Keyword { form, stem } if self.is_by_stem(form, stem) => Some(stem.clone()),
-                WordPattern::Exact(form) => Some(self.analyzer.word(form).stem.into_owned()),
-                WordPattern::Keyword { .. } | WordPattern::Glob(_) => None,
-            };
-            if !(matches!(pattern, WordPattern::Keyword { .. }) && stem.is_some()) {
-                needed.push(self.word(&pattern)?);
-            }
-            row.extend(stem.map(|stem| (place, Term::from_field_text(self.fields.stem, &stem))));
-        }
-        needed.extend(in_a_row(row));
-        Ok(Plan::and(needed).roughly())
-    }
-}
-
-/// The words of `row` in their places.
-fn in_a_row(mut row: Vec<(usize, Term)>) -> Option<Plan> {
-    match row.len() {
-        0 => None,
-        1 => row
-            .pop()
-            .map(|(_, term)| Plan::those(TermQuery::new(term, IndexRecordOption::WithFreqs))),
-        _ => Some(Plan::those(PhraseQuery::new_with_offset(row))),
     }
 }
 

@@ -22,7 +22,7 @@ pub(super) struct Fields {
     pub answer: Field,
 }
 
-/// The schema, and its fields. Positions are kept of stems only: phrases are looked up by stem, exact words in them too.
+/// The schema, and its fields. Positions are not kept: what stands where is seen in the texts.
 pub(super) fn schema() -> (Schema, Fields) {
     let words = |tokenizer: &str, option: IndexRecordOption| {
         let indexing = TextFieldIndexing::default()
@@ -34,7 +34,7 @@ pub(super) fn schema() -> (Schema, Fields) {
     let mut schema = Schema::builder();
     let fields = Fields {
         form: schema.add_text_field("form", words("form", IndexRecordOption::WithFreqs)),
-        stem: schema.add_text_field("stem", words("stem", IndexRecordOption::WithFreqsAndPositions)),
+        stem: schema.add_text_field("stem", words("stem", IndexRecordOption::WithFreqs)),
         answer: schema.add_u64_field("answer", NumericOptions::default().set_fast()),
     };
     (schema.build(), fields)

@@ -1,14 +1,15 @@
-//! The words that fit a glob.
+//! The words of the index that a pattern finds.
 
 use std::io;
 use std::sync::OnceLock;
 
+use aho_corasick::AhoCorasick;
 use tantivy::postings::TermInfo;
 use tantivy::termdict::TermDictionary;
 
-use crate::text::Glob;
+use crate::text::{Analyzer, Glob, WordPattern, fold};
 
-/// Every form in the index, once a glob has asked for it.
+/// Every form in the index, once a pattern has asked for it.
 #[derive(Debug, Default)]
 pub(super) struct Vocabulary(OnceLock<Forms>);
 
@@ -20,11 +21,34 @@ struct Forms {
     starts: Vec<usize>,
     /// What the index has of each.
     infos: Vec<TermInfo>,
+    /// The numbers of those that are folded to another spelling.
+    respelt: Vec<usize>,
 }
 
 impl Vocabulary {
-    /// All forms in `dictionary` that fit `glob`, however many.
-    pub fn find(&self, dictionary: &TermDictionary, glob: &Glob) -> io::Result<Vec<TermInfo>> {
+    /// All forms in `dictionary` that `pattern` finds, however many.
+    pub fn find(
+        &self,
+        dictionary: &TermDictionary,
+        pattern: &WordPattern,
+        analyzer: &Analyzer,
+    ) -> io::Result<Vec<TermInfo>> {
+        match pattern {
+            WordPattern::Exact(form) => Ok(dictionary.get(form.as_bytes())?.into_iter().collect()),
+            WordPattern::Glob(glob) => self.fitting(dictionary, glob),
+            WordPattern::Keyword(keyword) => {
+                let forms = self.forms(dictionary)?;
+                let candidates = forms.with_any(&keyword.pieces())?;
+                Ok(forms.found(candidates.into_iter(), pattern, analyzer))
+            }
+            WordPattern::Fuzzy(..) => {
+                let forms = self.forms(dictionary)?;
+                Ok(forms.found(0..forms.starts.len(), pattern, analyzer))
+            }
+        }
+    }
+
+    fn fitting(&self, dictionary: &TermDictionary, glob: &Glob) -> io::Result<Vec<TermInfo>> {
         let written = glob.to_string();
         let pieces = || written.split(['*', '?']);
         let prefix = pieces().next().unwrap_or_default();
@@ -61,14 +85,56 @@ impl Forms {
         let mut lines = String::new();
         let mut starts = Vec::with_capacity(dictionary.num_terms());
         let mut infos = Vec::with_capacity(dictionary.num_terms());
+        let mut respelt = Vec::new();
         let mut stream = dictionary.stream()?;
         while stream.advance() {
+            let form = String::from_utf8_lossy(stream.key());
+            if fold(&form) != form {
+                respelt.push(starts.len());
+            }
             starts.push(lines.len());
-            lines.push_str(&String::from_utf8_lossy(stream.key()));
+            lines.push_str(&form);
             lines.push('\n');
             infos.push(stream.value().clone());
         }
-        Ok(Self { lines, starts, infos })
+        Ok(Self {
+            lines,
+            starts,
+            infos,
+            respelt,
+        })
+    }
+
+    /// The numbers of the forms that have one of `pieces` in them, or are spelt so that they might; in order, each once.
+    fn with_any(&self, pieces: &[String]) -> io::Result<Vec<usize>> {
+        let any = AhoCorasick::new(pieces).map_err(io::Error::other)?;
+        let mut numbers = self.respelt.clone();
+        let mut from = 0;
+        while let Some(ahead) = any.find(&self.lines[from..]) {
+            let number = self
+                .starts
+                .partition_point(|start| *start <= from + ahead.start())
+                - 1;
+            numbers.push(number);
+            from = self.end(number);
+        }
+        numbers.sort_unstable();
+        numbers.dedup();
+        Ok(numbers)
+    }
+
+    /// Those of the numbered forms that `pattern` finds.
+    fn found(
+        &self,
+        numbers: impl Iterator<Item = usize>,
+        pattern: &WordPattern,
+        analyzer: &Analyzer,
+    ) -> Vec<TermInfo> {
+        let finds = |number: &usize| pattern.finds(&analyzer.word(self.form(*number))).is_some();
+        numbers
+            .filter(finds)
+            .map(|number| self.infos[number].clone())
+            .collect()
     }
 
     /// The forms that have `piece` in them and fit `glob`, in order.

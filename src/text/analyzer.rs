@@ -1,79 +1,218 @@
 //! What a word means to a keyword: the one analyzer of coding, indexing and queries.
 
 use std::borrow::Cow;
+use std::cell::OnceCell;
 use std::fmt;
+use std::sync::Arc;
 
 use rust_stemmers::{Algorithm, Stemmer};
 
+use super::compound::{self, Compounds, Member, MemberForms};
 use super::glob::Glob;
+use super::inflection::fold;
+use super::keyword::Keyword;
+use super::span::Span;
 use super::tokens::form_of;
 
 /// Gives words their analysis. The same everywhere, so that a keyword means the same in a codebook, in a search
 /// and on a page.
 pub struct Analyzer {
     stemmer: Stemmer,
+    compounds: Compounds,
+    /// What the codebook adds to the words that compounds are made of.
+    known: Vec<String>,
+    /// Whether keywords find by stem as well.
+    widened: bool,
 }
 
-/// A word as patterns see it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// A word as patterns see it. What is dear to find out is found out when a pattern first asks.
 pub struct Word<'a> {
     /// Lower case, without what cannot be seen; see [`Tokens::form`](super::Tokens::form).
     pub form: &'a str,
-    /// What its inflections share.
-    pub stem: Cow<'a, str>,
+    folded: Cow<'a, str>,
+    analyzer: &'a Analyzer,
+    members: OnceCell<(compound::Reading<'a>, Vec<Member>)>,
+}
+
+impl<'a> Word<'a> {
+    /// The form with equal spellings (å and aa, ø and ö …) made one.
+    pub fn folded(&self) -> &str {
+        &self.folded
+    }
+
+    /// What inflections share, by Snowball.
+    pub fn stem(&self) -> Cow<'a, str> {
+        self.analyzer.stemmer.stem(self.form)
+    }
+
+    /// The stretches that are members if they are words.
+    pub fn members(&self) -> &[Member] {
+        &self.reading().1
+    }
+
+    /// Whether `member`, which stands last and is a form of `keyword`, inflects as the whole word does.
+    pub fn agrees(&self, member: Member, keyword: &MemberForms) -> bool {
+        self.reading().0.agrees(member, &keyword.bases)
+    }
+
+    fn reading(&self) -> &(compound::Reading<'a>, Vec<Member>) {
+        self.members.get_or_init(|| {
+            let reading = self.analyzer.compounds.read(self.form);
+            let members = reading.members();
+            (reading, members)
+        })
+    }
 }
 
 impl Analyzer {
-    /// Bokmål and nynorsk, by the Norwegian Snowball stemmer.
+    /// Bokmål and nynorsk.
     pub fn norwegian() -> Self {
+        Self::with_known(Vec::new())
+    }
+
+    /// Bokmål and nynorsk, with further words that compounds may be made of.
+    pub fn with_known(known: impl IntoIterator<Item = String>) -> Self {
+        let mut known: Vec<String> = known.into_iter().map(|word| form_of(&word)).collect();
+        known.sort();
+        known.dedup();
         Self {
             stemmer: Stemmer::create(Algorithm::Norwegian),
+            compounds: Compounds::norwegian(&known),
+            known,
+            widened: false,
         }
     }
 
-    /// Changes whenever the same text could be analysed differently; caches are stamped with it.
+    /// The same, but a keyword also finds every word of the same Snowball stem: for searching, not for counting.
+    #[must_use]
+    pub fn widened(self) -> Self {
+        Self {
+            widened: true,
+            ..self
+        }
+    }
+
+    /// The further words, in order, lower case.
+    pub fn known(&self) -> &[String] {
+        &self.known
+    }
+
+    /// Changes whenever the same text could give other words; caches of words are stamped with it.
     pub fn fingerprint(&self) -> &'static str {
         "words-1 snowball-norwegian-1.2.0"
     }
 
     /// Analyses a form.
-    pub fn word<'a>(&self, form: &'a str) -> Word<'a> {
+    pub fn word<'a>(&'a self, form: &'a str) -> Word<'a> {
         Word {
             form,
-            stem: self.stemmer.stem(form),
+            folded: fold(form),
+            analyzer: self,
+            members: OnceCell::new(),
         }
     }
 
-    /// The pattern of a plain keyword: the word and its inflections.
+    /// What the inflections of `form` share, by Snowball.
+    pub fn stem<'a>(&self, form: &'a str) -> Cow<'a, str> {
+        self.stemmer.stem(form)
+    }
+
+    /// The pattern of a plain keyword: the word, its inflections, its counterpart in the other written form, and
+    /// compounds with it as a member.
     pub fn keyword(&self, written: &str) -> WordPattern {
-        let form = form_of(written);
-        WordPattern::Keyword {
-            stem: self.stemmer.stem(&form).into_owned(),
-            form,
-        }
+        let keyword = Keyword::new(written, true);
+        WordPattern::Keyword(Arc::new(match self.widened {
+            true => keyword.widened(self.stem(&form_of(written)).into_owned()),
+            false => keyword,
+        }))
+    }
+
+    /// The pattern of `word!`: as a keyword, but no compounds.
+    pub fn inflected(&self, written: &str) -> WordPattern {
+        WordPattern::Keyword(Arc::new(Keyword::new(written, false)))
+    }
+
+    /// The pattern of `word~`: also misspelt by that many edits.
+    pub fn fuzzy(&self, written: &str, edits: u8) -> WordPattern {
+        WordPattern::Fuzzy(Arc::new(Keyword::new(written, false)), edits)
     }
 }
 
 impl fmt::Debug for Analyzer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Analyzer({})", self.fingerprint())
+        write!(
+            f,
+            "Analyzer({}, {} known words)",
+            self.fingerprint(),
+            self.known.len()
+        )
+    }
+}
+
+/// How a word was found by a term; in the order in which one is preferred to the next.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Reading {
+    /// The very form.
+    Form,
+    /// An inflection of the keyword.
+    Inflection,
+    /// The word in the other written form of Norwegian, or an inflection of that.
+    Variant,
+    /// Another spelling of the same letters (*aa* for *å*).
+    Spelling,
+    /// The keyword as a member of a compound.
+    Compound,
+    /// A glob fits.
+    Glob,
+    /// It is spelt nearly so.
+    Fuzzy,
+    /// It has the same Snowball stem; only where search is widened.
+    Stem,
+}
+
+impl Reading {
+    /// Its name, for lists of words.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Form => "form",
+            Self::Inflection => "inflection",
+            Self::Variant => "variant",
+            Self::Spelling => "spelling",
+            Self::Compound => "compound",
+            Self::Glob => "glob",
+            Self::Fuzzy => "fuzzy",
+            Self::Stem => "stem",
+        }
+    }
+}
+
+/// That a word was found, how, and in which part of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Found {
+    /// How.
+    pub reading: Reading,
+    /// Bytes of the word's form that are the keyword's own, where it is a member of a compound; else nothing: all of it.
+    pub part: Option<Span>,
+}
+
+impl Found {
+    /// All of the word.
+    pub fn whole(reading: Reading) -> Self {
+        Self { reading, part: None }
     }
 }
 
 /// Which words a single-word term of an expression finds. Judged on distinct words, never on answers.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum WordPattern {
-    /// `bolig`: every form with the same stem.
-    Keyword {
-        /// The keyword's own form.
-        form: String,
-        /// Its stem.
-        stem: String,
-    },
+    /// `bolig`, `bolig!`: the word as a reader understands it.
+    Keyword(Arc<Keyword>),
     /// `=bolig`: this very form.
     Exact(String),
     /// `*bolig*`: forms that fit.
     Glob(Glob),
+    /// `bolig~`: the keyword's forms, and what is so many edits from one.
+    Fuzzy(Arc<Keyword>, u8),
 }
 
 impl WordPattern {
@@ -87,14 +226,43 @@ impl WordPattern {
         Self::Glob(Glob::new(&form_of(written)))
     }
 
-    /// Whether it finds `word`.
-    pub fn finds(&self, word: &Word<'_>) -> bool {
+    /// Whether it finds every word, or nearly: a glob without a letter.
+    pub fn is_blank(&self) -> bool {
+        matches!(self, Self::Glob(glob) if glob.is_blank())
+    }
+
+    /// The Snowball stem by which it finds words, where search is widened.
+    pub fn stem(&self) -> Option<&str> {
         match self {
-            Self::Keyword { form, stem } => *stem == word.stem || form == word.form,
-            Self::Exact(form) => form == word.form,
-            Self::Glob(glob) => glob.finds(word.form),
+            Self::Keyword(keyword) => keyword.stem(),
+            _ => None,
         }
     }
+
+    /// How it finds `word`, if it does.
+    pub fn finds(&self, word: &Word<'_>) -> Option<Found> {
+        match self {
+            Self::Keyword(keyword) => keyword.finds(word),
+            Self::Exact(form) => (form == word.form).then_some(Found::whole(Reading::Form)),
+            Self::Glob(glob) => glob.finds(word.form).then_some(Found::whole(Reading::Glob)),
+            Self::Fuzzy(keyword, edits) => keyword
+                .finds(word)
+                .or_else(|| is_near(keyword, word, *edits).then_some(Found::whole(Reading::Fuzzy))),
+        }
+    }
+}
+
+/// Whether one of the keyword's forms is at most `edits` from the word: letters put in, left out, exchanged, or two
+/// neighbours swapped (Damerau and Levenshtein).
+fn is_near(keyword: &Keyword, word: &Word<'_>, edits: u8) -> bool {
+    let (written, edits) = (word.folded(), usize::from(edits));
+    let length = written.chars().count();
+    let near_length = |form: &str| form.chars().count().abs_diff(length) <= edits;
+    let mut forms = keyword
+        .forms()
+        .map(|(form, _)| form)
+        .filter(|form| near_length(form));
+    forms.any(|form| strsim::damerau_levenshtein(form, written) <= edits)
 }
 
 #[cfg(test)]
@@ -102,7 +270,7 @@ mod tests {
     use super::*;
 
     fn finds(pattern: &WordPattern, form: &str) -> bool {
-        pattern.finds(&Analyzer::norwegian().word(form))
+        pattern.finds(&Analyzer::norwegian().word(form)).is_some()
     }
 
     #[test]
@@ -141,7 +309,7 @@ mod tests {
             ("vers", "ver"),
         ];
         for (form, stem) in stems {
-            assert_eq!(analyzer.word(form).stem, stem, "stem of {form}");
+            assert_eq!(analyzer.stem(form), stem, "stem of {form}");
         }
     }
 }

@@ -78,7 +78,7 @@ impl TokenStream for TantivyTokens<'_> {
         token.text.clear();
         match self.indexed {
             Indexed::Form => token.text.push_str(tokens.form(*next)),
-            Indexed::Stem => token.text.push_str(&self.analyzer.word(tokens.form(*next)).stem),
+            Indexed::Stem => token.text.push_str(&self.analyzer.stem(tokens.form(*next))),
         }
         *next += 1;
         true

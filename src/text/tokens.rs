@@ -83,6 +83,32 @@ impl Tokens {
         self.entries[at].span
     }
 
+    /// Where a part of the word stands in `text`, the text that was tokenised; `part` is of its form.
+    pub fn part(&self, text: &str, at: usize, part: Span) -> Span {
+        let span = self.span(at);
+        if text[span] == *self.form(at) {
+            return part.shift(span.start());
+        }
+        // The form lacks what cannot be seen, and lower case may be longer or shorter: the letters are counted out.
+        let mut form_at = 0;
+        let mut found = (span.start(), span.end());
+        let mut letter = String::new();
+        for (offset, c) in text[span].char_indices() {
+            letter.clear();
+            push_form(&mut letter, c.encode_utf8(&mut [0; 4]));
+            let here = span.start() + offset;
+            if !letter.is_empty() && form_at <= part.start() {
+                found.0 = here;
+            }
+            form_at += letter.len();
+            if form_at >= part.end() {
+                found.1 = here + c.len_utf8();
+                break;
+            }
+        }
+        Span::new(found.0, found.1)
+    }
+
     /// Number of the sentence that the word stands in, from 0.
     pub fn sentence(&self, at: usize) -> u32 {
         self.entries[at].sentence
@@ -237,6 +263,15 @@ mod tests {
         let tokens = Tokens::of(text);
         assert_eq!(tokens.form(0), "barnehage");
         assert_eq!(&text[tokens.span(0)], "barne\u{ad}hage");
+    }
+
+    #[test]
+    fn a_part_of_a_form_is_found_in_the_text() {
+        let text = "x BOLIG\u{ad}MANGEL boligmangel";
+        let tokens = Tokens::of(text);
+        assert_eq!(&text[tokens.part(text, 1, Span::new(5, 11)).range()], "MANGEL");
+        assert_eq!(&text[tokens.part(text, 1, Span::new(0, 5)).range()], "BOLIG");
+        assert_eq!(&text[tokens.part(text, 2, Span::new(5, 11)).range()], "mangel");
     }
 
     #[test]

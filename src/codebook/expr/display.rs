@@ -32,12 +32,18 @@ impl Display for Expr {
 impl Display for WordTerm {
     fn fmt(&self, f: &mut Formatter<'_>) -> Result {
         match self {
+            Self::Keyword(word) if OPERATORS.contains(&word.as_str()) => write!(f, "\"{word}\""),
             Self::Keyword(word) | Self::Glob(word) => f.write_str(word),
             Self::Inflected(word) => write!(f, "{word}!"),
             Self::Exact(word) => write!(f, "={word}"),
+            Self::Fuzzy(word, 1) => write!(f, "{word}~"),
+            Self::Fuzzy(word, edits) => write!(f, "{word}~{edits}"),
         }
     }
 }
+
+/// Words that would be read as operators if they stood bare.
+const OPERATORS: [&str; 7] = ["AND", "OR", "NOT", "NEAR", "BEFORE", "AFTER", "SAME"];
 
 impl Display for Relation {
     fn fmt(&self, f: &mut Formatter<'_>) -> Result {

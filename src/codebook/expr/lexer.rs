@@ -55,7 +55,7 @@ struct Lexer<'a, 'p> {
     problems: &'p mut Problems,
 }
 
-impl Lexer<'_, '_> {
+impl<'a> Lexer<'a, '_> {
     fn next(&mut self) -> Option<Token> {
         let rest = &self.text[self.at..];
         self.at += rest.len() - rest.trim_start().len();
@@ -251,13 +251,7 @@ impl Lexer<'_, '_> {
     /// The words that a piece without white space writes: `IKT-støtte` is two.
     fn terms(&mut self, span: Span) -> Option<Vec<Expr>> {
         let written = &self.text[span];
-        let (body, make): (&str, fn(String) -> WordTerm) = if let Some(body) = written.strip_prefix('=') {
-            (body, WordTerm::Exact)
-        } else if let Some(body) = written.strip_suffix('!') {
-            (body, WordTerm::Inflected)
-        } else {
-            (written, WordTerm::Keyword)
-        };
+        let (body, kind) = self.kind_of_word(span)?;
         if let Some(reserved) = body.find(['~', '#', ':', '@']) {
             let c = &body[reserved..=reserved];
             self.problems
@@ -272,23 +266,68 @@ impl Lexer<'_, '_> {
                 .help("to find punctuation, write a regex: `/…/`");
             return None;
         }
-        let expr = |word: String| {
-            let is_glob = word.contains(['*', '?']);
-            Expr {
-                node: Node::Word(if is_glob { WordTerm::Glob(word) } else { make(word) }),
-                span,
-            }
-        };
-        if make(String::new()) != WordTerm::Keyword(String::new())
-            && words.iter().any(|w| w.contains(['*', '?']))
-        {
+        if kind != KindOfWord::Keyword && words.iter().any(|word| is_glob(word)) {
             self.problems
-                .error(span, "a glob cannot be exact or inflected as well")
-                .help("leave out the `=` or `!`, or the `*`");
+                .error(span, "a glob cannot be exact, inflected or misspelt as well")
+                .help("leave out the `=`, `!` or `~`, or the `*`");
             return None;
         }
+        let expr = |word: String| Expr {
+            node: Node::Word(kind.term(word)),
+            span,
+        };
         Some(words.into_iter().map(expr).collect())
     }
+
+    /// The word that is written in `span` without its marks, and what they make of it.
+    fn kind_of_word(&mut self, span: Span) -> Option<(&'a str, KindOfWord)> {
+        let text: &'a str = self.text;
+        let written = &text[span];
+        if let Some(body) = written.strip_prefix('=') {
+            return Some((body, KindOfWord::Exact));
+        }
+        if let Some(body) = written.strip_suffix('!') {
+            return Some((body, KindOfWord::Inflected));
+        }
+        let Some((body, edits)) = written.rsplit_once('~') else {
+            return Some((written, KindOfWord::Keyword));
+        };
+        match edits {
+            "" | "1" => Some((body, KindOfWord::Fuzzy(1))),
+            "2" => Some((body, KindOfWord::Fuzzy(2))),
+            _ => {
+                self.problems
+                    .error(span, "a word can be misspelt by 1 or 2 edits")
+                    .help(format!("write `{body}~` or `{body}~2`"));
+                None
+            }
+        }
+    }
+}
+
+/// What the marks before and behind a word make of it.
+#[derive(Clone, Copy, PartialEq)]
+enum KindOfWord {
+    Keyword,
+    Inflected,
+    Exact,
+    Fuzzy(u8),
+}
+
+impl KindOfWord {
+    fn term(self, word: String) -> WordTerm {
+        match self {
+            Self::Keyword if is_glob(&word) => WordTerm::Glob(word),
+            Self::Keyword => WordTerm::Keyword(word),
+            Self::Inflected => WordTerm::Inflected(word),
+            Self::Exact => WordTerm::Exact(word),
+            Self::Fuzzy(edits) => WordTerm::Fuzzy(word, edits),
+        }
+    }
+}
+
+fn is_glob(word: &str) -> bool {
+    word.contains(['*', '?'])
 }
 
 /// The operator that a word looks like without being it: in small letters, or in Norwegian.
@@ -315,30 +354,39 @@ fn phrase(mut words: Vec<Expr>) -> Node {
     }
 }
 
-/// The forms of the words in `written`, where `*` and `?` count as letters.
+/// The words in `written`, where `*` and `?` count as letters. Globs are in lower case; the capitals of other words
+/// are kept, since they tell an abbreviation.
 fn split_words(written: &str) -> Vec<String> {
     // Stand-ins that the tokenizer takes for letters and that no keyboard types.
     const STANDINS: [(char, char); 2] = [('*', 'ꚛ'), ('?', 'ꚙ')];
-    let lettered: String = written
-        .chars()
-        .map(|c| {
-            STANDINS
-                .iter()
-                .find(|(glob, _)| *glob == c)
-                .map_or(c, |(_, letter)| *letter)
-        })
-        .collect();
-    let unlettered = |form: &str| {
-        form.chars()
-            .map(|c| {
-                STANDINS
-                    .iter()
-                    .find(|(_, letter)| *letter == c)
-                    .map_or(c, |(glob, _)| *glob)
-            })
-            .collect()
+    let standin = |c: char| {
+        STANDINS
+            .iter()
+            .find(|(glob, _)| *glob == c)
+            .map_or(c, |(_, letter)| *letter)
     };
-    Tokens::of(&lettered).forms().map(unlettered).collect()
+    let glob = |c: char| {
+        STANDINS
+            .iter()
+            .find(|(_, letter)| *letter == c)
+            .map_or(c, |(glob, _)| *glob)
+    };
+    let lettered: String = written.chars().map(standin).collect();
+    let tokens = Tokens::of(&lettered);
+    let words = (0..tokens.len()).map(|at| match tokens.form(at) {
+        form if form.contains(STANDINS.map(|(_, letter)| letter)) => form.chars().map(glob).collect(),
+        form => in_own_letters(&lettered.as_str()[tokens.span(at)], form),
+    });
+    words.collect()
+}
+
+/// `form` with the capitals of `written`, if it has no other letters.
+fn in_own_letters(written: &str, form: &str) -> String {
+    if written.to_lowercase() == form {
+        written.to_owned()
+    } else {
+        form.to_owned()
+    }
 }
 
 /// The parts of `text` between white space, with their offsets.

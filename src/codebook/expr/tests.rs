@@ -54,11 +54,13 @@ fn complains(drawn: &str, message: &str) {
 }
 
 #[test]
-fn words_come_in_four_kinds() {
+fn words_come_in_five_kinds() {
     means("Bolig", "bolig");
     means("=IP", "=ip");
     means("bolig!", "bolig!");
     means("*Mangel*", "*mangel*");
+    means("Integrering~", "integrering~");
+    means("integrering~2", "integrering~2");
 }
 
 #[test]
@@ -114,6 +116,8 @@ fn mistakes_are_marked_where_they_stand() {
     complains("øy /bo(lig/\n      ^", "unclosed group");
     complains("/a*/\n ^^", "empty text");
     complains("/a/x\n   ^", "unknown regex flag");
+    complains("bolig~3\n^^^^^^^", "1 or 2 edits");
+    complains("*bolig~\n^^^^^^^", "a glob cannot");
     complains("@ma:ngel\n^^^^^^^^", "not a name");
     complains("/(\\w{500}){500}/\n ^^^^^^^^^^^^^^", "cannot be compiled");
 }
@@ -152,6 +156,7 @@ fn trees() -> impl Strategy<Value = Node> {
         "[a-zæøå]{1,6}".prop_map(|w| Node::Word(WordTerm::Exact(w))),
         "[a-zæøå]{1,6}".prop_map(|w| Node::Word(WordTerm::Inflected(w))),
         "[a-zæøå]{1,3}[*?][a-zæøå]{0,3}".prop_map(|w| Node::Word(WordTerm::Glob(w))),
+        ("[a-zæøå]{1,6}", 1..3u8).prop_map(|(w, edits)| Node::Word(WordTerm::Fuzzy(w, edits))),
         "[a-z]{1,6}".prop_map(|w| Node::Set(SetName::new(&w).expect("a name"))),
         ("[a-zå]{1,4}", any::<bool>())
             .prop_map(|(p, c)| Node::Regex(RegexTerm::new(&p, c).expect("a regex"))),

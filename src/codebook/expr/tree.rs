@@ -65,15 +65,19 @@ pub enum WordTerm {
     Exact(String),
     /// `*bolig*`: forms that fit.
     Glob(String),
+    /// `integrering~2`: the word, its inflections, and what is at most so many edits from one of them.
+    Fuzzy(String, u8),
 }
 
 impl WordTerm {
     /// The words that it finds.
     pub fn pattern(&self, analyzer: &Analyzer) -> WordPattern {
         match self {
-            Self::Keyword(word) | Self::Inflected(word) => analyzer.keyword(word),
+            Self::Keyword(word) => analyzer.keyword(word),
+            Self::Inflected(word) => analyzer.inflected(word),
             Self::Exact(word) => WordPattern::exact(word),
             Self::Glob(glob) => WordPattern::glob(glob),
+            Self::Fuzzy(word, edits) => analyzer.fuzzy(word, *edits),
         }
     }
 

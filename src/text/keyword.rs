@@ -1,0 +1,141 @@
+//! A keyword: every word that a Norwegian reader takes for it.
+
+use std::hash::{Hash, Hasher};
+
+use rustc_hash::FxHashMap;
+
+use super::analyzer::{Found, Reading, Word};
+use super::compound::{MemberForms, Place};
+use super::inflection::{self, fold, inflections};
+
+/// A keyword with all its forms, made once and asked of every distinct word.
+#[derive(Clone, Debug)]
+pub struct Keyword {
+    written: String,
+    /// How it is found by folded form.
+    forms: FxHashMap<String, Reading>,
+    /// Its forms in compounds; nothing if compounds do not count.
+    member: Option<MemberForms>,
+    /// The stem that is enough to be found, where search is widened.
+    stem: Option<String>,
+}
+
+/// Shorter words are members of compounds by chance more often than by meaning.
+const SHORTEST_MEMBER: usize = 2;
+
+impl Keyword {
+    /// The keyword `written`, whose capitals tell an abbreviation (`NAV`). With `compounds`, it is also found as a
+    /// member of longer words.
+    pub fn new(written: &str, compounds: bool) -> Self {
+        let inflected = inflections(written);
+        let mut forms = FxHashMap::default();
+        for word in &inflected {
+            let reading = match word.reading {
+                inflection::Reading::Itself => Reading::Form,
+                inflection::Reading::Inflection => Reading::Inflection,
+                inflection::Reading::Variant => Reading::Variant,
+            };
+            forms.entry(fold(&word.form).into_owned()).or_insert(reading);
+        }
+        let is_long = written.chars().count() >= SHORTEST_MEMBER;
+        let member = (compounds && is_long).then(|| MemberForms::of(&inflected));
+        Self {
+            written: written.to_owned(),
+            forms,
+            member,
+            stem: None,
+        }
+    }
+
+    /// The same, but it also finds every word of this Snowball stem.
+    #[must_use]
+    pub fn widened(self, stem: String) -> Self {
+        Self {
+            stem: Some(stem),
+            ..self
+        }
+    }
+
+    /// The Snowball stem that it also finds words by.
+    pub fn stem(&self) -> Option<&str> {
+        self.stem.as_deref()
+    }
+
+    /// Every word that it finds otherwise than by stem or spelling has one of these in it.
+    pub fn pieces(&self) -> Vec<String> {
+        let joining = self.member.iter().flat_map(|member| &member.joining);
+        let mut pieces: Vec<String> = self.forms.keys().chain(joining).cloned().collect();
+        pieces.sort_unstable();
+        pieces
+    }
+
+    /// As it was written.
+    pub fn written(&self) -> &str {
+        &self.written
+    }
+
+    /// Its forms, folded, in no order.
+    pub fn forms(&self) -> impl Iterator<Item = (&str, Reading)> {
+        self.forms.iter().map(|(form, reading)| (form.as_str(), *reading))
+    }
+
+    /// Its forms in compounds; nothing if compounds do not count.
+    pub fn member(&self) -> Option<&MemberForms> {
+        self.member.as_ref()
+    }
+
+    /// How it finds `word`, if it does.
+    pub fn finds(&self, word: &Word<'_>) -> Option<Found> {
+        if let Some(reading) = self.forms.get(word.folded()) {
+            return Some(Found::whole(self.spelt(*reading, word)));
+        }
+        self.in_compound(word).or_else(|| {
+            let same_stem = self.stem.as_ref().is_some_and(|stem| *stem == word.stem());
+            same_stem.then_some(Found::whole(Reading::Stem))
+        })
+    }
+
+    fn in_compound(&self, word: &Word<'_>) -> Option<Found> {
+        let member = self.member.as_ref()?;
+        let part = word.members().iter().find(|part| {
+            let text = &word.form[part.span];
+            let forms = match part.place {
+                Place::Joining => &member.joining,
+                Place::Last => &member.ending,
+            };
+            forms.iter().any(|form| form == text) && word.agrees(**part, member)
+        })?;
+        Some(Found {
+            reading: Reading::Compound,
+            part: Some(part.span),
+        })
+    }
+
+    fn key(&self) -> (&str, bool, bool) {
+        (&self.written, self.member.is_some(), self.stem.is_some())
+    }
+
+    /// `reading`, unless only the spelling of `word` had to be folded to make it the keyword's own.
+    fn spelt(&self, reading: Reading, word: &Word<'_>) -> Reading {
+        if word.folded() == word.form {
+            reading
+        } else {
+            Reading::Spelling
+        }
+    }
+}
+
+/// Two keywords are one if they are written alike and found alike.
+impl PartialEq for Keyword {
+    fn eq(&self, other: &Self) -> bool {
+        self.key() == other.key()
+    }
+}
+
+impl Eq for Keyword {}
+
+impl Hash for Keyword {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.key().hash(state);
+    }
+}
