@@ -3,6 +3,7 @@
 mod analyzer;
 mod glob;
 mod language;
+mod lexicon;
 mod nfc;
 mod sentences;
 mod span;
@@ -12,6 +13,7 @@ mod tokens;
 pub use analyzer::{Analyzer, Word, WordPattern};
 pub use glob::Glob;
 pub use language::{Language, UnknownLanguage};
+pub use lexicon::{Class, FormatError, Lemma, Lexicon, MAGIC as LEXICON_MAGIC};
 pub use nfc::Text;
 pub use sentences::sentences;
 pub use span::{Span, merge};
