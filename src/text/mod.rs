@@ -2,6 +2,7 @@
 
 mod analyzer;
 mod glob;
+mod inflection;
 mod language;
 mod lexicon;
 mod nfc;
@@ -12,6 +13,7 @@ mod tokens;
 
 pub use analyzer::{Analyzer, Word, WordPattern};
 pub use glob::Glob;
+pub use inflection::{Inflected, MOST_FORMS, Reading, fold, inflections};
 pub use language::{Language, UnknownLanguage};
 pub use lexicon::{Class, FormatError, Lemma, Lexicon, MAGIC as LEXICON_MAGIC};
 pub use nfc::Text;
