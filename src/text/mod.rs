@@ -1,6 +1,7 @@
 //! Norwegian text: composed letters, words, sentences, spans, and what a keyword means to a word.
 
 mod analyzer;
+mod compound;
 mod glob;
 mod language;
 mod lexicon;
@@ -11,6 +12,7 @@ mod tantivy_tokenizer;
 mod tokens;
 
 pub use analyzer::{Analyzer, Word, WordPattern};
+pub use compound::{Compounds, Member, MemberForms, Place, Reading};
 pub use glob::Glob;
 pub use language::{Language, UnknownLanguage};
 pub use lexicon::{Class, FormatError, Lemma, Lexicon, MAGIC as LEXICON_MAGIC};

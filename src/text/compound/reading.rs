@@ -1,0 +1,138 @@
+//! One word and its readings.
+
+use super::costs::Costs;
+use super::{Member, Place};
+use crate::text::{Lemma, Span};
+
+/// Longer words are not read: they are no Norwegian.
+const LONGEST: usize = 60;
+/// How much dearer than the cheapest reading one with a keyword may be.
+const SLACK: f32 = 3.0;
+/// The least a stretch of that many letters costs as a keyword, however rare as a member.
+const KEYWORD: [(usize, f32); 2] = [(7, 8.0), (5, 10.0)];
+/// A keyword that nothing is known of.
+const STRANGE: f32 = 13.0;
+
+/// A word read in all the ways that its letters allow.
+#[derive(Debug)]
+pub struct Reading<'a> {
+    word: &'a str,
+    costs: &'a Costs,
+    lemmas: Vec<Lemma>,
+    /// Byte offsets between characters, both ends of the word included.
+    cuts: Vec<usize>,
+    /// By cut: the cheapest way to read what is before it as members.
+    before: Vec<f32>,
+    /// By cut: the cheapest way to read what is after it as members, the last in any form.
+    after: Vec<f32>,
+    /// The cheapest reading of all.
+    best: f32,
+}
+
+impl<'a> Reading<'a> {
+    pub(super) fn of(word: &'a str, costs: &'a Costs) -> Self {
+        let letters = word.chars().take(LONGEST + 1).count();
+        let cuts: Vec<usize> = if letters > LONGEST || !word.chars().all(char::is_alphabetic) {
+            Vec::new()
+        } else {
+            word.char_indices().map(|(at, _)| at).chain([word.len()]).collect()
+        };
+        let lemmas = if cuts.is_empty() { Vec::new() } else { costs.lemmas(word) };
+        let mut reading = Self {
+            word,
+            costs,
+            lemmas,
+            before: vec![f32::INFINITY; cuts.len()],
+            after: vec![f32::INFINITY; cuts.len()],
+            cuts,
+            best: f32::INFINITY,
+        };
+        reading.price();
+        reading
+    }
+
+    fn price(&mut self) {
+        let Some(end) = self.cuts.len().checked_sub(1) else {
+            return;
+        };
+        let mut joins = vec![f32::INFINITY; (end + 1) * (end + 1)];
+        self.before[0] = 0.0;
+        for to in 2..end {
+            for from in (0..to - 1).filter(|from| *from == 0 || self.before[*from].is_finite()).collect::<Vec<_>>() {
+                let cost = self.costs.joining(self.text(from, to)).unwrap_or(f32::INFINITY);
+                joins[from * (end + 1) + to] = cost;
+                self.before[to] = self.before[to].min(self.before[from] + cost);
+            }
+        }
+        for from in (1..end).rev() {
+            let (text, left) = (self.text(from, end), self.text(0, from));
+            let mut least = self.costs.ending(text, left, &self.lemmas).unwrap_or(f32::INFINITY);
+            for to in from + 2..end {
+                if self.after[to].is_finite() {
+                    least = least.min(self.costs.joining(self.text(from, to)).unwrap_or(f32::INFINITY) + self.after[to]);
+                }
+            }
+            self.after[from] = least;
+        }
+        self.after[end] = 0.0;
+        let own = self.costs.own(self.word, &self.lemmas).unwrap_or(f32::INFINITY);
+        let split = (1..end).map(|cut| self.before[cut] + self.after[cut]);
+        self.best = split.fold(own, f32::min);
+    }
+
+    /// Every stretch that is a member if its letters are a word: by start, the longest first.
+    pub fn members(&self) -> Vec<Member> {
+        let mut members = Vec::new();
+        let end = self.cuts.len().saturating_sub(1);
+        for from in 0..end {
+            for to in (from + 2..=end).rev() {
+                if (from, to) != (0, end) && self.is_sound(from, to) {
+                    self.spans(from, to, &mut members);
+                }
+            }
+        }
+        members
+    }
+
+    /// Whether a member that stands last is one of `bases`: the word as a whole must inflect as it does.
+    pub fn agrees(&self, member: Member, bases: &[String]) -> bool {
+        if member.place == Place::Joining {
+            return true;
+        }
+        let (left, text) = (&self.word[..member.span.start()], &self.word[member.span]);
+        let lemmas = self.costs.lemmas(text);
+        let mut own = lemmas.iter().filter(|lemma| bases.contains(&lemma.form)).peekable();
+        if own.peek().is_none() || self.lemmas.is_empty() {
+            return true;
+        }
+        own.any(|lemma| self.costs.heads(&self.lemmas, left, lemma))
+    }
+
+    /// Whether the stretch between two cuts can be a member, if it is a word.
+    fn is_sound(&self, from: usize, to: usize) -> bool {
+        let around = self.before[from] + self.after[to];
+        if !around.is_finite() {
+            return false;
+        }
+        let (text, letters) = (self.text(from, to), to - from);
+        let last = to + 1 == self.cuts.len();
+        let cost = if last { self.costs.ending(text, self.text(0, from), &[]) } else { self.costs.joining(text) };
+        let most = KEYWORD.iter().find(|(least, _)| letters >= *least).map_or(STRANGE, |(_, cost)| *cost);
+        around + cost.unwrap_or(STRANGE).min(most) <= self.best + SLACK
+    }
+
+    /// The member between two cuts with and without what may be its joint.
+    fn spans(&self, from: usize, to: usize, members: &mut Vec<Member>) {
+        let place = if to + 1 == self.cuts.len() { Place::Last } else { Place::Joining };
+        let span = |to: usize| Span::new(self.cuts[from], self.cuts[to]);
+        members.push(Member { span: span(to), place });
+        let joint = matches!(self.text(to - 1, to), "s" | "e");
+        if place == Place::Joining && joint && to - from > 2 {
+            members.push(Member { span: span(to - 1), place });
+        }
+    }
+
+    fn text(&self, from: usize, to: usize) -> &'a str {
+        &self.word[self.cuts[from]..self.cuts[to]]
+    }
+}
