@@ -11,7 +11,7 @@
 //! lemmas they make, explain it better than a word of its own does. Counts and splits are worked out in turn until
 //! they agree (hard EM; the price of a word of its own grows with its length, as in Morfessor).
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::io::{self, BufRead, Write};
 
 /// Rounds of counting and splitting; the splits change little after the third.
@@ -22,6 +22,8 @@ const LETTER: f64 = 1.1;
 const WORD: f64 = 11.0;
 /// Members seen less often are left out.
 const RARE: f64 = 1.5;
+/// Long words before which something must stand to be a member though it is no word.
+const BOUND: usize = 8;
 /// Members of two letters that stand first in true compounds.
 const SHORT: [&str; 12] = ["by", "øl", "is", "bo", "øy", "ku", "te", "le", "ny", "rå", "vg", "tv"];
 
@@ -32,10 +34,10 @@ struct Entry {
     forms: BTreeSet<String>,
 }
 
-/// How a lemma can be made of a first member and a lemma of the list.
+/// How a lemma can be made of a first member and a last one.
 struct Split {
     joined: String,
-    head: usize,
+    head: String,
 }
 
 fn main() -> io::Result<()> {
@@ -73,42 +75,78 @@ fn read(input: impl BufRead) -> io::Result<Vec<Entry>> {
 
 /// Every way each lemma can be split in two.
 fn splits(entries: &[Entry]) -> Vec<Vec<Split>> {
-    let mut by_lemma: HashMap<&str, Vec<usize>> = HashMap::new();
-    for (number, entry) in entries.iter().enumerate() {
-        by_lemma.entry(&entry.lemma).or_default().push(number);
-    }
-    let known = |word: &str| by_lemma.contains_key(word);
+    let words = Words::of(entries);
+    let bound = words.bound(entries);
     let ways = |whole: &Entry| {
-        let cuts = whole.lemma.char_indices().skip(2);
-        cuts.flat_map(|(at, _)| {
-            let (joined, rest) = whole.lemma.split_at(at);
-            let heads = by_lemma.get(rest).map_or(&[][..], Vec::as_slice);
-            let fits = rest.chars().count() >= 3 || SHORT.contains(&rest);
-            let heads = if fits && joins(joined, &known) { heads } else { &[] };
-            heads.iter().filter(|head| same_ways(whole, joined, &entries[**head])).map(|head| Split {
-                joined: joined.to_owned(),
-                head: *head,
-            })
+        let ways = words.ways(whole);
+        let ways = ways.filter(|(joined, head)| words.joins(joined) || head.chars().count() > 4 && bound.contains(*joined));
+        ways.map(|(joined, head)| Split {
+            joined: joined.to_owned(),
+            head: head.to_owned(),
         })
         .collect()
     };
     entries.iter().map(ways).collect()
 }
 
-/// Whether `joined` can stand before another member: a word, with a joint or without its last vowel.
-fn joins(joined: &str, known: &impl Fn(&str) -> bool) -> bool {
-    let long = |word: &str| word.chars().count() >= 3 || SHORT.contains(&word);
-    let base = |word: &str| long(word) && known(word);
-    base(joined)
-        || joined.strip_suffix('s').is_some_and(base)
-        || joined.strip_suffix('e').is_some_and(base)
-        || long(joined) && joined.chars().count() > 3 && known(&format!("{joined}e"))
+/// What the dictionary knows.
+struct Words<'a> {
+    lemmas: HashSet<&'a str>,
+    forms: HashSet<(&'a str, &'a str)>,
 }
 
-/// Whether `whole` inflects as `head` does.
-fn same_ways(whole: &Entry, joined: &str, head: &Entry) -> bool {
-    let shared = head.forms.iter().filter(|form| whole.forms.contains(&format!("{joined}{form}")));
-    whole.class == head.class && shared.count() * 10 >= whole.forms.len() * 6
+impl<'a> Words<'a> {
+    fn of(entries: &'a [Entry]) -> Self {
+        let forms = |entry: &'a Entry| entry.forms.iter().map(|form| (entry.class.as_str(), form.as_str()));
+        Self {
+            lemmas: entries.iter().map(|entry| entry.lemma.as_str()).collect(),
+            forms: entries.iter().flat_map(forms).collect(),
+        }
+    }
+
+    /// What stands before and in the place of a last member that inflects as `whole` does.
+    fn ways(&self, whole: &'a Entry) -> impl Iterator<Item = (&'a str, &'a str)> {
+        let cuts = whole.lemma.char_indices().skip(2);
+        let ways = cuts.map(|(at, _)| whole.lemma.split_at(at));
+        ways.filter(move |(joined, head)| is_long(head) && self.inflects(whole, joined))
+    }
+
+    /// Whether the forms of `whole` without `joined` are forms too.
+    fn inflects(&self, whole: &Entry, joined: &str) -> bool {
+        let class = whole.class.as_str();
+        let known = whole.forms.iter().filter(|form| {
+            let rest = form.strip_prefix(joined);
+            rest.is_some_and(|rest| self.forms.contains(&(class, rest)))
+        });
+        let head = whole.lemma.strip_prefix(joined).unwrap_or_default();
+        let needed = if self.lemmas.contains(head) { 6 } else { 9 };
+        self.forms.contains(&(class, head)) && known.count() * 10 >= whole.forms.len() * needed
+    }
+
+    /// Whether `joined` can stand before another member: a word, with a joint or without its last vowel.
+    fn joins(&self, joined: &str) -> bool {
+        let base = |word: &str| is_long(word) && self.lemmas.contains(word);
+        base(joined)
+            || joined.strip_suffix('s').is_some_and(base)
+            || joined.strip_suffix('e').is_some_and(base)
+            || joined.chars().count() > 3 && base(&format!("{joined}e"))
+    }
+
+    /// What is no word, but stands before many long ones: `hoved`.
+    fn bound(&self, entries: &'a [Entry]) -> HashSet<&'a str> {
+        let mut times: HashMap<&str, usize> = HashMap::new();
+        for (joined, head) in entries.iter().flat_map(|whole| self.ways(whole)) {
+            if joined.chars().count() > 3 && head.chars().count() > 4 {
+                *times.entry(joined).or_default() += 1;
+            }
+        }
+        times.retain(|_, times| *times >= BOUND);
+        times.into_keys().collect()
+    }
+}
+
+fn is_long(word: &str) -> bool {
+    word.chars().count() >= 3 || SHORT.contains(&word)
 }
 
 type Counts = HashMap<String, f64>;
@@ -120,7 +158,7 @@ fn count(entries: &[Entry], splits: &[Vec<Split>]) -> (Counts, Counts) {
         for way in ways {
             let share = 1.0 / ways.len() as f64;
             *first.entry(way.joined.clone()).or_default() += share;
-            *last.entry(entries[way.head].lemma.clone()).or_default() += share;
+            *last.entry(way.head.clone()).or_default() += share;
         }
     }
     for _ in 0..ROUNDS {
@@ -132,12 +170,12 @@ fn count(entries: &[Entry], splits: &[Vec<Split>]) -> (Counts, Counts) {
         for (entry, ways) in entries.iter().zip(splits) {
             let own = WORD + LETTER * entry.lemma.chars().count() as f64;
             let priced = ways.iter().map(|way| {
-                (price(&first, &way.joined) + price(&last, &entries[way.head].lemma), way)
+                (price(&first, &way.joined) + price(&last, &way.head), way)
             });
             let best = priced.min_by(|a, b| a.0.total_cmp(&b.0));
             if let Some((cost, way)) = best && cost < own {
                 *next_first.entry(way.joined.clone()).or_default() += 1.0;
-                *next_last.entry(entries[way.head].lemma.clone()).or_default() += 1.0;
+                *next_last.entry(way.head.clone()).or_default() += 1.0;
             }
         }
         (first, last) = (next_first, next_last);

@@ -14,7 +14,7 @@ const OWN_LETTER: f32 = 1.1;
 /// A known word that the table of members does not have in that place.
 const UNSEEN: f32 = 13.0;
 /// A joint after a word that the table does not have with that joint.
-const JOINT: f32 = 1.5;
+const JOINT: f32 = 3.0;
 /// A word of the codebook.
 const GIVEN: f32 = 8.0;
 /// A word that is listed as no compound, as a member.
@@ -70,8 +70,12 @@ impl Costs {
         let given = self.given.contains(text).then_some(GIVEN);
         let opaque = self.members.is_opaque(text).then_some(OPAQUE);
         let lemmas = self.lemmas(text);
-        let fits = |lemma: &&Lemma| whole.is_empty() || self.heads(whole, before, lemma);
-        let words = lemmas.iter().filter(fits).filter_map(|lemma| self.last(&lemma.form));
+        let heads: Vec<&str> = if whole.is_empty() {
+            lemmas.iter().map(|lemma| lemma.form.as_str()).collect()
+        } else {
+            whole.iter().filter_map(|whole| self.head(whole, before)).collect()
+        };
+        let words = heads.into_iter().filter_map(|head| self.last(head));
         let affix = Some(self.members.family(text).last).filter(|n| *n > 0 && lemmas.is_empty()).map(seen);
         words.chain(given).chain(opaque).chain(affix).min_by(f32::total_cmp)
     }
@@ -108,19 +112,17 @@ impl Costs {
         }
     }
 
-    /// Whether one of `whole` is `before` and `head`, and inflects like it.
-    pub(super) fn heads(&self, whole: &[Lemma], before: &str, head: &Lemma) -> bool {
-        let made = |lemma: &&Lemma| {
-            lemma.class == head.class && lemma.form.strip_prefix(before).is_some_and(|rest| rest == head.form)
-        };
-        whole.iter().find(made).is_some_and(|lemma| {
-            let head_forms = self.lexicon.forms_of(&head.form, head.class);
-            let forms = self.lexicon.forms_of(&lemma.form, lemma.class);
-            let shared = forms.iter().filter(|form| {
-                form.strip_prefix(before).is_some_and(|rest| head_forms.iter().any(|head| head == rest))
-            });
-            shared.count() * 10 >= forms.len() * 6
-        })
+    /// What `whole` has after `before`, if that is a word that inflects as `whole` does.
+    pub(super) fn head<'w>(&self, whole: &'w Lemma, before: &str) -> Option<&'w str> {
+        let head = whole.form.strip_prefix(before)?;
+        let is_form = |form: &str| self.lexicon.lemmas(form).iter().any(|lemma| lemma.class == whole.class);
+        if !is_form(head) {
+            return None;
+        }
+        let forms = self.lexicon.forms_of(&whole.form, whole.class);
+        let shared = forms.iter().filter(|form| form.strip_prefix(before).is_some_and(is_form));
+        let needed = if self.lexicon.classes_as_lemma(head).contains(&whole.class) { 6 } else { 9 };
+        (shared.count() * 10 >= forms.len() * needed).then_some(head)
     }
 
     fn last(&self, lemma: &str) -> Option<f32> {

@@ -6,8 +6,12 @@ use crate::text::{Lemma, Span};
 
 /// Longer words are not read: they are no Norwegian.
 const LONGEST: usize = 60;
+/// Members of fewer letters are not looked into for members of their own.
+const NESTED: usize = 6;
 /// How much dearer than the cheapest reading one with a keyword may be.
-const SLACK: f32 = 3.0;
+const SLACK: f32 = 2.5;
+/// The same within a member: there only what is plainly made of others counts.
+const SLACK_NESTED: f32 = 0.0;
 /// The least a stretch of that many letters costs as a keyword, however rare as a member.
 const KEYWORD: [(usize, f32); 2] = [(7, 8.0), (5, 10.0)];
 /// A keyword that nothing is known of.
@@ -25,12 +29,16 @@ pub struct Reading<'a> {
     before: Vec<f32>,
     /// By cut: the cheapest way to read what is after it as members, the last in any form.
     after: Vec<f32>,
-    /// The cheapest reading of all.
-    best: f32,
+    /// What a reading may cost.
+    most: f32,
 }
 
 impl<'a> Reading<'a> {
     pub(super) fn of(word: &'a str, costs: &'a Costs) -> Self {
+        Self::within(word, costs, SLACK)
+    }
+
+    fn within(word: &'a str, costs: &'a Costs, slack: f32) -> Self {
         let letters = word.chars().take(LONGEST + 1).count();
         let cuts: Vec<usize> = if letters > LONGEST || !word.chars().all(char::is_alphabetic) {
             Vec::new()
@@ -45,22 +53,20 @@ impl<'a> Reading<'a> {
             before: vec![f32::INFINITY; cuts.len()],
             after: vec![f32::INFINITY; cuts.len()],
             cuts,
-            best: f32::INFINITY,
+            most: f32::INFINITY,
         };
-        reading.price();
+        reading.price(slack);
         reading
     }
 
-    fn price(&mut self) {
+    fn price(&mut self, slack: f32) {
         let Some(end) = self.cuts.len().checked_sub(1) else {
             return;
         };
-        let mut joins = vec![f32::INFINITY; (end + 1) * (end + 1)];
         self.before[0] = 0.0;
         for to in 2..end {
             for from in (0..to - 1).filter(|from| *from == 0 || self.before[*from].is_finite()).collect::<Vec<_>>() {
                 let cost = self.costs.joining(self.text(from, to)).unwrap_or(f32::INFINITY);
-                joins[from * (end + 1) + to] = cost;
                 self.before[to] = self.before[to].min(self.before[from] + cost);
             }
         }
@@ -77,10 +83,10 @@ impl<'a> Reading<'a> {
         self.after[end] = 0.0;
         let own = self.costs.own(self.word, &self.lemmas).unwrap_or(f32::INFINITY);
         let split = (1..end).map(|cut| self.before[cut] + self.after[cut]);
-        self.best = split.fold(own, f32::min);
+        self.most = split.fold(own, f32::min) + slack;
     }
 
-    /// Every stretch that is a member if its letters are a word: by start, the longest first.
+    /// Every stretch that is a member if its letters are a word, in order.
     pub fn members(&self) -> Vec<Member> {
         let mut members = Vec::new();
         let end = self.cuts.len().saturating_sub(1);
@@ -88,24 +94,47 @@ impl<'a> Reading<'a> {
             for to in (from + 2..=end).rev() {
                 if (from, to) != (0, end) && self.is_sound(from, to) {
                     self.spans(from, to, &mut members);
+                    if to - from >= NESTED {
+                        self.nested(from, to, &mut members);
+                    }
                 }
             }
         }
+        members.sort_unstable();
+        members.dedup();
         members
+    }
+
+    /// The members of a member that is itself made of others: `arbeid` in `arbeidstaker|organisasjon`.
+    fn nested(&self, from: usize, to: usize, members: &mut Vec<Member>) {
+        let last = to + 1 == self.cuts.len();
+        let bare = self.text(from, to);
+        let units = [Some(bare), bare.strip_suffix('s').filter(|_| !last)];
+        for unit in units.into_iter().flatten() {
+            let inner = Self::within(unit, self.costs, SLACK_NESTED);
+            if inner.lemmas.is_empty() {
+                continue;
+            }
+            for member in inner.members() {
+                let left = &unit[..member.span.start()];
+                let agrees = || inner.lemmas.iter().any(|whole| self.costs.head(whole, left).is_some());
+                if member.place == Place::Joining || agrees() {
+                    let place = if last { member.place } else { Place::Joining };
+                    members.push(Member { span: member.span.shift(self.cuts[from]), place });
+                }
+            }
+        }
     }
 
     /// Whether a member that stands last is one of `bases`: the word as a whole must inflect as it does.
     pub fn agrees(&self, member: Member, bases: &[String]) -> bool {
-        if member.place == Place::Joining {
+        let known = |base: &String| !self.costs.lexicon.classes_as_lemma(base).is_empty();
+        if member.place == Place::Joining || self.lemmas.is_empty() || !bases.iter().any(known) {
             return true;
         }
-        let (left, text) = (&self.word[..member.span.start()], &self.word[member.span]);
-        let lemmas = self.costs.lemmas(text);
-        let mut own = lemmas.iter().filter(|lemma| bases.contains(&lemma.form)).peekable();
-        if own.peek().is_none() || self.lemmas.is_empty() {
-            return true;
-        }
-        own.any(|lemma| self.costs.heads(&self.lemmas, left, lemma))
+        let left = &self.word[..member.span.start()];
+        let mut heads = self.lemmas.iter().filter_map(|whole| self.costs.head(whole, left));
+        heads.any(|head| bases.iter().any(|base| base == head))
     }
 
     /// Whether the stretch between two cuts can be a member, if it is a word.
@@ -118,7 +147,7 @@ impl<'a> Reading<'a> {
         let last = to + 1 == self.cuts.len();
         let cost = if last { self.costs.ending(text, self.text(0, from), &[]) } else { self.costs.joining(text) };
         let most = KEYWORD.iter().find(|(least, _)| letters >= *least).map_or(STRANGE, |(_, cost)| *cost);
-        around + cost.unwrap_or(STRANGE).min(most) <= self.best + SLACK
+        around + cost.unwrap_or(STRANGE).min(most) <= self.most
     }
 
     /// The member between two cuts with and without what may be its joint.
