@@ -25,7 +25,7 @@ const RARE: f64 = 1.5;
 /// Long words before which something must stand to be a member though it is no word.
 const BOUND: usize = 8;
 /// Members of two letters that stand first in true compounds.
-const SHORT: [&str; 12] = ["by", "øl", "is", "bo", "øy", "ku", "te", "le", "ny", "rå", "vg", "tv"];
+const SHORT: [&str; 10] = ["bo", "by", "is", "ku", "ny", "te", "tv", "øl", "øy", "år"];
 
 /// A lemma with its class and its forms.
 struct Entry {

@@ -22,7 +22,7 @@ const OPAQUE: f32 = 7.0;
 /// A word that is listed as no compound, by itself.
 const OPAQUE_OWN: f32 = 3.0;
 /// Words of two letters that are members.
-const SHORT: [&str; 9] = ["by", "bo", "is", "ku", "ny", "te", "tv", "øl", "øy"];
+const SHORT: [&str; 10] = ["bo", "by", "is", "ku", "ny", "te", "tv", "øl", "øy", "år"];
 
 /// Prices stretches of one language's words.
 #[derive(Debug)]
@@ -53,12 +53,20 @@ impl Costs {
         if self.members.lists(text) && family.last == 0 || !is_long(text) {
             return None;
         }
-        let bare = |text: &str, joint: f32| self.unseen(text).map(|cost| cost + joint);
         let joint = |letter: char| text.strip_suffix(letter).filter(|bare| is_long(bare));
-        bare(text, 0.0)
-            .or_else(|| joint('s').and_then(|text| self.joining(text)).map(|cost| cost + JOINT))
-            .or_else(|| joint('e').and_then(|text| bare(text, JOINT)))
-            .or_else(|| self.members.in_bokmål(text).and_then(|text| self.joining(&text)))
+        let plain = self.unseen(text).map(|cost| cost + if takes_s(text) { JOINT } else { 0.0 });
+        let with_s = || self.with_s(joint('s')?);
+        let with_e = || Some(self.unseen(joint('e')?)? + JOINT);
+        let elided = || Some(self.unseen(&format!("{text}e"))? + JOINT).filter(|_| text.len() > 3);
+        let spelt = || self.joining(&self.members.in_bokmål(text)?);
+        plain.or_else(with_s).or_else(with_e).or_else(elided).or_else(spelt)
+    }
+
+    /// `bare` with the joint -s-.
+    fn with_s(&self, bare: &str) -> Option<f32> {
+        let cost = if takes_s(bare) { self.unseen(bare) } else { self.joining(bare) };
+        let joint = if takes_s(bare) { -JOINT } else if bare.chars().nth(4).is_none() { 2.0 * JOINT } else { JOINT };
+        Some(cost? + joint)
     }
 
     /// `text` last in a word, in whatever form. `whole` are the lemmas of the word, `before` what precedes `text` in it:
@@ -146,6 +154,12 @@ impl Costs {
 
 fn seen(times: u32) -> f32 {
     (WORDS / (times as f32 + 0.3)).ln()
+}
+
+/// Whether the word before another member has the joint -s- by its ending.
+fn takes_s(word: &str) -> bool {
+    const ENDINGS: [&str; 7] = ["dom", "het", "ing", "nad", "sjon", "skap", "tet"];
+    word.chars().nth(4).is_some() && ENDINGS.iter().any(|ending| word.ends_with(ending))
 }
 
 fn is_long(text: &str) -> bool {

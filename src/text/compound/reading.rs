@@ -16,6 +16,8 @@ const SLACK_NESTED: f32 = 0.0;
 const KEYWORD: [(usize, f32); 2] = [(7, 8.0), (5, 10.0)];
 /// A keyword that nothing is known of.
 const STRANGE: f32 = 13.0;
+/// The same of three letters or fewer.
+const STRANGE_SHORT: f32 = 18.0;
 
 /// A word read in all the ways that its letters allow.
 #[derive(Debug)]
@@ -111,13 +113,14 @@ impl<'a> Reading<'a> {
         let bare = self.text(from, to);
         let units = [Some(bare), bare.strip_suffix('s').filter(|_| !last)];
         for unit in units.into_iter().flatten() {
+            let seen = !last && self.costs.members.family(bare).first > 0;
             let inner = Self::within(unit, self.costs, SLACK_NESTED);
-            if inner.lemmas.is_empty() {
+            if inner.lemmas.is_empty() && !seen {
                 continue;
             }
             for member in inner.members() {
                 let left = &unit[..member.span.start()];
-                let agrees = || inner.lemmas.iter().any(|whole| self.costs.head(whole, left).is_some());
+                let agrees = || inner.lemmas.is_empty() || inner.lemmas.iter().any(|whole| self.costs.head(whole, left).is_some());
                 if member.place == Place::Joining || agrees() {
                     let place = if last { member.place } else { Place::Joining };
                     members.push(Member { span: member.span.shift(self.cuts[from]), place });
@@ -146,8 +149,9 @@ impl<'a> Reading<'a> {
         let (text, letters) = (self.text(from, to), to - from);
         let last = to + 1 == self.cuts.len();
         let cost = if last { self.costs.ending(text, self.text(0, from), &[]) } else { self.costs.joining(text) };
-        let most = KEYWORD.iter().find(|(least, _)| letters >= *least).map_or(STRANGE, |(_, cost)| *cost);
-        around + cost.unwrap_or(STRANGE).min(most) <= self.most
+        let most = KEYWORD.iter().find(|(least, _)| letters >= *least).map_or(f32::INFINITY, |(_, cost)| *cost);
+        let strange = if letters > 3 { STRANGE } else { STRANGE_SHORT };
+        around + cost.unwrap_or(strange).min(most) <= self.most
     }
 
     /// The member between two cuts with and without what may be its joint.
