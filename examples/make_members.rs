@@ -92,6 +92,7 @@ fn splits(entries: &[Entry]) -> Vec<Vec<Split>> {
 /// What the dictionary knows.
 struct Words<'a> {
     lemmas: HashSet<&'a str>,
+    nouns: HashSet<&'a str>,
     forms: HashSet<(&'a str, &'a str)>,
 }
 
@@ -100,6 +101,7 @@ impl<'a> Words<'a> {
         let forms = |entry: &'a Entry| entry.forms.iter().map(|form| (entry.class.as_str(), form.as_str()));
         Self {
             lemmas: entries.iter().map(|entry| entry.lemma.as_str()).collect(),
+            nouns: entries.iter().filter(|entry| entry.class == "noun").map(|entry| entry.lemma.as_str()).collect(),
             forms: entries.iter().flat_map(forms).collect(),
         }
     }
@@ -127,7 +129,7 @@ impl<'a> Words<'a> {
     fn joins(&self, joined: &str) -> bool {
         let base = |word: &str| is_long(word) && self.lemmas.contains(word);
         base(joined)
-            || joined.strip_suffix('s').is_some_and(base)
+            || joined.strip_suffix('s').is_some_and(|bare| is_long(bare) && self.nouns.contains(bare) && (!bare.ends_with('e') || bare.ends_with("else")))
             || joined.strip_suffix('e').is_some_and(base)
             || joined.chars().count() > 3 && base(&format!("{joined}e"))
     }

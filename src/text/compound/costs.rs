@@ -14,7 +14,7 @@ const OWN_LETTER: f32 = 1.1;
 /// A known word that the table of members does not have in that place.
 const UNSEEN: f32 = 13.0;
 /// A joint after a word that the table does not have with that joint.
-const JOINT: f32 = 3.0;
+const JOINT: f32 = 3.5;
 /// A word of the codebook.
 const GIVEN: f32 = 8.0;
 /// A word that is listed as no compound, as a member.
@@ -64,6 +64,10 @@ impl Costs {
 
     /// `bare` with the joint -s-.
     fn with_s(&self, bare: &str) -> Option<f32> {
+        let classes = self.lexicon.classes_as_lemma(bare);
+        if bare.ends_with('e') && !bare.ends_with("else") || !classes.is_empty() && !classes.contains(&Class::Noun) {
+            return None;
+        }
         let cost = if takes_s(bare) { self.unseen(bare) } else { self.joining(bare) };
         let joint = if takes_s(bare) { -JOINT } else if bare.chars().nth(4).is_none() { 2.0 * JOINT } else { JOINT };
         Some(cost? + joint)
@@ -84,7 +88,7 @@ impl Costs {
             whole.iter().filter_map(|whole| self.head(whole, before)).collect()
         };
         let words = heads.into_iter().filter_map(|head| self.last(head));
-        let affix = Some(self.members.family(text).last).filter(|n| *n > 0 && lemmas.is_empty()).map(seen);
+        let affix = self.members.suffix(text).map(seen);
         words.chain(given).chain(opaque).chain(affix).min_by(f32::total_cmp)
     }
 
@@ -123,9 +127,14 @@ impl Costs {
     /// What `whole` has after `before`, if that is a word that inflects as `whole` does.
     pub(super) fn head<'w>(&self, whole: &'w Lemma, before: &str) -> Option<&'w str> {
         let head = whole.form.strip_prefix(before)?;
-        let is_form = |form: &str| self.lexicon.lemmas(form).iter().any(|lemma| lemma.class == whole.class);
+        let is_participle = |class: Class| class == Class::Verb && whole.class == Class::Adjective;
+        let fits = |class: Class| class == whole.class || is_participle(class);
+        let is_form = |form: &str| self.lexicon.lemmas(form).iter().any(|lemma| fits(lemma.class));
         if !is_form(head) {
             return None;
+        }
+        if whole.class == Class::Adjective {
+            return Some(head);
         }
         let forms = self.lexicon.forms_of(&whole.form, whole.class);
         let shared = forms.iter().filter(|form| form.strip_prefix(before).is_some_and(is_form));
@@ -158,7 +167,7 @@ fn seen(times: u32) -> f32 {
 
 /// Whether the word before another member has the joint -s- by its ending.
 fn takes_s(word: &str) -> bool {
-    const ENDINGS: [&str; 7] = ["dom", "het", "ing", "nad", "sjon", "skap", "tet"];
+    const ENDINGS: [&str; 8] = ["dom", "else", "het", "ing", "nad", "sjon", "skap", "tet"];
     word.chars().nth(4).is_some() && ENDINGS.iter().any(|ending| word.ends_with(ending))
 }
 

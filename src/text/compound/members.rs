@@ -2,7 +2,7 @@
 
 use std::sync::OnceLock;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// Made by `examples/make_members.rs` from Norsk Ordbank (CC BY 4.0; see the lexicon's `ATTRIBUTION.md`).
 const MEMBERS: &str = include_str!("members.tsv");
@@ -26,7 +26,8 @@ pub(super) struct Family {
 #[derive(Debug)]
 pub(super) struct Members {
     families: FxHashMap<&'static str, Family>,
-    opaque: FxHashMap<&'static str, ()>,
+    suffixes: FxHashMap<&'static str, u32>,
+    opaque: FxHashSet<&'static str>,
     spellings: Vec<(&'static str, &'static str)>,
 }
 
@@ -36,10 +37,13 @@ impl Members {
         static BUILT_IN: OnceLock<Members> = OnceLock::new();
         BUILT_IN.get_or_init(|| {
             let mut families: FxHashMap<_, _> = rows(MEMBERS).filter_map(family).collect();
-            families.extend(rows(AFFIXES).filter_map(family));
+            let affixes: Vec<_> = rows(AFFIXES).filter_map(family).collect();
+            families.extend(affixes.iter().copied());
+            let suffixes = affixes.into_iter().filter(|(_, family)| family.last > 0);
             Self {
+                suffixes: suffixes.map(|(name, family)| (name, family.last)).collect(),
                 families,
-                opaque: rows(OPAQUE).map(|word| (word, ())).collect(),
+                opaque: rows(OPAQUE).collect(),
                 spellings: rows(SPELLINGS).filter_map(|row| row.split_once('\t')).collect(),
             }
         })
@@ -55,20 +59,27 @@ impl Members {
         self.families.contains_key(member)
     }
 
+    /// How often the ending that `text` is a form of makes words, if it is one.
+    pub(super) fn suffix(&self, text: &str) -> Option<u32> {
+        let bare = [Some(text), text.strip_suffix('e'), text.strip_suffix('t')];
+        bare.into_iter().flatten().find_map(|bare| self.suffixes.get(bare).copied())
+    }
+
     /// Whether `word` is one that must not be split.
     pub(super) fn is_opaque(&self, word: &str) -> bool {
-        self.opaque.contains_key(word)
+        self.opaque.contains(word)
     }
 
     /// `word` as bokmål would spell it, if that differs.
     pub(super) fn in_bokmål(&self, word: &str) -> Option<String> {
-        let mut spelt = word.to_owned();
+        let mut spelt = None;
         for (nynorsk, bokmål) in &self.spellings {
-            if spelt.contains(nynorsk) {
-                spelt = spelt.replace(nynorsk, bokmål);
+            let now = spelt.as_deref().unwrap_or(word);
+            if now.contains(nynorsk) {
+                spelt = Some(now.replace(nynorsk, bokmål));
             }
         }
-        (spelt != word).then_some(spelt)
+        spelt
     }
 }
 

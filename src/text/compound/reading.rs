@@ -1,5 +1,7 @@
 //! One word and its readings.
 
+use std::cell::RefCell;
+
 use super::costs::Costs;
 use super::{Member, Place};
 use crate::text::{Lemma, Span};
@@ -31,6 +33,8 @@ pub struct Reading<'a> {
     before: Vec<f32>,
     /// By cut: the cheapest way to read what is after it as members, the last in any form.
     after: Vec<f32>,
+    /// By both cuts: what the stretch costs before another member; not a number if nobody has asked.
+    joining: RefCell<Vec<f32>>,
     /// What a reading may cost.
     most: f32,
 }
@@ -54,6 +58,7 @@ impl<'a> Reading<'a> {
             lemmas,
             before: vec![f32::INFINITY; cuts.len()],
             after: vec![f32::INFINITY; cuts.len()],
+            joining: RefCell::new(vec![f32::NAN; cuts.len() * cuts.len()]),
             cuts,
             most: f32::INFINITY,
         };
@@ -68,7 +73,7 @@ impl<'a> Reading<'a> {
         self.before[0] = 0.0;
         for to in 2..end {
             for from in (0..to - 1).filter(|from| *from == 0 || self.before[*from].is_finite()).collect::<Vec<_>>() {
-                let cost = self.costs.joining(self.text(from, to)).unwrap_or(f32::INFINITY);
+                let cost = self.joining(from, to);
                 self.before[to] = self.before[to].min(self.before[from] + cost);
             }
         }
@@ -77,7 +82,7 @@ impl<'a> Reading<'a> {
             let mut least = self.costs.ending(text, left, &self.lemmas).unwrap_or(f32::INFINITY);
             for to in from + 2..end {
                 if self.after[to].is_finite() {
-                    least = least.min(self.costs.joining(self.text(from, to)).unwrap_or(f32::INFINITY) + self.after[to]);
+                    least = least.min(self.joining(from, to) + self.after[to]);
                 }
             }
             self.after[from] = least;
@@ -143,12 +148,16 @@ impl<'a> Reading<'a> {
     /// Whether the stretch between two cuts can be a member, if it is a word.
     fn is_sound(&self, from: usize, to: usize) -> bool {
         let around = self.before[from] + self.after[to];
-        if !around.is_finite() {
+        if around >= self.most {
             return false;
         }
         let (text, letters) = (self.text(from, to), to - from);
         let last = to + 1 == self.cuts.len();
-        let cost = if last { self.costs.ending(text, self.text(0, from), &[]) } else { self.costs.joining(text) };
+        let cost = if last {
+            self.costs.ending(text, self.text(0, from), &[])
+        } else {
+            Some(self.joining(from, to)).filter(|cost| cost.is_finite())
+        };
         let most = KEYWORD.iter().find(|(least, _)| letters >= *least).map_or(f32::INFINITY, |(_, cost)| *cost);
         let strange = if letters > 3 { STRANGE } else { STRANGE_SHORT };
         around + cost.unwrap_or(strange).min(most) <= self.most
@@ -163,6 +172,17 @@ impl<'a> Reading<'a> {
         if place == Place::Joining && joint && to - from > 2 {
             members.push(Member { span: span(to - 1), place });
         }
+    }
+
+    fn joining(&self, from: usize, to: usize) -> f32 {
+        let at = from * self.cuts.len() + to;
+        let asked = self.joining.borrow()[at];
+        if !asked.is_nan() {
+            return asked;
+        }
+        let cost = self.costs.joining(self.text(from, to)).unwrap_or(f32::INFINITY);
+        self.joining.borrow_mut()[at] = cost;
+        cost
     }
 
     fn text(&self, from: usize, to: usize) -> &'a str {
