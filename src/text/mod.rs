@@ -12,8 +12,8 @@ mod span;
 mod tantivy_tokenizer;
 mod tokens;
 
-pub use analyzer::{Analyzer, Found, Reading, Word, WordPattern};
-pub use compound::{Compounds, Member, MemberForms, Place};
+pub use analyzer::{Analyzer, Word, WordPattern};
+pub use compound::{Compounds, Member, MemberForms, Place, Reading};
 pub use glob::Glob;
 pub use inflection::{Inflected, MOST_FORMS, Reading, fold, inflections};
 pub use language::{Language, UnknownLanguage};
