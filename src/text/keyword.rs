@@ -6,7 +6,7 @@ use rustc_hash::FxHashMap;
 
 use super::analyzer::{Found, Reading, Word};
 use super::compound::{MemberForms, Place};
-use super::inflection::{self, fold, inflections};
+use super::inflection::{self, bases, fold, inflections};
 
 /// A keyword with all its forms, made once and asked of every distinct word.
 #[derive(Clone, Debug)]
@@ -38,7 +38,10 @@ impl Keyword {
             forms.entry(fold(&word.form).into_owned()).or_insert(reading);
         }
         let is_long = written.chars().count() >= SHORTEST_MEMBER;
-        let member = (compounds && is_long).then(|| MemberForms::of(&inflected));
+        let member = (compounds && is_long).then(|| {
+            let forms: Vec<String> = inflected.iter().map(|word| word.form.clone()).collect();
+            MemberForms::new(&bases(written), &forms)
+        });
         Self {
             written: written.to_owned(),
             forms,
@@ -61,11 +64,15 @@ impl Keyword {
         self.stem.as_deref()
     }
 
-    /// Every word that it finds otherwise than by stem or spelling has one of these in it.
+    /// Every word that it finds otherwise than by stem or spelling has one of these in it: the beginnings of its forms,
+    /// sorted, each once.
     pub fn pieces(&self) -> Vec<String> {
+        const LENGTH: usize = 8;
         let joining = self.member.iter().flat_map(|member| &member.joining);
-        let mut pieces: Vec<String> = self.forms.keys().chain(joining).cloned().collect();
+        let forms = self.forms.keys().chain(joining);
+        let mut pieces: Vec<String> = forms.map(|form| form.chars().take(LENGTH).collect()).collect();
         pieces.sort_unstable();
+        pieces.dedup();
         pieces
     }
 

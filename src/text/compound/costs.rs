@@ -54,22 +54,40 @@ impl Costs {
             return None;
         }
         let joint = |letter: char| text.strip_suffix(letter).filter(|bare| is_long(bare));
-        let plain = self.unseen(text).map(|cost| cost + if takes_s(text) { JOINT } else { 0.0 });
+        let plain = self
+            .unseen(text)
+            .map(|cost| cost + if takes_s(text) { JOINT } else { 0.0 });
         let with_s = || self.with_s(joint('s')?);
         let with_e = || Some(self.unseen(joint('e')?)? + JOINT);
         let elided = || Some(self.unseen(&format!("{text}e"))? + JOINT).filter(|_| text.len() > 3);
         let spelt = || self.joining(&self.members.in_bokmål(text)?);
-        plain.or_else(with_s).or_else(with_e).or_else(elided).or_else(spelt)
+        plain
+            .or_else(with_s)
+            .or_else(with_e)
+            .or_else(elided)
+            .or_else(spelt)
     }
 
     /// `bare` with the joint -s-.
     fn with_s(&self, bare: &str) -> Option<f32> {
         let classes = self.lexicon.classes_as_lemma(bare);
-        if bare.ends_with('e') && !bare.ends_with("else") || !classes.is_empty() && !classes.contains(&Class::Noun) {
+        if bare.ends_with('e') && !bare.ends_with("else")
+            || !classes.is_empty() && !classes.contains(&Class::Noun)
+        {
             return None;
         }
-        let cost = if takes_s(bare) { self.unseen(bare) } else { self.joining(bare) };
-        let joint = if takes_s(bare) { -JOINT } else if bare.chars().nth(4).is_none() { 2.0 * JOINT } else { JOINT };
+        let cost = if takes_s(bare) {
+            self.unseen(bare)
+        } else {
+            self.joining(bare)
+        };
+        let joint = if takes_s(bare) {
+            -JOINT
+        } else if bare.chars().nth(4).is_none() {
+            2.0 * JOINT
+        } else {
+            JOINT
+        };
         Some(cost? + joint)
     }
 
@@ -85,11 +103,18 @@ impl Costs {
         let heads: Vec<&str> = if whole.is_empty() {
             lemmas.iter().map(|lemma| lemma.form.as_str()).collect()
         } else {
-            whole.iter().filter_map(|whole| self.head(whole, before)).collect()
+            whole
+                .iter()
+                .filter_map(|whole| self.head(whole, before))
+                .collect()
         };
         let words = heads.into_iter().filter_map(|head| self.last(head));
         let affix = self.members.suffix(text).map(seen);
-        words.chain(given).chain(opaque).chain(affix).min_by(f32::total_cmp)
+        words
+            .chain(given)
+            .chain(opaque)
+            .chain(affix)
+            .min_by(f32::total_cmp)
     }
 
     /// The whole of a word as one that is not made of others; nothing if it is unknown.
@@ -108,12 +133,17 @@ impl Costs {
         if !plain.is_empty() {
             return plain;
         }
-        let tries = as_bokmål(text).into_iter().chain(self.members.in_bokmål(text).into_iter().flat_map(|spelt| {
-            let mut tries = as_bokmål(&spelt);
-            tries.insert(0, spelt);
-            tries
-        }));
-        tries.map(|text| self.lemmas_as_written(&text)).find(|lemmas| !lemmas.is_empty()).unwrap_or_default()
+        let tries = as_bokmål(text)
+            .into_iter()
+            .chain(self.members.in_bokmål(text).into_iter().flat_map(|spelt| {
+                let mut tries = as_bokmål(&spelt);
+                tries.insert(0, spelt);
+                tries
+            }));
+        tries
+            .map(|text| self.lemmas_as_written(&text))
+            .find(|lemmas| !lemmas.is_empty())
+            .unwrap_or_default()
     }
 
     fn lemmas_as_written(&self, text: &str) -> Vec<Lemma> {
@@ -137,8 +167,14 @@ impl Costs {
             return Some(head);
         }
         let forms = self.lexicon.forms_of(&whole.form, whole.class);
-        let shared = forms.iter().filter(|form| form.strip_prefix(before).is_some_and(is_form));
-        let needed = if self.lexicon.classes_as_lemma(head).contains(&whole.class) { 6 } else { 9 };
+        let shared = forms
+            .iter()
+            .filter(|form| form.strip_prefix(before).is_some_and(is_form));
+        let needed = if self.lexicon.classes_as_lemma(head).contains(&whole.class) {
+            6
+        } else {
+            9
+        };
         (shared.count() * 10 >= forms.len() * needed).then_some(head)
     }
 
@@ -157,7 +193,10 @@ impl Costs {
             return Some(GIVEN);
         }
         let classes = self.lexicon.classes_as_lemma(text);
-        classes.iter().any(|class| *class != Class::Other).then_some(UNSEEN)
+        classes
+            .iter()
+            .any(|class| *class != Class::Other)
+            .then_some(UNSEEN)
     }
 }
 
@@ -178,7 +217,15 @@ fn is_long(text: &str) -> bool {
 /// How bokmål might inflect what nynorsk inflects as `text`.
 fn as_bokmål(text: &str) -> Vec<String> {
     const ENDINGS: [(&str, &str); 9] = [
-        ("ane", "ene"), ("ar", "er"), ("ane", "er"), ("a", "en"), ("a", "et"), ("or", "er"), ("one", "ene"), ("leg", "lig"), ("lege", "lige"),
+        ("ane", "ene"),
+        ("ar", "er"),
+        ("ane", "er"),
+        ("a", "en"),
+        ("a", "et"),
+        ("or", "er"),
+        ("one", "ene"),
+        ("leg", "lig"),
+        ("lege", "lige"),
     ];
     let changed = |(nynorsk, bokmål): (&str, &str)| Some([text.strip_suffix(nynorsk)?, bokmål].concat());
     ENDINGS.into_iter().filter_map(changed).collect()

@@ -49,9 +49,16 @@ impl<'a> Reading<'a> {
         let cuts: Vec<usize> = if letters > LONGEST || !word.chars().all(char::is_alphabetic) {
             Vec::new()
         } else {
-            word.char_indices().map(|(at, _)| at).chain([word.len()]).collect()
+            word.char_indices()
+                .map(|(at, _)| at)
+                .chain([word.len()])
+                .collect()
         };
-        let lemmas = if cuts.is_empty() { Vec::new() } else { costs.lemmas(word) };
+        let lemmas = if cuts.is_empty() {
+            Vec::new()
+        } else {
+            costs.lemmas(word)
+        };
         let mut reading = Self {
             word,
             costs,
@@ -72,14 +79,20 @@ impl<'a> Reading<'a> {
         };
         self.before[0] = 0.0;
         for to in 2..end {
-            for from in (0..to - 1).filter(|from| *from == 0 || self.before[*from].is_finite()).collect::<Vec<_>>() {
+            for from in (0..to - 1)
+                .filter(|from| *from == 0 || self.before[*from].is_finite())
+                .collect::<Vec<_>>()
+            {
                 let cost = self.joining(from, to);
                 self.before[to] = self.before[to].min(self.before[from] + cost);
             }
         }
         for from in (1..end).rev() {
             let (text, left) = (self.text(from, end), self.text(0, from));
-            let mut least = self.costs.ending(text, left, &self.lemmas).unwrap_or(f32::INFINITY);
+            let mut least = self
+                .costs
+                .ending(text, left, &self.lemmas)
+                .unwrap_or(f32::INFINITY);
             for to in from + 2..end {
                 if self.after[to].is_finite() {
                     least = least.min(self.joining(from, to) + self.after[to]);
@@ -125,10 +138,19 @@ impl<'a> Reading<'a> {
             }
             for member in inner.members() {
                 let left = &unit[..member.span.start()];
-                let agrees = || inner.lemmas.is_empty() || inner.lemmas.iter().any(|whole| self.costs.head(whole, left).is_some());
+                let agrees = || {
+                    inner.lemmas.is_empty()
+                        || inner
+                            .lemmas
+                            .iter()
+                            .any(|whole| self.costs.head(whole, left).is_some())
+                };
                 if member.place == Place::Joining || agrees() {
                     let place = if last { member.place } else { Place::Joining };
-                    members.push(Member { span: member.span.shift(self.cuts[from]), place });
+                    members.push(Member {
+                        span: member.span.shift(self.cuts[from]),
+                        place,
+                    });
                 }
             }
         }
@@ -141,7 +163,10 @@ impl<'a> Reading<'a> {
             return true;
         }
         let left = &self.word[..member.span.start()];
-        let mut heads = self.lemmas.iter().filter_map(|whole| self.costs.head(whole, left));
+        let mut heads = self
+            .lemmas
+            .iter()
+            .filter_map(|whole| self.costs.head(whole, left));
         heads.any(|head| bases.iter().any(|base| base == head))
     }
 
@@ -158,19 +183,32 @@ impl<'a> Reading<'a> {
         } else {
             Some(self.joining(from, to)).filter(|cost| cost.is_finite())
         };
-        let most = KEYWORD.iter().find(|(least, _)| letters >= *least).map_or(f32::INFINITY, |(_, cost)| *cost);
+        let most = KEYWORD
+            .iter()
+            .find(|(least, _)| letters >= *least)
+            .map_or(f32::INFINITY, |(_, cost)| *cost);
         let strange = if letters > 3 { STRANGE } else { STRANGE_SHORT };
         around + cost.unwrap_or(strange).min(most) <= self.most
     }
 
     /// The member between two cuts with and without what may be its joint.
     fn spans(&self, from: usize, to: usize, members: &mut Vec<Member>) {
-        let place = if to + 1 == self.cuts.len() { Place::Last } else { Place::Joining };
+        let place = if to + 1 == self.cuts.len() {
+            Place::Last
+        } else {
+            Place::Joining
+        };
         let span = |to: usize| Span::new(self.cuts[from], self.cuts[to]);
-        members.push(Member { span: span(to), place });
+        members.push(Member {
+            span: span(to),
+            place,
+        });
         let joint = matches!(self.text(to - 1, to), "s" | "e");
         if place == Place::Joining && joint && to - from > 2 {
-            members.push(Member { span: span(to - 1), place });
+            members.push(Member {
+                span: span(to - 1),
+                place,
+            });
         }
     }
 
