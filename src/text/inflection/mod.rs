@@ -157,14 +157,14 @@ fn inflect(word: &Word, lexicon: &Lexicon<'_>, found: &mut Forms) {
             own.add(form);
         }
     }
-    for form in irregular::forms(&word.lemma, word.class) {
-        own.add(form);
-    }
+    let listed = irregular::forms(&word.lemma, word.class);
+    let irregular = !listed.is_empty();
+    listed.into_iter().for_each(|form| own.add(form));
     let known = own.len() > 1;
     own.certain = false;
     match word.class {
         Class::Noun => noun::complete(&word.lemma, known, lexicon, &mut own),
-        Class::Verb => verb::complete(&word.lemma, known, &mut own),
+        Class::Verb => verb::complete(&word.lemma, known, irregular, &mut own),
         Class::Adjective => adjective::complete(&word.lemma, known, &mut own),
         Class::Adverb | Class::Other => {}
     }
@@ -172,18 +172,20 @@ fn inflect(word: &Word, lexicon: &Lexicon<'_>, found: &mut Forms) {
     found.extend(&word.before, own);
 }
 
-/// An imperative that is rather another word: `bruk` of *bruke*.
+/// A form that is rather another word: the imperative `bruk` of *bruke*, which is the noun, or `så` of *se*.
 fn is_other_word(form: &str, word: &Word, lexicon: &Lexicon<'_>) -> bool {
-    let shortened = word.class == Class::Verb && form.len() < word.lemma.len();
-    shortened
-        && word
-            .lemma
-            .strip_suffix('e')
-            .is_some_and(|stem| stem.starts_with(form))
-        && lexicon
-            .classes_as_lemma(form)
-            .iter()
-            .any(|class| matches!(class, Class::Noun | Class::Adjective | Class::Other))
+    if word.class != Class::Verb || form == word.lemma {
+        return false;
+    }
+    let imperative = word
+        .lemma
+        .strip_suffix('e')
+        .is_some_and(|stem| stem.starts_with(form));
+    lexicon.classes_as_lemma(form).iter().any(|class| match class {
+        Class::Noun | Class::Adjective => imperative,
+        Class::Adverb | Class::Other => imperative || form.chars().count() < 4,
+        Class::Verb => false,
+    })
 }
 
 #[cfg(test)]

@@ -13,7 +13,7 @@ use crate::text::lexicon::{Class, Lexicon};
 const TABLE: &str = include_str!("variants.tsv");
 
 /// Endings of bokmål and nynorsk lemmas.
-const ENDINGS: [(&str, &str); 12] = [
+const ENDINGS: [(&str, &str); 16] = [
     ("lighet", "legheit"),
     ("lighet", "legskap"),
     ("løshet", "løyse"),
@@ -26,6 +26,10 @@ const ENDINGS: [(&str, &str); 12] = [
     ("ende", "ande"),
     ("else", "ing"),
     ("er", "ar"),
+    ("gge", "ggje"),
+    ("kke", "kkje"),
+    ("nke", "nkje"),
+    ("nge", "ngje"),
 ];
 
 struct Table {
@@ -72,6 +76,7 @@ pub(super) fn nynorsk(lemma: &str, class: Class, lexicon: &Lexicon<'_>) -> Vec<S
             .filter(|stem| stem.chars().count() > 1)?;
         let productive = match (*bokmaal, *nynorsk) {
             ("er", _) => class == Class::Noun && is_agent(lemma, lexicon),
+            ("gge" | "kke" | "nke" | "nge", _) => class == Class::Verb,
             ("else", _) | (_, "løyse" | "legskap" | "leik") => false,
             ("het" | "lighet" | "somhet" | "løshet", _) => class == Class::Noun,
             _ => class == Class::Adjective,
