@@ -41,8 +41,13 @@ impl Costs {
         }
     }
 
-    /// `text` before another member, its joint included.
-    pub(super) fn joining(&self, text: &str) -> Option<f32> {
+    /// Whether the codebook gives `word` as known.
+    pub(super) fn is_given(&self, word: &str) -> bool {
+        self.given.contains(word)
+    }
+
+    /// `text` before another member, its joint included; `nynorsk` if it may be spelt otherwise in bokmål.
+    pub(super) fn joining(&self, text: &str, nynorsk: bool) -> Option<f32> {
         let family = self.members.family(text);
         if family.first > 0 {
             return Some(seen(family.first));
@@ -60,12 +65,11 @@ impl Costs {
         let with_s = || self.with_s(joint('s')?);
         let with_e = || Some(self.unseen(joint('e')?)? + JOINT);
         let elided = || Some(self.unseen(&format!("{text}e"))? + JOINT).filter(|_| text.len() > 3);
-        let spelt = || self.joining(&self.members.in_bokmål(text)?);
-        plain
-            .or_else(with_s)
-            .or_else(with_e)
-            .or_else(elided)
-            .or_else(spelt)
+        let spelt = || {
+            let spelt = nynorsk.then(|| self.members.in_bokmål(text))?;
+            self.joining(&spelt?, false)
+        };
+        plain.or_else(with_s).or_else(with_e).or_else(elided).or_else(spelt)
     }
 
     /// `bare` with the joint -s-.
@@ -76,30 +80,20 @@ impl Costs {
         {
             return None;
         }
-        let cost = if takes_s(bare) {
-            self.unseen(bare)
-        } else {
-            self.joining(bare)
-        };
-        let joint = if takes_s(bare) {
-            -JOINT
-        } else if bare.chars().nth(4).is_none() {
-            2.0 * JOINT
-        } else {
-            JOINT
-        };
+        let cost = if takes_s(bare) { self.unseen(bare) } else { self.joining(bare, false) };
+        let joint = if takes_s(bare) { -JOINT } else if bare.chars().nth(4).is_none() { 2.0 * JOINT } else { JOINT };
         Some(cost? + joint)
     }
 
     /// `text` last in a word, in whatever form. `whole` are the lemmas of the word, `before` what precedes `text` in it:
     /// a word of the dictionary is made of members only if it inflects as its last member does.
-    pub(super) fn ending(&self, text: &str, before: &str, whole: &[Lemma]) -> Option<f32> {
+    pub(super) fn ending(&self, text: &str, before: &str, whole: &[Lemma], nynorsk: bool) -> Option<f32> {
         if !is_long(text) {
             return None;
         }
         let given = self.given.contains(text).then_some(GIVEN);
         let opaque = self.members.is_opaque(text).then_some(OPAQUE);
-        let lemmas = self.lemmas(text);
+        let lemmas = if whole.is_empty() { self.lemmas(text, nynorsk) } else { Vec::new() };
         let heads: Vec<&str> = if whole.is_empty() {
             lemmas.iter().map(|lemma| lemma.form.as_str()).collect()
         } else {
@@ -127,23 +121,23 @@ impl Costs {
         Some(OWN + OWN_LETTER * letters as f32)
     }
 
+    /// Whether `word` has something that bokmål spells otherwise.
+    pub(super) fn may_be_nynorsk(&self, word: &str) -> bool {
+        self.members.in_bokmål(word).is_some()
+    }
+
     /// The lemmas of `text`, tried with and without a genitive's s, and as nynorsk.
-    pub(super) fn lemmas(&self, text: &str) -> Vec<Lemma> {
+    pub(super) fn lemmas(&self, text: &str, nynorsk: bool) -> Vec<Lemma> {
         let plain = self.lemmas_as_written(text);
         if !plain.is_empty() {
             return plain;
         }
-        let tries = as_bokmål(text)
-            .into_iter()
-            .chain(self.members.in_bokmål(text).into_iter().flat_map(|spelt| {
-                let mut tries = as_bokmål(&spelt);
-                tries.insert(0, spelt);
-                tries
-            }));
-        tries
-            .map(|text| self.lemmas_as_written(&text))
-            .find(|lemmas| !lemmas.is_empty())
-            .unwrap_or_default()
+        let tries = as_bokmål(text).into_iter().chain(nynorsk.then(|| self.members.in_bokmål(text)).flatten().into_iter().flat_map(|spelt| {
+            let mut tries = as_bokmål(&spelt);
+            tries.insert(0, spelt);
+            tries
+        }));
+        tries.map(|text| self.lemmas_as_written(&text)).find(|lemmas| !lemmas.is_empty()).unwrap_or_default()
     }
 
     fn lemmas_as_written(&self, text: &str) -> Vec<Lemma> {
@@ -156,7 +150,10 @@ impl Costs {
 
     /// What `whole` has after `before`, if that is a word that inflects as `whole` does.
     pub(super) fn head<'w>(&self, whole: &'w Lemma, before: &str) -> Option<&'w str> {
-        let head = whole.form.strip_prefix(before)?;
+        let spelt = || self.members.in_bokmål(before);
+        let Some(head) = whole.form.strip_prefix(before) else {
+            return spelt().and_then(|before| self.head(whole, &before));
+        };
         let is_participle = |class: Class| class == Class::Verb && whole.class == Class::Adjective;
         let fits = |class: Class| class == whole.class || is_participle(class);
         let is_form = |form: &str| self.lexicon.lemmas(form).iter().any(|lemma| fits(lemma.class));

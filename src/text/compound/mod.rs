@@ -6,16 +6,19 @@
 //! the dictionary have that member in that place ([`members`]). A stretch is a member if what stands before and after
 //! it are words, and if the cheapest reading with it costs hardly more than the cheapest one of all.
 
+mod apart;
 mod costs;
 mod members;
 mod reading;
+#[cfg(test)]
+mod tests;
 
 use std::fmt;
 
 pub use reading::Reading;
 
-use crate::text::{Lemma, Span};
 use costs::Costs;
+use crate::text::Span;
 
 /// Finds the members of compounds. The same word has the same members always: nothing is learnt from texts.
 pub struct Compounds {
@@ -66,11 +69,6 @@ impl Compounds {
             };
             forms.iter().any(|form| form == text) && reading.agrees(*member, &keyword.bases)
         })
-    }
-
-    /// The lemmas that the lexicon has for `form`, as a member would be looked up.
-    pub fn lemmas(&self, form: &str) -> Vec<Lemma> {
-        self.costs.lemmas(form)
     }
 }
 

@@ -1,6 +1,7 @@
 //! One word and its readings.
 
 use std::cell::RefCell;
+use std::cmp::Reverse;
 
 use super::costs::Costs;
 use super::{Member, Place};
@@ -27,6 +28,7 @@ pub struct Reading<'a> {
     word: &'a str,
     costs: &'a Costs,
     lemmas: Vec<Lemma>,
+    nynorsk: bool,
     /// Byte offsets between characters, both ends of the word included.
     cuts: Vec<usize>,
     /// By cut: the cheapest way to read what is before it as members.
@@ -59,10 +61,12 @@ impl<'a> Reading<'a> {
         } else {
             costs.lemmas(word)
         };
+        let lemmas = if cuts.is_empty() { Vec::new() } else { costs.lemmas(word, true) };
         let mut reading = Self {
             word,
             costs,
             lemmas,
+            nynorsk: costs.may_be_nynorsk(word),
             before: vec![f32::INFINITY; cuts.len()],
             after: vec![f32::INFINITY; cuts.len()],
             joining: RefCell::new(vec![f32::NAN; cuts.len() * cuts.len()]),
@@ -89,10 +93,7 @@ impl<'a> Reading<'a> {
         }
         for from in (1..end).rev() {
             let (text, left) = (self.text(from, end), self.text(0, from));
-            let mut least = self
-                .costs
-                .ending(text, left, &self.lemmas)
-                .unwrap_or(f32::INFINITY);
+            let mut least = self.costs.ending(text, left, &self.lemmas, self.nynorsk).unwrap_or(f32::INFINITY);
             for to in from + 2..end {
                 if self.after[to].is_finite() {
                     least = least.min(self.joining(from, to) + self.after[to]);
@@ -106,7 +107,7 @@ impl<'a> Reading<'a> {
         self.most = split.fold(own, f32::min) + slack;
     }
 
-    /// Every stretch that is a member if its letters are a word, in order.
+    /// Every stretch that is a member if its letters are a word: by start, the longest first.
     pub fn members(&self) -> Vec<Member> {
         let mut members = Vec::new();
         let end = self.cuts.len().saturating_sub(1);
@@ -114,15 +115,22 @@ impl<'a> Reading<'a> {
             for to in (from + 2..=end).rev() {
                 if (from, to) != (0, end) && self.is_sound(from, to) {
                     self.spans(from, to, &mut members);
-                    if to - from >= NESTED {
+                    if to - from >= NESTED && self.is_member(from, to) {
                         self.nested(from, to, &mut members);
                     }
                 }
             }
         }
-        members.sort_unstable();
+        members.sort_unstable_by_key(|member| (member.span.start(), Reverse(member.span.end()), member.place));
         members.dedup();
         members
+    }
+
+    /// Bytes at which the word falls into members before and members after.
+    pub(super) fn joins_at(&self) -> Vec<usize> {
+        let inside = 1..self.cuts.len().saturating_sub(1);
+        let sound = inside.filter(|cut| self.before[*cut] + self.after[*cut] <= self.most);
+        sound.filter(|cut| self.before[*cut].is_finite() && self.after[*cut].is_finite()).map(|cut| self.cuts[cut]).collect()
     }
 
     /// The members of a member that is itself made of others: `arbeid` in `arbeidstaker|organisasjon`.
@@ -176,19 +184,24 @@ impl<'a> Reading<'a> {
         if around >= self.most {
             return false;
         }
-        let (text, letters) = (self.text(from, to), to - from);
-        let last = to + 1 == self.cuts.len();
-        let cost = if last {
-            self.costs.ending(text, self.text(0, from), &[])
-        } else {
-            Some(self.joining(from, to)).filter(|cost| cost.is_finite())
-        };
-        let most = KEYWORD
-            .iter()
-            .find(|(least, _)| letters >= *least)
-            .map_or(f32::INFINITY, |(_, cost)| *cost);
+        let letters = to - from;
+        let most = KEYWORD.iter().find(|(least, _)| letters >= *least).map_or(f32::INFINITY, |(_, cost)| *cost);
         let strange = if letters > 3 { STRANGE } else { STRANGE_SHORT };
-        around + cost.unwrap_or(strange).min(most) <= self.most
+        let cost = self.cost(from, to);
+        around + if cost.is_finite() { cost } else { strange }.min(most) <= self.most
+    }
+
+    /// Whether the stretch between two cuts is a member, whatever the keyword.
+    fn is_member(&self, from: usize, to: usize) -> bool {
+        self.before[from] + self.cost(from, to) + self.after[to] <= self.most
+    }
+
+    fn cost(&self, from: usize, to: usize) -> f32 {
+        if to + 1 < self.cuts.len() {
+            return self.joining(from, to);
+        }
+        let ending = self.costs.ending(self.text(from, to), self.text(0, from), &[], self.nynorsk);
+        ending.unwrap_or(f32::INFINITY)
     }
 
     /// The member between two cuts with and without what may be its joint.
@@ -218,7 +231,7 @@ impl<'a> Reading<'a> {
         if !asked.is_nan() {
             return asked;
         }
-        let cost = self.costs.joining(self.text(from, to)).unwrap_or(f32::INFINITY);
+        let cost = self.costs.joining(self.text(from, to), self.nynorsk).unwrap_or(f32::INFINITY);
         self.joining.borrow_mut()[at] = cost;
         cost
     }
