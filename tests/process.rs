@@ -211,7 +211,7 @@ fn who_has_read_enough_may_close_the_pipe() {
 }
 
 /// Formats that this holds for.
-const BROKEN_PIPE_FORMATS: [&str; 3] = ["json", "jsonl", "md"];
+const BROKEN_PIPE_FORMATS: [&str; 5] = ["csv", "tsv", "json", "jsonl", "md"];
 
 #[test]
 fn an_index_is_kept_beside_the_project_and_finds_what_a_search_without_it_finds() {
@@ -315,4 +315,86 @@ fn hostile_answers_are_only_text() {
     assert_eq!(shown.status.code(), Some(0));
     let text = std::fs::read_to_string(folder.path().join("sitater.txt")).expect("the file");
     assert!(!text.contains('\u{1b}') && text.contains("‹tolk›"), "{text}");
+}
+
+#[test]
+fn a_codebook_and_a_project_file_are_never_written_over() {
+    let project =
+        "[survey]\nanswers = ['svar.csv']\nid = 'id'\ntext = 'svar'\n[codebook]\npath = 'kodebok.toml'\n";
+    let folder = folder(&[
+        ("svar.csv", ANSWERS.as_bytes()),
+        ("fritekst.toml", project.as_bytes()),
+    ]);
+    for file in ["svar.csv", "kodebok.toml", "fritekst.toml"] {
+        let before = std::fs::read(folder.path().join(file)).expect("a file");
+        let output = run(folder.path(), &["table", "--format", "csv", "-o", file]);
+        assert_eq!(output.status.code(), Some(2), "{file}");
+        assert!(err(&output).contains("is an input file"), "{}", err(&output));
+        assert_eq!(
+            std::fs::read(folder.path().join(file)).expect("a file"),
+            before,
+            "{file}"
+        );
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_stays_a_link_and_what_it_leads_to_is_written() {
+    let folder = folder(&[("svar.csv", ANSWERS.as_bytes()), ("ekte.csv", b"gammelt")]);
+    std::os::unix::fs::symlink("ekte.csv", folder.path().join("lenke.csv")).expect("a link");
+    let output = run_survey(folder.path(), &["code", "svar.csv", "-o", "lenke.csv"]);
+    assert_eq!(output.status.code(), Some(0), "{}", err(&output));
+    let link = std::fs::symlink_metadata(folder.path().join("lenke.csv")).expect("the link");
+    assert!(link.is_symlink());
+    let written = std::fs::read_to_string(folder.path().join("ekte.csv")).expect("the file");
+    assert!(written.starts_with("respondent,question,theme\n"), "{written}");
+}
+
+#[test]
+fn escape_sequences_in_ids_are_data_and_come_out_as_they_are() {
+    let folder = folder(&[("svar.csv", "id;svar\n\u{1b}[31m;tolk\n".as_bytes())]);
+    let output = run_survey(folder.path(), &["code", "svar.csv"]);
+    assert!(
+        out(&output).contains("\u{1b}[31m,svar,tolk"),
+        "{:?}",
+        out(&output)
+    );
+}
+
+#[test]
+fn chains_without_end_are_refused_and_do_not_exhaust_the_stack() {
+    let folder = folder(&[("svar.csv", ANSWERS.as_bytes())]);
+    let chain = vec!["a"; 5000].join(" NEAR/5 ");
+    let sets: String = (1..5000)
+        .map(|at| format!("s{at} = ['@s{}']\n", at - 1))
+        .collect();
+    let books = [
+        format!("[theme.t]\nany = [\"{chain}\"]\n"),
+        format!("[set]\ns0 = ['a']\n{sets}[theme.t]\nany = ['@s4999']\n"),
+    ];
+    for book in books {
+        std::fs::write(folder.path().join("lang.toml"), book).expect("a codebook");
+        let output = run(folder.path(), &["check", "lang.toml"]);
+        assert_eq!(output.status.code(), Some(1));
+        assert!(err(&output).contains("50 deep"), "{:.300}", err(&output));
+    }
+    let output = run(
+        folder.path(),
+        &["search", &chain, "-a", "svar.csv", "--text", "svar"],
+    );
+    assert_eq!(output.status.code(), Some(2), "{:.300}", err(&output));
+}
+
+#[test]
+fn without_a_query_all_answers_of_a_theme_are_listed() {
+    let folder = folder(&[("svar.csv", ANSWERS.as_bytes())]);
+    let output = run_survey(
+        folder.path(),
+        &[
+            "search", "--theme", "bolig", "-a", "svar.csv", "--format", "jsonl",
+        ],
+    );
+    assert_eq!(out(&output).lines().count(), 1, "{}", err(&output));
+    assert!(out(&output).contains("\"spans\":[]"), "{}", out(&output));
 }

@@ -38,7 +38,10 @@ impl Table {
                 base,
                 percent(figures.interval.map(|interval| interval.low)),
                 percent(figures.interval.map(|interval| interval.high)),
-                percent(figures.share),
+                match row.kind {
+                    RowKind::Theme { .. } if self.hides() => Value::Suppressed,
+                    _ => percent(figures.share),
+                },
             ]),
             None => {
                 let hidden = || Value::Suppressed;

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use fritekst::codebook::Codebook;
 use fritekst::report::{
     Context, Format, GridWriter, Phrases, Quote, QuoteOptions, Table, Value, choose, escape_markdown, mark,
-    visible,
+    one_line, visible,
 };
 
 use super::output::{Look, OutputArgs};
@@ -191,7 +191,7 @@ pub fn write_quotes(
 
 fn write_quote(out: &mut dyn Write, look: Look, coded: &Coded, quote: &Quote) -> anyhow::Result<()> {
     let answer = &coded.survey.corpus.answers[quote.answer];
-    let respondent = coded.survey.corpus.respondent(answer).id.as_str();
+    let respondent = &one_line(coded.survey.corpus.respondent(answer).id.as_str());
     match look.format {
         Format::Markdown => {
             let text = mark(&quote.text, &quote.hits, look.marks, escape_markdown);
