@@ -121,7 +121,12 @@ fn complete(words: &mut Words) {
     let completed: Vec<(String, Paradigm)> = words
         .iter()
         .filter_map(|(lemma, own)| {
-            let enough = COMMONER * counts[own];
+            // Of a word that has lost every form, nothing tells against a common paradigm.
+            let enough = if own.len() == 1 {
+                COMMON
+            } else {
+                COMMONER * counts[own]
+            };
             let whole = common
                 .iter()
                 .take_while(|(_, count)| *count >= enough)

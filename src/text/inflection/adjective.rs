@@ -12,6 +12,9 @@ pub(super) fn complete(lemma: &str, known: bool, forms: &mut Forms) {
     if !known {
         return;
     }
+    if !lemma.ends_with("sk") && !lemma.ends_with(['e', 't', 'a', 'n']) {
+        forms.add_all(lemma, &["are", "ast", "aste"]);
+    }
     if lemma.ends_with("ende") {
         forms.add_all(&lemma[..lemma.len() - "ende".len()], &["ande"]);
     }

@@ -151,6 +151,10 @@ fn inflect(word: &Word, lexicon: &Lexicon<'_>, found: &mut Forms) {
         Class::Adverb | Class::Other => {}
     }
     own.retain_own(&word.lemma, lexicon);
+    if word.class == Class::Noun {
+        noun::genitives(&mut own);
+        own.retain_own(&word.lemma, lexicon);
+    }
     found.extend(&word.before, own);
 }
 

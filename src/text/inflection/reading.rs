@@ -26,6 +26,10 @@ fn as_lemma(form: &str, lexicon: &Lexicon<'_>) -> Vec<Word> {
         for other in bokmaal(form, lexicon) {
             classes.extend(lexicon.classes_as_lemma(&other));
             classes.extend(irregular::classes(&other));
+            if classes.is_empty() && lexicon.knows(&other) {
+                // A participle (`tilsett`, bokmål *ansatt*) has no entry of its own.
+                classes.push(Class::Adjective);
+            }
         }
     }
     classes.sort();
@@ -45,6 +49,13 @@ fn as_form(form: &str, lexicon: &Lexicon<'_>) -> Vec<Word> {
         .iter()
         .map(|(lemma, class)| Word::new("", lemma, *class));
     let mut words: Vec<Word> = known.chain(listed).collect();
+    if let Some(stem) = form.strip_suffix('a').filter(|_| !words.is_empty()) {
+        // The infinitive in -a: `forsyna`.
+        let infinitive = [stem, "e"].concat();
+        if lexicon.classes_as_lemma(&infinitive).contains(&Class::Verb) {
+            words.push(Word::new("", &infinitive, Class::Verb));
+        }
+    }
     words.sort();
     words.dedup();
     words
