@@ -150,9 +150,15 @@ fn inflect(word: &Word, lexicon: &Lexicon<'_>, found: &mut Forms) {
         Class::Adjective => adjective::complete(&word.lemma, known, &mut own),
         Class::Adverb | Class::Other => {}
     }
-    own.retain_own(&word.lemma, lexicon);
+    // The lexicon's bokmål says nothing against forms of a word that is nynorsk: `skulen`, `kvinnelege`.
+    let nynorsk = word.class != Class::Verb && variants::is_listed(&word.lemma);
+    if !nynorsk {
+        own.retain_own(&word.lemma, lexicon);
+    }
     if word.class == Class::Noun {
         noun::genitives(&mut own);
+    }
+    if !nynorsk {
         own.retain_own(&word.lemma, lexicon);
     }
     found.extend(&word.before, own);

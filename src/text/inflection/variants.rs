@@ -114,6 +114,11 @@ pub(super) fn bokmaal(lemma: &str, lexicon: &Lexicon<'_>) -> Vec<String> {
     found
 }
 
+/// Whether the table has the nynorsk word itself.
+pub(super) fn is_listed(nynorsk: &str) -> bool {
+    table().bokmaal.contains_key(nynorsk)
+}
+
 /// What the table has for the word, or for its members.
 fn listed(column: &FxHashMap<&str, Vec<&'static str>>, lemma: &str, lexicon: &Lexicon<'_>) -> Vec<String> {
     if let Some(others) = column.get(lemma) {
