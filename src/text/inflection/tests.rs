@@ -43,6 +43,9 @@ fn a_keyword_is_the_word_that_a_dictionary_has_under_it() {
         "kommune kommunen kommuner kommunene kommunenes kommunar kommunane",
         "kommunal",
     );
+    inflects("helse", "helse helsa helsen helser", "hilse hilser");
+    inflects("vilje", "vilje viljen", "vil ville");
+    inflects("se", "se ser sett sjå", "så");
     inflects("psykisk", "psykisk psykiske", "psykiatri psykolog");
     inflects(
         "vanskelig",
