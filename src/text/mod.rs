@@ -2,7 +2,9 @@
 
 mod analyzer;
 mod glob;
+mod inflection;
 mod language;
+mod lexicon;
 mod nfc;
 mod sentences;
 mod span;
@@ -11,7 +13,9 @@ mod tokens;
 
 pub use analyzer::{Analyzer, Word, WordPattern};
 pub use glob::Glob;
+pub use inflection::{Inflected, MOST_FORMS, Reading, fold, inflections};
 pub use language::{Language, UnknownLanguage};
+pub use lexicon::{Class, FormatError, Lemma, Lexicon, MAGIC as LEXICON_MAGIC};
 pub use nfc::Text;
 pub use sentences::sentences;
 pub use span::{Span, merge};

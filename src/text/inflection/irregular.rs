@@ -1,0 +1,121 @@
+//! Words that no rule inflects, from `irregular.tsv`.
+
+use std::sync::OnceLock;
+
+use rustc_hash::FxHashMap;
+
+use crate::text::lexicon::Class;
+
+/// Lemma, class (`n`, `v`, `a`, `p` for what does not inflect by class), forms apart from the lemma.
+const TABLE: &str = include_str!("irregular.tsv");
+
+/// Before these a verb inflects as without them.
+const PREFIXES: [&str; 45] = [
+    "an", "at", "atter", "av", "be", "bort", "bi", "del", "delta", "fast", "for", "fore", "forut", "fra",
+    "fram", "frem", "frå", "gjen", "gjennom", "heim", "hjem", "igjen", "inn", "ihjel", "med", "mis", "mot",
+    "ned", "om", "opp", "over", "på", "sam", "til", "tilbake", "tilrette", "u", "under", "unn", "ut", "vide",
+    "ved", "vel", "etter", "vidare",
+];
+
+struct Table {
+    by_lemma: FxHashMap<&'static str, Vec<(Class, &'static str)>>,
+    by_form: FxHashMap<&'static str, Vec<(&'static str, Class)>>,
+}
+
+fn table() -> &'static Table {
+    static READ: OnceLock<Table> = OnceLock::new();
+    READ.get_or_init(|| {
+        let mut table = Table {
+            by_lemma: FxHashMap::default(),
+            by_form: FxHashMap::default(),
+        };
+        for row in rows() {
+            let (lemma, class, forms) = row;
+            table.by_lemma.entry(lemma).or_default().push((class, forms));
+            for form in forms.split(' ') {
+                table.by_form.entry(form).or_default().push((lemma, class));
+            }
+        }
+        table
+    })
+}
+
+fn rows() -> impl Iterator<Item = (&'static str, Class, &'static str)> {
+    let lines = TABLE
+        .lines()
+        .filter(|line| !line.is_empty() && !line.starts_with('#'));
+    lines.filter_map(|line| {
+        let mut columns = line.split('\t');
+        let (lemma, class, forms) = (columns.next()?, columns.next()?, columns.next()?);
+        let class = match class {
+            "n" => Class::Noun,
+            "v" => Class::Verb,
+            "a" => Class::Adjective,
+            _ => Class::Other,
+        };
+        Some((lemma, class, forms))
+    })
+}
+
+/// The forms of a word in the table, or of a verb in it behind a prefix.
+pub(super) fn forms(lemma: &str, class: Class) -> Vec<String> {
+    let own = listed(lemma, class, "");
+    if !own.is_empty() || class == Class::Other {
+        return own;
+    }
+    let behind = PREFIXES
+        .iter()
+        .filter_map(|prefix| Some((*prefix, lemma.strip_prefix(prefix)?)));
+    behind
+        .filter(|_| class == Class::Verb)
+        .map(|(prefix, rest)| listed(rest, class, prefix))
+        .find(|forms| !forms.is_empty())
+        .unwrap_or_default()
+}
+
+fn listed(lemma: &str, class: Class, prefix: &str) -> Vec<String> {
+    let rows = table()
+        .by_lemma
+        .get(lemma)
+        .into_iter()
+        .flatten()
+        .filter(|(found, _)| *found == class);
+    rows.flat_map(|(_, forms)| forms.split(' '))
+        .map(|form| [prefix, form].concat())
+        .collect()
+}
+
+/// The classes that the table has a lemma in.
+pub(super) fn classes(lemma: &str) -> impl Iterator<Item = Class> {
+    let prefixed = PREFIXES.iter().filter_map(|prefix| lemma.strip_prefix(prefix));
+    let verb = prefixed
+        .filter_map(|rest| table().by_lemma.get(rest))
+        .flatten()
+        .find(|(class, _)| *class == Class::Verb)
+        .map(|(class, _)| *class);
+    let own = table().by_lemma.get(lemma);
+    let verb = verb.filter(|_| own.is_none());
+    own.into_iter().flatten().map(|(class, _)| *class).chain(verb)
+}
+
+/// The words of the table that `form` is a form of.
+pub(super) fn lemmas(form: &str) -> &'static [(&'static str, Class)] {
+    table().by_form.get(form).map_or(&[], Vec::as_slice)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_table_is_sorted_without_repetition() {
+        let keys: Vec<(&str, Class)> = rows().map(|(lemma, class, _)| (lemma, class)).collect();
+        for pair in keys.windows(2) {
+            assert!(pair[0] < pair[1], "{} must come before {}", pair[1].0, pair[0].0);
+        }
+        let lines = TABLE
+            .lines()
+            .filter(|line| !line.is_empty() && !line.starts_with('#'));
+        assert_eq!(lines.count(), keys.len(), "a line has fewer than three columns");
+    }
+}

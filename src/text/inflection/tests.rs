@@ -1,0 +1,252 @@
+use std::collections::BTreeSet;
+
+use proptest::prelude::*;
+
+use super::*;
+
+fn forms_of(keyword: &str) -> BTreeSet<String> {
+    inflections(keyword).into_iter().map(|found| found.form).collect()
+}
+
+/// `finds` and `not` are words separated by spaces.
+fn inflects(keyword: &str, finds: &str, not: &str) {
+    let forms = forms_of(keyword);
+    for form in finds.split_whitespace() {
+        assert!(forms.contains(form), "{keyword} must find {form}: {forms:?}");
+    }
+    for form in not.split_whitespace() {
+        assert!(!forms.contains(form), "{keyword} must not find {form}: {forms:?}");
+    }
+}
+
+#[test]
+fn a_keyword_is_the_word_that_a_dictionary_has_under_it() {
+    inflects(
+        "leder",
+        "leder lederen ledere lederne leders lederens leiar leiaren leiarar",
+        "led ledelse lede ledet",
+    );
+    inflects(
+        "bolig",
+        "bolig boligen boliger boligene boligens bustad bustaden bustader bustadene",
+        "bol bole bolt",
+    );
+    inflects("boliger", "bolig boligen boligene", "bol");
+    inflects(
+        "tolk",
+        "tolk tolken tolker tolkene tolkar tolkane",
+        "tolking tolket",
+    );
+    inflects("bruke", "bruke bruker brukte brukt brukast", "bruk bruken");
+    inflects(
+        "kommune",
+        "kommune kommunen kommuner kommunene kommunenes kommunar kommunane",
+        "kommunal",
+    );
+    inflects("helse", "helse helsa helsen helser", "hilse hilser");
+    inflects("vilje", "vilje viljen", "vil ville");
+    inflects("se", "se ser sett sjå", "så");
+    inflects("psykisk", "psykisk psykiske", "psykiatri psykolog");
+    inflects(
+        "vanskelig",
+        "vanskelig vanskelige vanskeligere vanskeligst vanskeleg vanskelege vanskelegare",
+        "vanske vansker",
+    );
+    inflects(
+        "mulighet",
+        "mulighet muligheter mulighetene moglegheit moglegheiter",
+        "mulig mogleg",
+    );
+}
+
+#[test]
+fn stems_that_double_lose_or_change_letters() {
+    inflects(
+        "ungdom",
+        "ungdom ungdommen ungdommer ungdommene ungdommar ungdommane",
+        "ung unge",
+    );
+    inflects("program", "program programmet programmer programmene", "");
+    inflects("hjem", "hjem hjemmet hjemmene heim heimen", "hjemme");
+    inflects("rom", "rom rommet rommene romma", "");
+    inflects("medlem", "medlem medlemmet medlemmer medlemmene", "");
+    inflects(
+        "lærer",
+        "lærer læreren lærere lærerne lærar læraren lærarar lærarane",
+        "lære lærte",
+    );
+    inflects(
+        "innbygger",
+        "innbygger innbyggeren innbyggere innbyggerne innbyggjar innbyggjarar",
+        "innby",
+    );
+    inflects(
+        "sykepleier",
+        "sykepleier sykepleiere sykepleierne sjukepleiar sjukepleiarar",
+        "",
+    );
+    inflects(
+        "mangel",
+        "mangel mangelen mangler manglene manglar manglane",
+        "manglet",
+    );
+    inflects("sykkel", "sykkel sykkelen sykler syklene syklar", "syk");
+    inflects("bok", "bok boken boka bøker bøkene", "bøk");
+    inflects("mann", "mann mannen menn mennene", "man");
+    inflects("fot", "fot foten føtter føttene", "fote");
+    inflects("barn", "barn barnet barna barnas born borna", "");
+    inflects("far", "far faren fedre fedrene", "fare");
+    inflects("forelder", "forelder foreldre foreldrene", "");
+    inflects("bil", "bil bilen biler bilene bilar bilane", "bilet bilde");
+}
+
+#[test]
+fn irregular_adjectives_and_verbs() {
+    inflects("liten", "liten lita lite lille små mindre minst", "");
+    inflects("god", "god godt gode bedre best betre", "gods");
+    inflects("stor", "stor stort store større størst", "");
+    inflects("gammel", "gammel gamle eldre eldst gammal", "");
+    inflects("være", "være er var vært vere", "vær");
+    inflects("gå", "gå går gikk gått gjekk", "gang");
+    inflects("få", "få får fikk fått fekk", "");
+    inflects("gjøre", "gjøre gjør gjorde gjort gjere gjer", "");
+    inflects("oppstå", "oppstå oppstår oppstod oppsto oppstått", "");
+    inflects("tilby", "tilby tilbyr tilbød tilbudt tilbydd", "tilbud");
+    inflects("synes", "synes syntes synast", "");
+}
+
+#[test]
+fn bokmaal_and_nynorsk_are_one() {
+    for (bokmaal, nynorsk) in [
+        ("skole", "skule skulen skular skulane"),
+        ("tjeneste", "teneste tenesta tenester tenestene"),
+        ("helsetjeneste", "helseteneste helsetenesta helsetenester"),
+        ("ikke", "ikkje"),
+        ("hvordan", "korleis"),
+        ("noen", "nokon"),
+        ("mye", "mykje"),
+        ("hva", "kva"),
+        ("fra", "frå"),
+        ("jeg", "eg"),
+        ("uke", "veke veka veker vekene"),
+        ("kjærlighet", "kjærleik kjærleiken"),
+        ("syk", "sjuk sjuke sjukt"),
+        ("sykehus", "sjukehus sjukehuset sjukehusa"),
+        ("bo", "bu bur budde"),
+        ("flyktning", "flyktningar flyktningane"),
+        ("utfordring", "utfordringa utfordringar utfordringane"),
+        ("opplæring", "opplæringa"),
+        ("arbeidsløs", "arbeidslaus arbeidslause"),
+        ("språklig", "språkleg språklege"),
+        ("økonomi", "økonomien"),
+        ("helse", "helsa"),
+        ("enighet", "semje semja"),
+        ("lege", "legar legane"),
+        ("arbeid", "arbeidet arbeida"),
+        ("ansatt", "tilsett tilsette"),
+        ("skoleeier", "skuleeigar skuleeigarar"),
+        ("boligmangel", "bustadmangel"),
+    ] {
+        inflects(bokmaal, nynorsk, "");
+        let first = nynorsk.split(' ').next().unwrap_or_default();
+        if first != bokmaal && !forms_of(bokmaal).is_empty() && !bokmaal.ends_with("ing") && bokmaal != "lege"
+        {
+            let own = ["arbeid", "økonomi", "helse"].contains(&bokmaal);
+            inflects(first, if own { "" } else { bokmaal }, "");
+        }
+    }
+}
+
+#[test]
+fn nynorsk_words_inflect() {
+    inflects(
+        "bustad",
+        "bustad bustaden bustader bustadene bustadar bustadane bolig boliger",
+        "",
+    );
+    inflects("tenestene", "teneste tenesta tenester tjeneste", "");
+    inflects(
+        "moglegheit",
+        "moglegheita moglegheiter moglegheitene mulighet",
+        "mogleg høve",
+    );
+    inflects("lærar", "lærar læraren lærarar lærarane lærer", "lære");
+    inflects("kommunane", "kommune kommunar", "");
+    inflects(
+        "vanskeleg",
+        "vanskeleg vanskelege vanskelegare vanskelegast",
+        "vanske",
+    );
+    inflects("vere", "vere vera er var vore", "");
+    inflects("kome", "kome kjem kom koma", "");
+}
+
+#[test]
+fn unknown_words_inflect_by_their_last_member_or_their_ending() {
+    inflects(
+        "utleiebolig",
+        "utleieboliger utleieboligene utleiebustad utleigebustad",
+        "",
+    );
+    inflects(
+        "klimakrisemøte",
+        "klimakrisemøtet klimakrisemøter klimakrisemøtene",
+        "",
+    );
+    inflects("chatboting", "chatbotingen chatbotinga chatbotingar", "");
+    inflects("skjermifisere", "skjermifiserer skjermifiserte skjermifisert", "");
+    inflects("blorgisk", "blorgiske", "blorgiskt");
+    inflects("vorgelig", "vorgelige vorgeligere", "");
+}
+
+#[test]
+fn an_abbreviation_is_no_noun_of_the_same_letters() {
+    inflects("NAV", "nav navs nav's naven", "navet nava navle");
+    inflects("PC", "pc pc'en pcen pc'er pcs", "");
+    inflects("nav", "nav navs navet", "");
+}
+
+#[test]
+fn one_letter_has_one_form_and_no_letter_none() {
+    assert_eq!(inflections("å").len(), 1);
+    assert!(inflections("").is_empty() && inflections("—!").is_empty() && inflections("🙂").is_empty());
+    assert_eq!(inflections(&"ab".repeat(5_000)).len(), 1);
+    assert_eq!(inflections("to ord").len(), 1);
+    let hidden = inflections("\u{200f}bolig\u{200f}");
+    assert_eq!(hidden, inflections("bolig"));
+}
+
+#[test]
+fn readings_tell_inflections_from_variants() {
+    let found = inflections("bolig");
+    let reading = |form: &str| {
+        found
+            .iter()
+            .find(|found| found.form == form)
+            .map(|found| found.reading)
+    };
+    assert_eq!(found[0].reading, Reading::Itself);
+    assert_eq!(reading("boligene"), Some(Reading::Inflection));
+    assert_eq!(reading("bustad"), Some(Reading::Variant));
+    assert_eq!(reading("bustaden"), Some(Reading::Variant));
+}
+
+proptest! {
+    #[test]
+    fn a_keyword_finds_itself_and_boundedly_many_others(keyword in "\\PC{0,24}|[a-zæøå]{1,16}|[A-ZÆØÅ]{1,6}") {
+        let found = inflections(&keyword);
+        prop_assert!(found.len() <= MOST_FORMS);
+        prop_assert_eq!(&found, &inflections(&keyword));
+        if keyword.chars().any(char::is_alphanumeric) {
+            prop_assert_eq!(&found[0].form, &form_of(&keyword));
+            let distinct: BTreeSet<&str> = found.iter().map(|found| found.form.as_str()).collect();
+            prop_assert_eq!(distinct.len(), found.len());
+        }
+    }
+
+    #[test]
+    fn folding_twice_is_folding_once(form in "[a-eoåæøäö]{0,8}") {
+        let once = fold(&form).into_owned();
+        prop_assert_eq!(fold(&once).into_owned(), once);
+    }
+}
