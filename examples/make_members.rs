@@ -79,7 +79,9 @@ fn splits(entries: &[Entry]) -> Vec<Vec<Split>> {
     let bound = words.bound(entries);
     let ways = |whole: &Entry| {
         let ways = words.ways(whole);
-        let ways = ways.filter(|(joined, head)| words.joins(joined) || head.chars().count() > 4 && bound.contains(*joined));
+        let ways = ways.filter(|(joined, head)| {
+            words.joins(joined) || head.chars().count() > 4 && bound.contains(*joined)
+        });
         ways.map(|(joined, head)| Split {
             joined: joined.to_owned(),
             head: head.to_owned(),
@@ -98,10 +100,19 @@ struct Words<'a> {
 
 impl<'a> Words<'a> {
     fn of(entries: &'a [Entry]) -> Self {
-        let forms = |entry: &'a Entry| entry.forms.iter().map(|form| (entry.class.as_str(), form.as_str()));
+        let forms = |entry: &'a Entry| {
+            entry
+                .forms
+                .iter()
+                .map(|form| (entry.class.as_str(), form.as_str()))
+        };
         Self {
             lemmas: entries.iter().map(|entry| entry.lemma.as_str()).collect(),
-            nouns: entries.iter().filter(|entry| entry.class == "noun").map(|entry| entry.lemma.as_str()).collect(),
+            nouns: entries
+                .iter()
+                .filter(|entry| entry.class == "noun")
+                .map(|entry| entry.lemma.as_str())
+                .collect(),
             forms: entries.iter().flat_map(forms).collect(),
         }
     }
@@ -129,7 +140,9 @@ impl<'a> Words<'a> {
     fn joins(&self, joined: &str) -> bool {
         let base = |word: &str| is_long(word) && self.lemmas.contains(word);
         base(joined)
-            || joined.strip_suffix('s').is_some_and(|bare| is_long(bare) && self.nouns.contains(bare) && (!bare.ends_with('e') || bare.ends_with("else")))
+            || joined.strip_suffix('s').is_some_and(|bare| {
+                is_long(bare) && self.nouns.contains(bare) && (!bare.ends_with('e') || bare.ends_with("else"))
+            })
             || joined.strip_suffix('e').is_some_and(base)
             || joined.chars().count() > 3 && base(&format!("{joined}e"))
     }
@@ -166,16 +179,17 @@ fn count(entries: &[Entry], splits: &[Vec<Split>]) -> (Counts, Counts) {
     for _ in 0..ROUNDS {
         let (mut next_first, mut next_last) = (Counts::new(), Counts::new());
         let total = entries.len() as f64;
-        let price = |counts: &Counts, member: &str| {
-            (total / (counts.get(member).copied().unwrap_or(0.0) + 0.3)).ln()
-        };
+        let price =
+            |counts: &Counts, member: &str| (total / (counts.get(member).copied().unwrap_or(0.0) + 0.3)).ln();
         for (entry, ways) in entries.iter().zip(splits) {
             let own = WORD + LETTER * entry.lemma.chars().count() as f64;
-            let priced = ways.iter().map(|way| {
-                (price(&first, &way.joined) + price(&last, &way.head), way)
-            });
+            let priced = ways
+                .iter()
+                .map(|way| (price(&first, &way.joined) + price(&last, &way.head), way));
             let best = priced.min_by(|a, b| a.0.total_cmp(&b.0));
-            if let Some((cost, way)) = best && cost < own {
+            if let Some((cost, way)) = best
+                && cost < own
+            {
                 *next_first.entry(way.joined.clone()).or_default() += 1.0;
                 *next_last.entry(way.head.clone()).or_default() += 1.0;
             }

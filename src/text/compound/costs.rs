@@ -59,7 +59,9 @@ impl Costs {
             return None;
         }
         let joint = |letter: char| text.strip_suffix(letter).filter(|bare| is_long(bare));
-        let plain = self.unseen(text).map(|cost| cost + if takes_s(text) { JOINT } else { 0.0 });
+        let plain = self
+            .unseen(text)
+            .map(|cost| cost + if takes_s(text) { JOINT } else { 0.0 });
         let with_s = || self.with_s(joint('s')?);
         let with_e = || Some(self.unseen(joint('e')?)? + JOINT);
         let elided = || Some(self.unseen(&format!("{text}e"))? + JOINT).filter(|_| text.len() > 3);
@@ -67,17 +69,33 @@ impl Costs {
             let spelt = nynorsk.then(|| self.members.in_bokmål(text))?;
             self.joining(&spelt?, false)
         };
-        plain.or_else(with_s).or_else(with_e).or_else(elided).or_else(spelt)
+        plain
+            .or_else(with_s)
+            .or_else(with_e)
+            .or_else(elided)
+            .or_else(spelt)
     }
 
     /// `bare` with the joint -s-.
     fn with_s(&self, bare: &str) -> Option<f32> {
         let classes = self.lexicon.classes_as_lemma(bare);
-        if bare.ends_with('e') && !bare.ends_with("else") || !classes.is_empty() && !classes.contains(&Class::Noun) {
+        if bare.ends_with('e') && !bare.ends_with("else")
+            || !classes.is_empty() && !classes.contains(&Class::Noun)
+        {
             return None;
         }
-        let cost = if takes_s(bare) { self.unseen(bare) } else { self.joining(bare, false) };
-        let joint = if takes_s(bare) { -JOINT } else if bare.chars().nth(4).is_none() { 2.0 * JOINT } else { JOINT };
+        let cost = if takes_s(bare) {
+            self.unseen(bare)
+        } else {
+            self.joining(bare, false)
+        };
+        let joint = if takes_s(bare) {
+            -JOINT
+        } else if bare.chars().nth(4).is_none() {
+            2.0 * JOINT
+        } else {
+            JOINT
+        };
         Some(cost? + joint)
     }
 
@@ -89,15 +107,26 @@ impl Costs {
         }
         let given = self.given.contains(text).then_some(GIVEN);
         let opaque = self.members.is_opaque(text).then_some(OPAQUE);
-        let lemmas = if whole.is_empty() { self.lemmas(text, nynorsk) } else { Vec::new() };
+        let lemmas = if whole.is_empty() {
+            self.lemmas(text, nynorsk)
+        } else {
+            Vec::new()
+        };
         let heads: Vec<&str> = if whole.is_empty() {
             lemmas.iter().map(|lemma| lemma.form.as_str()).collect()
         } else {
-            whole.iter().filter_map(|whole| self.head(whole, before)).collect()
+            whole
+                .iter()
+                .filter_map(|whole| self.head(whole, before))
+                .collect()
         };
         let words = heads.into_iter().filter_map(|head| self.last(head));
         let affix = self.members.suffix(text).map(seen);
-        words.chain(given).chain(opaque).chain(affix).min_by(f32::total_cmp)
+        words
+            .chain(given)
+            .chain(opaque)
+            .chain(affix)
+            .min_by(f32::total_cmp)
     }
 
     /// The whole of a word as one that is not made of others; nothing if it is unknown.
@@ -121,12 +150,21 @@ impl Costs {
         if !plain.is_empty() {
             return plain;
         }
-        let tries = as_bokmål(text).into_iter().chain(nynorsk.then(|| self.members.in_bokmål(text)).flatten().into_iter().flat_map(|spelt| {
-            let mut tries = as_bokmål(&spelt);
-            tries.insert(0, spelt);
-            tries
-        }));
-        tries.map(|text| self.lemmas_as_written(&text)).find(|lemmas| !lemmas.is_empty()).unwrap_or_default()
+        let tries = as_bokmål(text).into_iter().chain(
+            nynorsk
+                .then(|| self.members.in_bokmål(text))
+                .flatten()
+                .into_iter()
+                .flat_map(|spelt| {
+                    let mut tries = as_bokmål(&spelt);
+                    tries.insert(0, spelt);
+                    tries
+                }),
+        );
+        tries
+            .map(|text| self.lemmas_as_written(&text))
+            .find(|lemmas| !lemmas.is_empty())
+            .unwrap_or_default()
     }
 
     fn lemmas_as_written(&self, text: &str) -> Vec<Lemma> {
@@ -144,8 +182,16 @@ impl Costs {
             return spelt().and_then(|before| self.head(whole, &before));
         };
         let is_participle = |class: Class| class == Class::Verb && whole.class == Class::Adjective;
+        let is_genitive = head.ends_with('s') && whole.class == Class::Adjective;
         let fits = |class: Class| class == whole.class || is_participle(class);
         let is_form = |form: &str| self.lexicon.lemmas(form).iter().any(|lemma| fits(lemma.class));
+        let bare = head
+            .strip_suffix('s')
+            .filter(|_| is_genitive)
+            .filter(|bare| self.unseen(bare).is_some());
+        if let Some(bare) = bare {
+            return Some(bare);
+        }
         if !is_form(head) {
             return None;
         }
@@ -153,8 +199,14 @@ impl Costs {
             return Some(head);
         }
         let forms = self.lexicon.forms_of(&whole.form, whole.class);
-        let shared = forms.iter().filter(|form| form.strip_prefix(before).is_some_and(is_form));
-        let needed = if self.lexicon.classes_as_lemma(head).contains(&whole.class) { 6 } else { 9 };
+        let shared = forms
+            .iter()
+            .filter(|form| form.strip_prefix(before).is_some_and(is_form));
+        let needed = if self.lexicon.classes_as_lemma(head).contains(&whole.class) {
+            6
+        } else {
+            9
+        };
         (shared.count() * 10 >= forms.len() * needed).then_some(head)
     }
 
@@ -173,7 +225,10 @@ impl Costs {
             return Some(GIVEN);
         }
         let classes = self.lexicon.classes_as_lemma(text);
-        classes.iter().any(|class| *class != Class::Other).then_some(UNSEEN)
+        classes
+            .iter()
+            .any(|class| *class != Class::Other)
+            .then_some(UNSEEN)
     }
 }
 
@@ -194,7 +249,15 @@ fn is_long(text: &str) -> bool {
 /// How bokmål might inflect what nynorsk inflects as `text`.
 fn as_bokmål(text: &str) -> Vec<String> {
     const ENDINGS: [(&str, &str); 9] = [
-        ("ane", "ene"), ("ar", "er"), ("ane", "er"), ("a", "en"), ("a", "et"), ("or", "er"), ("one", "ene"), ("leg", "lig"), ("lege", "lige"),
+        ("ane", "ene"),
+        ("ar", "er"),
+        ("ane", "er"),
+        ("a", "en"),
+        ("a", "et"),
+        ("or", "er"),
+        ("one", "ene"),
+        ("leg", "lig"),
+        ("lege", "lige"),
     ];
     let changed = |(nynorsk, bokmål): (&str, &str)| Some([text.strip_suffix(nynorsk)?, bokmål].concat());
     ENDINGS.into_iter().filter_map(changed).collect()

@@ -62,7 +62,9 @@ impl Members {
     /// How often the ending that `text` is a form of makes words, if it is one.
     pub(super) fn suffix(&self, text: &str) -> Option<u32> {
         let bare = [Some(text), text.strip_suffix('e'), text.strip_suffix('t')];
-        bare.into_iter().flatten().find_map(|bare| self.suffixes.get(bare).copied())
+        bare.into_iter()
+            .flatten()
+            .find_map(|bare| self.suffixes.get(bare).copied())
     }
 
     /// Whether `word` is one that must not be split.
@@ -84,7 +86,8 @@ impl Members {
 }
 
 fn rows(file: &'static str) -> impl Iterator<Item = &'static str> {
-    file.lines().filter(|line| !line.is_empty() && !line.starts_with('#'))
+    file.lines()
+        .filter(|line| !line.is_empty() && !line.starts_with('#'))
 }
 
 fn family(row: &'static str) -> Option<(&'static str, Family)> {
@@ -100,7 +103,9 @@ mod tests {
     use super::*;
 
     fn sorted(file: &'static str) {
-        let names: Vec<&str> = rows(file).map(|row| row.split('\t').next().unwrap_or(row)).collect();
+        let names: Vec<&str> = rows(file)
+            .map(|row| row.split('\t').next().unwrap_or(row))
+            .collect();
         for pair in names.windows(2) {
             assert!(pair[0] < pair[1], "{} before {}", pair[0], pair[1]);
         }

@@ -17,8 +17,8 @@ use std::fmt;
 
 pub use reading::Reading;
 
-use costs::Costs;
 use crate::text::Span;
+use costs::Costs;
 
 /// Finds the members of compounds. The same word has the same members always: nothing is learnt from texts.
 pub struct Compounds {
@@ -46,7 +46,9 @@ pub struct Member {
 impl Compounds {
     /// Of bokmål and nynorsk; `known` are further words that members may be, in lower case.
     pub fn norwegian(known: &[String]) -> Self {
-        Self { costs: Costs::new(known.iter().cloned().collect()) }
+        Self {
+            costs: Costs::new(known.iter().cloned().collect()),
+        }
     }
 
     /// Reads a word in lower case.
@@ -90,10 +92,16 @@ pub struct MemberForms {
 impl MemberForms {
     /// Of a keyword whose dictionary forms are `bases` and whose inflected forms are `forms`.
     pub fn new(bases: &[String], forms: &[String]) -> Self {
-        let elided = bases.iter().filter_map(|base| base.strip_suffix('e').filter(|short| short.len() > 3));
+        let elided = bases
+            .iter()
+            .filter_map(|base| base.strip_suffix('e').filter(|short| short.len() > 3));
         let mut joining: Vec<String> = bases.iter().cloned().chain(elided.map(str::to_owned)).collect();
         joining.sort_unstable();
         joining.dedup();
-        Self { bases: bases.to_vec(), joining, ending: forms.to_vec() }
+        Self {
+            bases: bases.to_vec(),
+            joining,
+            ending: forms.to_vec(),
+        }
     }
 }

@@ -51,9 +51,16 @@ impl<'a> Reading<'a> {
         let cuts: Vec<usize> = if letters > LONGEST || !word.chars().all(char::is_alphabetic) {
             Vec::new()
         } else {
-            word.char_indices().map(|(at, _)| at).chain([word.len()]).collect()
+            word.char_indices()
+                .map(|(at, _)| at)
+                .chain([word.len()])
+                .collect()
         };
-        let lemmas = if cuts.is_empty() { Vec::new() } else { costs.lemmas(word, true) };
+        let lemmas = if cuts.is_empty() {
+            Vec::new()
+        } else {
+            costs.lemmas(word, true)
+        };
         let mut reading = Self {
             word,
             costs,
@@ -75,14 +82,20 @@ impl<'a> Reading<'a> {
         };
         self.before[0] = 0.0;
         for to in 2..end {
-            for from in (0..to - 1).filter(|from| *from == 0 || self.before[*from].is_finite()).collect::<Vec<_>>() {
+            for from in (0..to - 1)
+                .filter(|from| *from == 0 || self.before[*from].is_finite())
+                .collect::<Vec<_>>()
+            {
                 let cost = self.joining(from, to);
                 self.before[to] = self.before[to].min(self.before[from] + cost);
             }
         }
         for from in (1..end).rev() {
             let (text, left) = (self.text(from, end), self.text(0, from));
-            let mut least = self.costs.ending(text, left, &self.lemmas, self.nynorsk).unwrap_or(f32::INFINITY);
+            let mut least = self
+                .costs
+                .ending(text, left, &self.lemmas, self.nynorsk)
+                .unwrap_or(f32::INFINITY);
             for to in from + 2..end {
                 if self.after[to].is_finite() {
                     least = least.min(self.joining(from, to) + self.after[to]);
@@ -110,7 +123,8 @@ impl<'a> Reading<'a> {
                 }
             }
         }
-        members.sort_unstable_by_key(|member| (member.span.start(), Reverse(member.span.end()), member.place));
+        members
+            .sort_unstable_by_key(|member| (member.span.start(), Reverse(member.span.end()), member.place));
         members.dedup();
         members
     }
@@ -119,14 +133,20 @@ impl<'a> Reading<'a> {
     pub(super) fn joins_at(&self) -> Vec<usize> {
         let inside = 1..self.cuts.len().saturating_sub(1);
         let sound = inside.filter(|cut| self.before[*cut] + self.after[*cut] <= self.most);
-        sound.filter(|cut| self.before[*cut].is_finite() && self.after[*cut].is_finite()).map(|cut| self.cuts[cut]).collect()
+        sound
+            .filter(|cut| self.before[*cut].is_finite() && self.after[*cut].is_finite())
+            .map(|cut| self.cuts[cut])
+            .collect()
     }
 
     /// The members of a member that is itself made of others: `arbeid` in `arbeidstaker|organisasjon`.
     fn nested(&self, from: usize, to: usize, members: &mut Vec<Member>) {
         let last = to + 1 == self.cuts.len();
         let bare = self.text(from, to);
-        let units = [Some(bare), bare.strip_suffix('s').filter(|_| !last)];
+        let jointed = bare
+            .strip_suffix('s')
+            .filter(|_| !last && !self.costs.lexicon.knows(bare));
+        let units = [Some(bare), jointed];
         for unit in units.into_iter().flatten() {
             let seen = !last && self.costs.members.family(bare).first > 0;
             let inner = Self::within(unit, self.costs, SLACK_NESTED);
@@ -134,14 +154,25 @@ impl<'a> Reading<'a> {
                 continue;
             }
             for member in inner.members() {
-                let left = &unit[..member.span.start()];
-                let agrees = || inner.lemmas.is_empty() || inner.lemmas.iter().any(|whole| self.costs.head(whole, left).is_some());
-                if member.place == Place::Joining || agrees() {
-                    let place = if last { member.place } else { Place::Joining };
-                    members.push(Member { span: member.span.shift(self.cuts[from]), place });
+                if member.place == Place::Last && !inner.has_head_after(member.span.start()) {
+                    continue;
+                }
+                let place = if last { member.place } else { Place::Joining };
+                let span = member.span.shift(self.cuts[from]);
+                members.push(Member { span, place });
+                if !last && member.place == Place::Last && unit.ends_with('s') {
+                    let span = Span::new(span.start(), span.end() - 1);
+                    members.push(Member { span, place });
                 }
             }
         }
+    }
+
+    /// Whether the word is unknown, or inflects as what it has after `start` does.
+    fn has_head_after(&self, start: usize) -> bool {
+        let mut lemmas = self.lemmas.iter();
+        let left = &self.word[..start];
+        self.lemmas.is_empty() || lemmas.any(|whole| self.costs.head(whole, left).is_some())
     }
 
     /// Whether a member that stands last is one of `bases`: the word as a whole must inflect as it does.
@@ -151,7 +182,10 @@ impl<'a> Reading<'a> {
             return true;
         }
         let left = &self.word[..member.span.start()];
-        let mut heads = self.lemmas.iter().filter_map(|whole| self.costs.head(whole, left));
+        let mut heads = self
+            .lemmas
+            .iter()
+            .filter_map(|whole| self.costs.head(whole, left));
         heads.any(|head| bases.iter().any(|base| base == head))
     }
 
@@ -162,7 +196,10 @@ impl<'a> Reading<'a> {
             return false;
         }
         let letters = to - from;
-        let most = KEYWORD.iter().find(|(least, _)| letters >= *least).map_or(f32::INFINITY, |(_, cost)| *cost);
+        let most = KEYWORD
+            .iter()
+            .find(|(least, _)| letters >= *least)
+            .map_or(f32::INFINITY, |(_, cost)| *cost);
         let strange = if letters > 3 { STRANGE } else { STRANGE_SHORT };
         let cost = self.cost(from, to);
         around + if cost.is_finite() { cost } else { strange }.min(most) <= self.most
@@ -177,18 +214,30 @@ impl<'a> Reading<'a> {
         if to + 1 < self.cuts.len() {
             return self.joining(from, to);
         }
-        let ending = self.costs.ending(self.text(from, to), self.text(0, from), &[], self.nynorsk);
+        let ending = self
+            .costs
+            .ending(self.text(from, to), self.text(0, from), &[], self.nynorsk);
         ending.unwrap_or(f32::INFINITY)
     }
 
     /// The member between two cuts with and without what may be its joint.
     fn spans(&self, from: usize, to: usize, members: &mut Vec<Member>) {
-        let place = if to + 1 == self.cuts.len() { Place::Last } else { Place::Joining };
+        let place = if to + 1 == self.cuts.len() {
+            Place::Last
+        } else {
+            Place::Joining
+        };
         let span = |to: usize| Span::new(self.cuts[from], self.cuts[to]);
-        members.push(Member { span: span(to), place });
+        members.push(Member {
+            span: span(to),
+            place,
+        });
         let joint = matches!(self.text(to - 1, to), "s" | "e");
         if place == Place::Joining && joint && to - from > 2 {
-            members.push(Member { span: span(to - 1), place });
+            members.push(Member {
+                span: span(to - 1),
+                place,
+            });
         }
     }
 
@@ -198,7 +247,10 @@ impl<'a> Reading<'a> {
         if !asked.is_nan() {
             return asked;
         }
-        let cost = self.costs.joining(self.text(from, to), self.nynorsk).unwrap_or(f32::INFINITY);
+        let cost = self
+            .costs
+            .joining(self.text(from, to), self.nynorsk)
+            .unwrap_or(f32::INFINITY);
         self.joining.borrow_mut()[at] = cost;
         cost
     }

@@ -168,7 +168,9 @@ mod tests {
     #[test]
     fn forms_lead_to_their_lemmas() {
         assert_eq!(lemmas("boligene"), ["bolig"]);
-        assert!(lemmas("leder").contains(&"leder".to_owned()) && lemmas("leder").contains(&"lede".to_owned()));
+        assert!(
+            lemmas("leder").contains(&"leder".to_owned()) && lemmas("leder").contains(&"lede".to_owned())
+        );
         assert_eq!(lemmas("manglene"), ["mangel"]);
         assert_eq!(lemmas("ungdommer"), ["ungdom"]);
         assert_eq!(lemmas("qwerty"), [""; 0]);
