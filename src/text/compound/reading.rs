@@ -14,7 +14,7 @@ const NESTED: usize = 6;
 /// How much dearer than the cheapest reading one with a keyword may be.
 const SLACK: f32 = 2.5;
 /// The same within a member: there only what is plainly made of others counts.
-const SLACK_NESTED: f32 = 0.0;
+const SLACK_NESTED: f32 = 0.1;
 /// The least a stretch of that many letters costs as a keyword, however rare as a member.
 const KEYWORD: [(usize, f32); 2] = [(7, 8.0), (5, 10.0)];
 /// A keyword that nothing is known of.
@@ -35,6 +35,8 @@ pub struct Reading<'a> {
     before: Vec<f32>,
     /// By cut: the cheapest way to read what is after it as members, the last in any form.
     after: Vec<f32>,
+    /// By cut: what all after it costs as the last member of this very word.
+    ending: Vec<f32>,
     /// By both cuts: what the stretch costs before another member; not a number if nobody has asked.
     joining: RefCell<Vec<f32>>,
     /// What a reading may cost.
@@ -68,6 +70,7 @@ impl<'a> Reading<'a> {
             nynorsk: costs.may_be_nynorsk(word),
             before: vec![f32::INFINITY; cuts.len()],
             after: vec![f32::INFINITY; cuts.len()],
+            ending: vec![f32::INFINITY; cuts.len()],
             joining: RefCell::new(vec![f32::NAN; cuts.len() * cuts.len()]),
             cuts,
             most: f32::INFINITY,
@@ -92,10 +95,9 @@ impl<'a> Reading<'a> {
         }
         for from in (1..end).rev() {
             let (text, left) = (self.text(from, end), self.text(0, from));
-            let mut least = self
-                .costs
-                .ending(text, left, &self.lemmas, self.nynorsk)
-                .unwrap_or(f32::INFINITY);
+            let ending = self.costs.ending(text, left, &self.lemmas, self.nynorsk);
+            self.ending[from] = ending.unwrap_or(f32::INFINITY);
+            let mut least = self.ending[from];
             for to in from + 2..end {
                 if self.after[to].is_finite() {
                     least = least.min(self.joining(from, to) + self.after[to]);
@@ -200,7 +202,11 @@ impl<'a> Reading<'a> {
             .iter()
             .find(|(least, _)| letters >= *least)
             .map_or(f32::INFINITY, |(_, cost)| *cost);
-        let strange = if letters > 3 { STRANGE } else { STRANGE_SHORT };
+        let strange = match letters {
+            0..3 => f32::INFINITY,
+            3 => STRANGE_SHORT,
+            _ => STRANGE,
+        };
         let cost = self.cost(from, to);
         around + if cost.is_finite() { cost } else { strange }.min(most) <= self.most
     }
@@ -214,10 +220,9 @@ impl<'a> Reading<'a> {
         if to + 1 < self.cuts.len() {
             return self.joining(from, to);
         }
-        let ending = self
-            .costs
-            .ending(self.text(from, to), self.text(0, from), &[], self.nynorsk);
-        ending.unwrap_or(f32::INFINITY)
+        let (text, left) = (self.text(from, to), self.text(0, from));
+        let ending = self.costs.ending(text, left, &[], self.nynorsk);
+        ending.unwrap_or(f32::INFINITY).min(self.ending[from])
     }
 
     /// The member between two cuts with and without what may be its joint.
