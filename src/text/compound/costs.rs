@@ -79,7 +79,8 @@ impl Costs {
     /// `bare` with the joint -s-.
     fn with_s(&self, bare: &str) -> Option<f32> {
         let classes = self.lexicon.classes_as_lemma(bare);
-        if bare.ends_with('e') && !bare.ends_with("else")
+        if bare.ends_with('s')
+            || bare.ends_with('e') && !bare.ends_with("else")
             || !classes.is_empty() && !classes.contains(&Class::Noun)
         {
             return None;
