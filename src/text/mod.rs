@@ -1,6 +1,7 @@
 //! Norwegian text: composed letters, words, sentences, spans, and what a keyword means to a word.
 
 mod analyzer;
+mod compound;
 mod glob;
 mod inflection;
 mod language;
@@ -12,6 +13,7 @@ mod tantivy_tokenizer;
 mod tokens;
 
 pub use analyzer::{Analyzer, Word, WordPattern};
+pub use compound::{Compounds, Member, MemberForms, Place, Reading};
 pub use glob::Glob;
 pub use inflection::{Inflected, MOST_FORMS, Reading, fold, inflections};
 pub use language::{Language, UnknownLanguage};

@@ -1,0 +1,265 @@
+//! What each reading of a stretch of letters costs: the less, the likelier.
+
+use rustc_hash::FxHashSet;
+
+use super::members::Members;
+use crate::text::lexicon::{Class, Lemma, Lexicon};
+
+/// Dictionary words that the table of members was counted on.
+const WORDS: f32 = 140_000.0;
+/// A word of its own, before its letters; in nats, as all costs.
+const OWN: f32 = 11.0;
+/// Each letter of a word of its own.
+const OWN_LETTER: f32 = 1.1;
+/// A known word that the table of members does not have in that place.
+const UNSEEN: f32 = 13.0;
+/// A joint after a word that the table does not have with that joint.
+const JOINT: f32 = 3.5;
+/// A word of the codebook.
+const GIVEN: f32 = 8.0;
+/// A word that is listed as no compound, as a member.
+const OPAQUE: f32 = 7.0;
+/// A word that is listed as no compound, by itself.
+const OPAQUE_OWN: f32 = 3.0;
+/// Words of two letters that are members.
+const SHORT: [&str; 10] = ["bo", "by", "is", "ku", "ny", "te", "tv", "øl", "øy", "år"];
+
+/// Prices stretches of one language's words.
+#[derive(Debug)]
+pub(super) struct Costs {
+    pub(super) lexicon: &'static Lexicon<'static>,
+    pub(super) members: &'static Members,
+    given: FxHashSet<String>,
+}
+
+impl Costs {
+    pub(super) fn new(given: FxHashSet<String>) -> Self {
+        Self {
+            lexicon: Lexicon::norwegian(),
+            members: Members::norwegian(),
+            given,
+        }
+    }
+
+    /// Whether the codebook gives `word` as known.
+    pub(super) fn is_given(&self, word: &str) -> bool {
+        self.given.contains(word)
+    }
+
+    /// `text` before another member, its joint included; `nynorsk` if it may be spelt otherwise in bokmål.
+    pub(super) fn joining(&self, text: &str, nynorsk: bool) -> Option<f32> {
+        let family = self.members.family(text);
+        if family.first > 0 {
+            return Some(seen(family.first));
+        }
+        if self.members.is_opaque(text) {
+            return Some(OPAQUE);
+        }
+        if self.members.lists(text) && family.last == 0 || !is_long(text) {
+            return None;
+        }
+        let joint = |letter: char| text.strip_suffix(letter).filter(|bare| is_long(bare));
+        let plain = self
+            .unseen(text)
+            .map(|cost| cost + if takes_s(text) { JOINT } else { 0.0 });
+        let with_s = || self.with_s(joint('s')?);
+        let with_e = || Some(self.unseen(joint('e')?)? + JOINT);
+        let elided = || Some(self.unseen(&format!("{text}e"))? + JOINT).filter(|_| text.len() > 3);
+        let spelt = || {
+            let spelt = nynorsk.then(|| self.members.in_bokmål(text))?;
+            self.joining(&spelt?, false)
+        };
+        plain
+            .or_else(with_s)
+            .or_else(with_e)
+            .or_else(elided)
+            .or_else(spelt)
+    }
+
+    /// `bare` with the joint -s-.
+    fn with_s(&self, bare: &str) -> Option<f32> {
+        let classes = self.lexicon.classes_as_lemma(bare);
+        if bare.ends_with('s')
+            || bare.ends_with('e') && !bare.ends_with("else")
+            || !classes.is_empty() && !classes.contains(&Class::Noun)
+        {
+            return None;
+        }
+        let cost = if takes_s(bare) {
+            self.unseen(bare)
+        } else {
+            self.joining(bare, false)
+        };
+        let joint = if takes_s(bare) {
+            -JOINT
+        } else if bare.chars().nth(4).is_none() {
+            2.0 * JOINT
+        } else {
+            JOINT
+        };
+        Some(cost? + joint)
+    }
+
+    /// `text` last in a word, in whatever form. `whole` are the lemmas of the word, `before` what precedes `text` in it:
+    /// a word of the dictionary is made of members only if it inflects as its last member does.
+    pub(super) fn ending(&self, text: &str, before: &str, whole: &[Lemma], nynorsk: bool) -> Option<f32> {
+        if !is_long(text) {
+            return None;
+        }
+        let given = self.given.contains(text).then_some(GIVEN);
+        let opaque = self.members.is_opaque(text).then_some(OPAQUE);
+        let lemmas = if whole.is_empty() {
+            self.lemmas(text, nynorsk)
+        } else {
+            Vec::new()
+        };
+        let heads: Vec<&str> = if whole.is_empty() {
+            lemmas.iter().map(|lemma| lemma.form.as_str()).collect()
+        } else {
+            whole
+                .iter()
+                .filter_map(|whole| self.head(whole, before))
+                .collect()
+        };
+        let words = heads.into_iter().filter_map(|head| self.last(head));
+        let affix = self.members.suffix(text).map(seen);
+        words
+            .chain(given)
+            .chain(opaque)
+            .chain(affix)
+            .min_by(f32::total_cmp)
+    }
+
+    /// The whole of a word as one that is not made of others; nothing if it is unknown.
+    pub(super) fn own(&self, word: &str, lemmas: &[Lemma]) -> Option<f32> {
+        let opaque = |word: &str| self.members.is_opaque(word);
+        if opaque(word) || lemmas.iter().any(|lemma| opaque(&lemma.form)) {
+            return Some(OPAQUE_OWN);
+        }
+        let letters = lemmas.iter().map(|lemma| lemma.form.chars().count()).min()?;
+        Some(OWN + OWN_LETTER * letters as f32)
+    }
+
+    /// Whether `word` has something that bokmål spells otherwise.
+    pub(super) fn may_be_nynorsk(&self, word: &str) -> bool {
+        self.members.in_bokmål(word).is_some()
+    }
+
+    /// The lemmas of `text`, tried with and without a genitive's s, and as nynorsk.
+    pub(super) fn lemmas(&self, text: &str, nynorsk: bool) -> Vec<Lemma> {
+        let plain = self.lemmas_as_written(text);
+        if !plain.is_empty() {
+            return plain;
+        }
+        let tries = as_bokmål(text).into_iter().chain(
+            nynorsk
+                .then(|| self.members.in_bokmål(text))
+                .flatten()
+                .into_iter()
+                .flat_map(|spelt| {
+                    let mut tries = as_bokmål(&spelt);
+                    tries.insert(0, spelt);
+                    tries
+                }),
+        );
+        tries
+            .map(|text| self.lemmas_as_written(&text))
+            .find(|lemmas| !lemmas.is_empty())
+            .unwrap_or_default()
+    }
+
+    fn lemmas_as_written(&self, text: &str) -> Vec<Lemma> {
+        let lemmas = self.lexicon.lemmas(text);
+        match text.strip_suffix('s') {
+            Some(bare) if lemmas.is_empty() => self.lexicon.lemmas(bare),
+            _ => lemmas,
+        }
+    }
+
+    /// What `whole` has after `before`, if that is a word that inflects as `whole` does.
+    pub(super) fn head<'w>(&self, whole: &'w Lemma, before: &str) -> Option<&'w str> {
+        let spelt = || self.members.in_bokmål(before);
+        let Some(head) = whole.form.strip_prefix(before) else {
+            return spelt().and_then(|before| self.head(whole, &before));
+        };
+        let is_participle = |class: Class| class == Class::Verb && whole.class == Class::Adjective;
+        let is_genitive = head.ends_with('s') && whole.class == Class::Adjective;
+        let fits = |class: Class| class == whole.class || is_participle(class);
+        let is_form = |form: &str| self.lexicon.lemmas(form).iter().any(|lemma| fits(lemma.class));
+        let bare = head
+            .strip_suffix('s')
+            .filter(|_| is_genitive)
+            .filter(|bare| self.unseen(bare).is_some());
+        if let Some(bare) = bare {
+            return Some(bare);
+        }
+        if !is_form(head) {
+            return None;
+        }
+        if whole.class == Class::Adjective {
+            return Some(head);
+        }
+        let forms = self.lexicon.forms_of(&whole.form, whole.class);
+        let shared = forms
+            .iter()
+            .filter(|form| form.strip_prefix(before).is_some_and(is_form));
+        let needed = if self.lexicon.classes_as_lemma(head).contains(&whole.class) {
+            6
+        } else {
+            9
+        };
+        (shared.count() * 10 >= forms.len() * needed).then_some(head)
+    }
+
+    fn last(&self, lemma: &str) -> Option<f32> {
+        let family = self.members.family(lemma);
+        match family.last {
+            0 if self.members.lists(lemma) && family.first == 0 => None,
+            0 => Some(UNSEEN),
+            times => Some(seen(times)),
+        }
+    }
+
+    /// A word that the table does not have before others.
+    fn unseen(&self, text: &str) -> Option<f32> {
+        if self.given.contains(text) {
+            return Some(GIVEN);
+        }
+        let classes = self.lexicon.classes_as_lemma(text);
+        classes
+            .iter()
+            .any(|class| *class != Class::Other)
+            .then_some(UNSEEN)
+    }
+}
+
+fn seen(times: u32) -> f32 {
+    (WORDS / (times as f32 + 0.3)).ln()
+}
+
+/// Whether the word before another member has the joint -s- by its ending.
+fn takes_s(word: &str) -> bool {
+    const ENDINGS: [&str; 8] = ["dom", "else", "het", "ing", "nad", "sjon", "skap", "tet"];
+    word.chars().nth(4).is_some() && ENDINGS.iter().any(|ending| word.ends_with(ending))
+}
+
+fn is_long(text: &str) -> bool {
+    text.chars().nth(2).is_some() || SHORT.contains(&text)
+}
+
+/// How bokmål might inflect what nynorsk inflects as `text`.
+fn as_bokmål(text: &str) -> Vec<String> {
+    const ENDINGS: [(&str, &str); 9] = [
+        ("ane", "ene"),
+        ("ar", "er"),
+        ("ane", "er"),
+        ("a", "en"),
+        ("a", "et"),
+        ("or", "er"),
+        ("one", "ene"),
+        ("leg", "lig"),
+        ("lege", "lige"),
+    ];
+    let changed = |(nynorsk, bokmål): (&str, &str)| Some([text.strip_suffix(nynorsk)?, bokmål].concat());
+    ENDINGS.into_iter().filter_map(changed).collect()
+}

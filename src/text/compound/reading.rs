@@ -1,0 +1,266 @@
+//! One word and its readings.
+
+use std::cell::RefCell;
+use std::cmp::Reverse;
+
+use super::costs::Costs;
+use super::{Member, Place};
+use crate::text::{Lemma, Span};
+
+/// Longer words are not read: they are no Norwegian.
+const LONGEST: usize = 60;
+/// Members of fewer letters are not looked into for members of their own.
+const NESTED: usize = 6;
+/// How much dearer than the cheapest reading one with a keyword may be.
+const SLACK: f32 = 2.5;
+/// The same within a member: there only what is plainly made of others counts.
+const SLACK_NESTED: f32 = 0.1;
+/// The least a stretch of that many letters costs as a keyword, however rare as a member.
+const KEYWORD: [(usize, f32); 2] = [(7, 8.0), (5, 10.0)];
+/// A keyword that nothing is known of.
+const STRANGE: f32 = 13.0;
+/// The same of three letters or fewer.
+const STRANGE_SHORT: f32 = 18.0;
+
+/// A word read in all the ways that its letters allow.
+#[derive(Debug)]
+pub struct Reading<'a> {
+    word: &'a str,
+    costs: &'a Costs,
+    lemmas: Vec<Lemma>,
+    nynorsk: bool,
+    /// Byte offsets between characters, both ends of the word included.
+    cuts: Vec<usize>,
+    /// By cut: the cheapest way to read what is before it as members.
+    before: Vec<f32>,
+    /// By cut: the cheapest way to read what is after it as members, the last in any form.
+    after: Vec<f32>,
+    /// By cut: what all after it costs as the last member of this very word.
+    ending: Vec<f32>,
+    /// By both cuts: what the stretch costs before another member; not a number if nobody has asked.
+    joining: RefCell<Vec<f32>>,
+    /// What a reading may cost.
+    most: f32,
+}
+
+impl<'a> Reading<'a> {
+    pub(super) fn of(word: &'a str, costs: &'a Costs) -> Self {
+        Self::within(word, costs, SLACK)
+    }
+
+    fn within(word: &'a str, costs: &'a Costs, slack: f32) -> Self {
+        let letters = word.chars().take(LONGEST + 1).count();
+        let cuts: Vec<usize> = if letters > LONGEST || !word.chars().all(char::is_alphabetic) {
+            Vec::new()
+        } else {
+            word.char_indices()
+                .map(|(at, _)| at)
+                .chain([word.len()])
+                .collect()
+        };
+        let lemmas = if cuts.is_empty() {
+            Vec::new()
+        } else {
+            costs.lemmas(word, true)
+        };
+        let mut reading = Self {
+            word,
+            costs,
+            lemmas,
+            nynorsk: costs.may_be_nynorsk(word),
+            before: vec![f32::INFINITY; cuts.len()],
+            after: vec![f32::INFINITY; cuts.len()],
+            ending: vec![f32::INFINITY; cuts.len()],
+            joining: RefCell::new(vec![f32::NAN; cuts.len() * cuts.len()]),
+            cuts,
+            most: f32::INFINITY,
+        };
+        reading.price(slack);
+        reading
+    }
+
+    fn price(&mut self, slack: f32) {
+        let Some(end) = self.cuts.len().checked_sub(1) else {
+            return;
+        };
+        self.before[0] = 0.0;
+        for to in 2..end {
+            for from in (0..to - 1)
+                .filter(|from| *from == 0 || self.before[*from].is_finite())
+                .collect::<Vec<_>>()
+            {
+                let cost = self.joining(from, to);
+                self.before[to] = self.before[to].min(self.before[from] + cost);
+            }
+        }
+        for from in (1..end).rev() {
+            let (text, left) = (self.text(from, end), self.text(0, from));
+            let ending = self.costs.ending(text, left, &self.lemmas, self.nynorsk);
+            self.ending[from] = ending.unwrap_or(f32::INFINITY);
+            let mut least = self.ending[from];
+            for to in from + 2..end {
+                if self.after[to].is_finite() {
+                    least = least.min(self.joining(from, to) + self.after[to]);
+                }
+            }
+            self.after[from] = least;
+        }
+        self.after[end] = 0.0;
+        let own = self.costs.own(self.word, &self.lemmas).unwrap_or(f32::INFINITY);
+        let split = (1..end).map(|cut| self.before[cut] + self.after[cut]);
+        self.most = split.fold(own, f32::min) + slack;
+    }
+
+    /// Every stretch that is a member if its letters are a word: by start, the longest first.
+    pub fn members(&self) -> Vec<Member> {
+        let mut members = Vec::new();
+        let end = self.cuts.len().saturating_sub(1);
+        for from in 0..end {
+            for to in (from + 2..=end).rev() {
+                if (from, to) != (0, end) && self.is_sound(from, to) {
+                    self.spans(from, to, &mut members);
+                    if to - from >= NESTED && self.is_member(from, to) {
+                        self.nested(from, to, &mut members);
+                    }
+                }
+            }
+        }
+        members
+            .sort_unstable_by_key(|member| (member.span.start(), Reverse(member.span.end()), member.place));
+        members.dedup();
+        members
+    }
+
+    /// Bytes at which the word falls into members before and members after.
+    pub(super) fn joins_at(&self) -> Vec<usize> {
+        let inside = 1..self.cuts.len().saturating_sub(1);
+        let sound = inside.filter(|cut| self.before[*cut] + self.after[*cut] <= self.most);
+        sound
+            .filter(|cut| self.before[*cut].is_finite() && self.after[*cut].is_finite())
+            .map(|cut| self.cuts[cut])
+            .collect()
+    }
+
+    /// The members of a member that is itself made of others: `arbeid` in `arbeidstaker|organisasjon`.
+    fn nested(&self, from: usize, to: usize, members: &mut Vec<Member>) {
+        let last = to + 1 == self.cuts.len();
+        let bare = self.text(from, to);
+        let jointed = bare
+            .strip_suffix('s')
+            .filter(|_| !last && !self.costs.lexicon.knows(bare));
+        let units = [Some(bare), jointed];
+        for unit in units.into_iter().flatten() {
+            let seen = !last && self.costs.members.family(bare).first > 0;
+            let inner = Self::within(unit, self.costs, SLACK_NESTED);
+            if inner.lemmas.is_empty() && !seen {
+                continue;
+            }
+            for member in inner.members() {
+                if member.place == Place::Last && !inner.has_head_after(member.span.start()) {
+                    continue;
+                }
+                let place = if last { member.place } else { Place::Joining };
+                let span = member.span.shift(self.cuts[from]);
+                members.push(Member { span, place });
+                if !last && member.place == Place::Last && unit.ends_with('s') {
+                    let span = Span::new(span.start(), span.end() - 1);
+                    members.push(Member { span, place });
+                }
+            }
+        }
+    }
+
+    /// Whether the word is unknown, or inflects as what it has after `start` does.
+    fn has_head_after(&self, start: usize) -> bool {
+        let mut lemmas = self.lemmas.iter();
+        let left = &self.word[..start];
+        self.lemmas.is_empty() || lemmas.any(|whole| self.costs.head(whole, left).is_some())
+    }
+
+    /// Whether a member that stands last is one of `bases`: the word as a whole must inflect as it does.
+    pub fn agrees(&self, member: Member, bases: &[String]) -> bool {
+        let known = |base: &String| !self.costs.lexicon.classes_as_lemma(base).is_empty();
+        if member.place == Place::Joining || self.lemmas.is_empty() || !bases.iter().any(known) {
+            return true;
+        }
+        let left = &self.word[..member.span.start()];
+        let mut heads = self
+            .lemmas
+            .iter()
+            .filter_map(|whole| self.costs.head(whole, left));
+        heads.any(|head| bases.iter().any(|base| base == head))
+    }
+
+    /// Whether the stretch between two cuts can be a member, if it is a word.
+    fn is_sound(&self, from: usize, to: usize) -> bool {
+        let around = self.before[from] + self.after[to];
+        if around >= self.most {
+            return false;
+        }
+        let letters = to - from;
+        let most = KEYWORD
+            .iter()
+            .find(|(least, _)| letters >= *least)
+            .map_or(f32::INFINITY, |(_, cost)| *cost);
+        let strange = match letters {
+            0..3 => f32::INFINITY,
+            3 => STRANGE_SHORT,
+            _ => STRANGE,
+        };
+        let cost = self.cost(from, to);
+        around + if cost.is_finite() { cost } else { strange }.min(most) <= self.most
+    }
+
+    /// Whether the stretch between two cuts is a member, whatever the keyword.
+    fn is_member(&self, from: usize, to: usize) -> bool {
+        self.before[from] + self.cost(from, to) + self.after[to] <= self.most
+    }
+
+    fn cost(&self, from: usize, to: usize) -> f32 {
+        if to + 1 < self.cuts.len() {
+            return self.joining(from, to);
+        }
+        let (text, left) = (self.text(from, to), self.text(0, from));
+        let ending = self.costs.ending(text, left, &[], self.nynorsk);
+        ending.unwrap_or(f32::INFINITY).min(self.ending[from])
+    }
+
+    /// The member between two cuts with and without what may be its joint.
+    fn spans(&self, from: usize, to: usize, members: &mut Vec<Member>) {
+        let place = if to + 1 == self.cuts.len() {
+            Place::Last
+        } else {
+            Place::Joining
+        };
+        let span = |to: usize| Span::new(self.cuts[from], self.cuts[to]);
+        members.push(Member {
+            span: span(to),
+            place,
+        });
+        let joint = matches!(self.text(to - 1, to), "s" | "e");
+        if place == Place::Joining && joint && to - from > 2 {
+            members.push(Member {
+                span: span(to - 1),
+                place,
+            });
+        }
+    }
+
+    fn joining(&self, from: usize, to: usize) -> f32 {
+        let at = from * self.cuts.len() + to;
+        let asked = self.joining.borrow()[at];
+        if !asked.is_nan() {
+            return asked;
+        }
+        let cost = self
+            .costs
+            .joining(self.text(from, to), self.nynorsk)
+            .unwrap_or(f32::INFINITY);
+        self.joining.borrow_mut()[at] = cost;
+        cost
+    }
+
+    fn text(&self, from: usize, to: usize) -> &'a str {
+        &self.word[self.cuts[from]..self.cuts[to]]
+    }
+}
