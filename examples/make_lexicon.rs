@@ -13,7 +13,7 @@ use std::fs::File;
 use std::io::{BufReader, Read};
 
 use flate2::read::GzDecoder;
-use fritekst::text::LEXICON_MAGIC;
+use fritekst::text::lexicon::MAGIC;
 use fst::MapBuilder;
 
 type Lists = BTreeMap<String, BTreeMap<String, Vec<String>>>;
@@ -203,7 +203,7 @@ impl Packer {
         let lengths = sections
             .iter()
             .flat_map(|section| (section.len() as u32).to_le_bytes());
-        Ok(LEXICON_MAGIC
+        Ok(MAGIC
             .iter()
             .copied()
             .chain(lengths)

@@ -5,7 +5,8 @@ use std::cmp::Reverse;
 
 use super::costs::Costs;
 use super::{Member, Place};
-use crate::text::{Lemma, Span};
+use crate::text::Span;
+use crate::text::lexicon::Lemma;
 
 /// Longer words are not read: they are no Norwegian.
 const LONGEST: usize = 60;

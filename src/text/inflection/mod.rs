@@ -6,9 +6,9 @@
 //!
 //! 1. a dictionary form in the lexicon or the tables, and then that word only (`leder` is the noun);
 //! 2. an inflected form there, and then the words it belongs to (`boliger` is *bolig*);
-//! 3. nynorsk of a known word by the correspondences of [`variants`] (`moglegheit`);
+//! 3. nynorsk of a known word by the correspondences of the table of variants (`moglegheit`);
 //! 4. a compound whose last member is known (`utleiebolig`);
-//! 5. a word of the kind that its ending tells ([`guess`]).
+//! 5. a word of the kind that its ending tells (`guess`).
 
 mod adjective;
 mod fold;
