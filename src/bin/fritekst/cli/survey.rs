@@ -9,7 +9,7 @@ use fritekst::codebook::{Codebook, Library, load};
 use fritekst::coding::{Coder, Coding};
 use fritekst::corpus::{Answer, Charset, Corpus, Delimiter, Layout, Project, QuestionId, Shape, read};
 use fritekst::report::Provenance;
-use fritekst::source::{Problem, Sources, did_you_mean};
+use fritekst::source::{Problem, Sources, did_you_mean, nearest};
 use fritekst::text::{Analyzer, Language};
 
 use super::Console;
@@ -99,7 +99,14 @@ impl Survey {
             none if none.is_empty() => project.answers.iter().map(|file| dir.join(file)).collect(),
             named => named,
         };
+        files.iter().try_for_each(|file| is_there(file))?;
         no_file_twice(&files)?;
+        if layout.id.is_none() && !files.is_empty() {
+            writeln!(
+                console.err,
+                "warning: no id column is named (--id), so every row counts as a respondent of its own"
+            )?;
+        }
         let mut options = project.options;
         if let Some(name) = &args.encoding {
             options.encoding = Some(Charset::new(name).context("--encoding")?);
@@ -382,6 +389,26 @@ fn only(corpus: &Corpus, ids: &[String]) -> anyhow::Result<Vec<usize>> {
                 .with_context(|| format!("unknown question `{id}`; {}", did_you_mean(id, &asked)))
         })
         .collect()
+}
+
+/// A file that is not there may be misspelt.
+fn is_there(file: &Path) -> anyhow::Result<()> {
+    if file.exists() {
+        return Ok(());
+    }
+    let folder = file
+        .parent()
+        .filter(|folder| *folder != Path::new(""))
+        .unwrap_or(Path::new("."));
+    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+    let names: Vec<String> = entries
+        .filter_map(|entry| entry.file_name().into_string().ok())
+        .collect();
+    let written = file.file_name().unwrap_or_default().to_string_lossy();
+    match nearest(&written, names.iter().map(String::as_str)) {
+        Some(name) => bail!("there is no file {}; did you mean `{name}`?", file.display()),
+        None => bail!("there is no file {}", file.display()),
+    }
 }
 
 /// A file that is named twice would be counted twice.

@@ -139,7 +139,8 @@ pub fn footer(out: &mut dyn Write, look: Look, text: &str) -> std::io::Result<()
     }
 }
 
-fn line_width(look: Look) -> usize {
+/// How many characters a line of the page may have.
+pub fn line_width(look: Look) -> usize {
     look.width.map_or(96, usize::from).min(110)
 }
 
