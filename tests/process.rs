@@ -398,3 +398,16 @@ fn without_a_query_all_answers_of_a_theme_are_listed() {
     assert_eq!(out(&output).lines().count(), 1, "{}", err(&output));
     assert!(out(&output).contains("\"spans\":[]"), "{}", out(&output));
 }
+
+#[test]
+fn a_new_project_tells_which_of_its_columns_the_answers_do_not_have() {
+    let folder = tempfile::tempdir().expect("a folder");
+    std::fs::write(folder.path().join("svar.csv"), "id;spørsmål;svar\n1;a;tolk\n").expect("a file");
+    let output = run(folder.path(), &["init"]);
+    assert_eq!(output.status.code(), Some(0));
+    assert!(
+        err(&output).contains("did you mean `spørsmål`?"),
+        "{}",
+        err(&output)
+    );
+}
