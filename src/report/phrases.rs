@@ -19,10 +19,6 @@ pub struct Phrases {
     pub uncoded: &'static str,
     /// Row of answers without content.
     pub non_answer: &'static str,
-    /// "Question".
-    pub question: &'static str,
-    /// "Respondent".
-    pub respondent: &'static str,
     /// Heading of the quotes.
     pub quotes: &'static str,
     /// Instead of quotes where no answer has the theme.
@@ -31,10 +27,6 @@ pub struct Phrases {
     pub suppressed_quotes: &'static str,
     /// "codebook", before its hash.
     pub codebook: &'static str,
-    /// "answers", after a number.
-    pub answers: &'static str,
-    /// "respondents", after a number.
-    pub respondents: &'static str,
     /// How a report came about: `{answers}`, `{respondents}`, `{questions}`.
     pub report_intro: &'static str,
     /// That a question has no codebook.
@@ -59,14 +51,10 @@ const NB: Phrases = Phrases {
     share: "Andel av koder",
     uncoded: "Ikke kodet",
     non_answer: "Uten innhold",
-    question: "Spørsmål",
-    respondent: "Respondent",
     quotes: "Sitater",
     no_quotes: "Ingen svar har dette temaet.",
     suppressed_quotes: "For få svar til at sitater kan vises.",
     codebook: "kodebok",
-    answers: "svar",
-    respondents: "respondenter",
     report_intro: "Svarene er kodet med regler fra en kodebok. Antall åpne spørsmål: {questions}. Antall svar: {answers}. Antall respondenter som svarte: {respondents}.",
     not_coded: "Dette spørsmålet har ingen kodebok.",
     quote_method: "Sitatene er trukket med frø {seed} blant alle svar med temaet, slik at de viser ulike regler, respondenter og grupper; lesbar lengde er foretrukket. Treff er merket.",
@@ -92,14 +80,10 @@ const NN: Phrases = Phrases {
     share: "Del av kodar",
     uncoded: "Ikkje koda",
     non_answer: "Utan innhald",
-    question: "Spørsmål",
-    respondent: "Respondent",
     quotes: "Sitat",
     no_quotes: "Ingen svar har dette temaet.",
     suppressed_quotes: "For få svar til at sitat kan visast.",
     codebook: "kodebok",
-    answers: "svar",
-    respondents: "respondentar",
     report_intro: "Svara er koda med reglar frå ei kodebok. Talet på opne spørsmål: {questions}. Talet på svar: {answers}. Talet på respondentar som svara: {respondents}.",
     not_coded: "Dette spørsmålet har inga kodebok.",
     quote_method: "Sitata er trekte med frø {seed} blant alle svar med temaet, slik at dei viser ulike reglar, respondentar og grupper; lesbar lengd er føretrekt. Treff er merkte.",
@@ -125,14 +109,10 @@ const EN: Phrases = Phrases {
     share: "Share of codes",
     uncoded: "Not coded",
     non_answer: "Without content",
-    question: "Question",
-    respondent: "Respondent",
     quotes: "Quotes",
     no_quotes: "No answer has this theme.",
     suppressed_quotes: "Too few answers for quotes to be shown.",
     codebook: "codebook",
-    answers: "answers",
-    respondents: "respondents",
     report_intro: "The answers are coded by the rules of a codebook. Open questions: {questions}. Answers: {answers}. Respondents who answered: {respondents}.",
     not_coded: "This question has no codebook.",
     quote_method: "The quotes are drawn with seed {seed} among all answers with the theme, so that they show different rules, respondents and groups; readable lengths are preferred. Hits are marked.",

@@ -38,9 +38,10 @@ impl Table {
                 base,
                 percent(figures.interval.map(|interval| interval.low)),
                 percent(figures.interval.map(|interval| interval.high)),
-                match row.kind {
-                    RowKind::Theme { .. } if self.hides() => Value::Suppressed,
-                    _ => percent(figures.share),
+                if self.hides_share(row) {
+                    Value::Suppressed
+                } else {
+                    percent(figures.share)
                 },
             ]),
             None => {
@@ -108,6 +109,11 @@ impl Table {
         notes
     }
 
+    /// Whether the row has a share that is kept back, since it would tell what is hidden in other rows.
+    fn hides_share(&self, row: &Row) -> bool {
+        matches!(row.kind, RowKind::Theme { .. }) && self.hides()
+    }
+
     fn cells(&self, row: &Row, language: Language) -> [String; 5] {
         let label = visible(&row.label);
         let Some(figures) = &row.figures else {
@@ -119,13 +125,12 @@ impl Table {
             format!("{}–{}", percent(Some(interval.low)), percent(Some(interval.high)))
         });
         let n = shown(figures.n, self.weighted, language);
-        [
-            label,
-            n,
-            percent(figures.proportion),
-            interval,
-            percent(figures.share),
-        ]
+        let share = if self.hides_share(row) {
+            ":".to_owned()
+        } else {
+            percent(figures.share)
+        };
+        [label, n, percent(figures.proportion), interval, share]
     }
 }
 
