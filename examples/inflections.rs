@@ -2,7 +2,7 @@
 
 use std::io::{self, BufRead, Write};
 
-use fritekst::text::inflections;
+use fritekst::text::inflection::inflections;
 
 fn main() -> io::Result<()> {
     let mut out = io::BufWriter::new(io::stdout().lock());

@@ -13,7 +13,7 @@ use std::fs::File;
 use std::io::{BufReader, Read};
 
 use flate2::read::GzDecoder;
-use fritekst::text::LEXICON_MAGIC;
+use fritekst::text::lexicon::MAGIC;
 use fst::MapBuilder;
 
 type Lists = BTreeMap<String, BTreeMap<String, Vec<String>>>;
@@ -121,7 +121,12 @@ fn complete(words: &mut Words) {
     let completed: Vec<(String, Paradigm)> = words
         .iter()
         .filter_map(|(lemma, own)| {
-            let enough = COMMONER * counts[own];
+            // Of a word that has lost every form, nothing tells against a common paradigm.
+            let enough = if own.len() == 1 {
+                COMMON
+            } else {
+                COMMONER * counts[own]
+            };
             let whole = common
                 .iter()
                 .take_while(|(_, count)| *count >= enough)
@@ -198,7 +203,7 @@ impl Packer {
         let lengths = sections
             .iter()
             .flat_map(|section| (section.len() as u32).to_le_bytes());
-        Ok(LEXICON_MAGIC
+        Ok(MAGIC
             .iter()
             .copied()
             .chain(lengths)

@@ -2,17 +2,26 @@
 //! before others and last in the dictionary.
 //!
 //! ```text
-//! cargo run --release --example make_members < forms.tsv > src/text/compound/members.tsv
+//! cargo run --release --example make_members -- nb_lemma_exc.json.gz > src/text/compound/members.tsv
 //! ```
 //!
-//! Reads Norsk Ordbank as `form<TAB>lemma<TAB>class` rows. The dictionary does not mark its compounds; they are found
-//! by counting. A lemma is split where its last part is a lemma of the same class that inflects in the same way
-//! (so `konkurs` is not a `kurs`: it has `konkursen`, not `konkurset`) and where the parts, by how many
-//! lemmas they make, explain it better than a word of its own does. Counts and splits are worked out in turn until
-//! they agree (hard EM; the price of a word of its own grows with its length, as in Morfessor).
+//! Reads Norsk Ordbank as the PyPI package `spacy-lookups-data` carries it. The dictionary does not mark its
+//! compounds; they are found by counting. A lemma is split where its last part is a word of the same class that
+//! inflects in the same way, and where the parts, by how many lemmas they make, explain it better than a word of its
+//! own does. Counts and splits are worked out in turn until they agree (hard EM; the price of a word of its own grows
+//! with its length, as in Morfessor).
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
-use std::io::{self, BufRead, Write};
+use std::error::Error;
+use std::fs::File;
+use std::io::{self, BufReader, Write};
+
+use flate2::read::GzDecoder;
+
+/// By word class: forms and their lemmas.
+type Lists = BTreeMap<String, BTreeMap<String, Vec<String>>>;
+/// Dictionary words by member.
+type Counts = HashMap<String, f64>;
 
 /// Rounds of counting and splitting; the splits change little after the third.
 const ROUNDS: usize = 5;
@@ -40,14 +49,19 @@ struct Split {
     head: String,
 }
 
-fn main() -> io::Result<()> {
-    let entries = read(io::stdin().lock())?;
+fn main() -> Result<(), Box<dyn Error>> {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let [words] = arguments.as_slice() else {
+        return Err("usage: make_members EXC.json.gz > members.tsv".into());
+    };
+    let lists: Lists = serde_json::from_reader(BufReader::new(GzDecoder::new(File::open(words)?)))?;
+    let entries = entries(&lists);
     let splits = splits(&entries);
     let (first, last) = count(&entries, &splits);
     let mut out = io::stdout().lock();
     let names: BTreeSet<&str> = first.keys().chain(last.keys()).map(String::as_str).collect();
     for name in names {
-        let of = |counts: &HashMap<String, f64>| counts.get(name).copied().unwrap_or(0.0);
+        let of = |counts: &Counts| counts.get(name).copied().unwrap_or(0.0);
         let (before, after) = (of(&first), of(&last));
         if before > RARE || after > RARE {
             writeln!(out, "{name}\t{}\t{}", before.round(), after.round())?;
@@ -56,21 +70,26 @@ fn main() -> io::Result<()> {
     Ok(())
 }
 
-fn read(input: impl BufRead) -> io::Result<Vec<Entry>> {
-    let mut forms: BTreeMap<(String, String), BTreeSet<String>> = BTreeMap::new();
-    for line in input.lines() {
-        let line = line?.to_lowercase();
-        let mut columns = line.split('\t');
-        let (Some(form), Some(lemma), Some(class)) = (columns.next(), columns.next(), columns.next()) else {
-            continue;
-        };
-        if form.chars().all(char::is_alphabetic) && lemma.chars().all(char::is_alphabetic) {
-            let key = (lemma.to_owned(), class.to_owned());
-            forms.entry(key).or_default().insert(form.to_owned());
+/// The lemmas of letters only, in lower case.
+fn entries(lists: &Lists) -> Vec<Entry> {
+    let mut words: BTreeMap<(String, &str), BTreeSet<String>> = BTreeMap::new();
+    for (class, list) in lists {
+        let forms = list
+            .iter()
+            .flat_map(|(form, lemmas)| lemmas.iter().map(move |lemma| (form, lemma)));
+        for (form, lemma) in forms {
+            if form.chars().chain(lemma.chars()).all(char::is_alphabetic) {
+                let key = (lemma.to_lowercase(), class.as_str());
+                words.entry(key).or_default().insert(form.to_lowercase());
+            }
         }
     }
-    let entry = |((lemma, class), forms)| Entry { lemma, class, forms };
-    Ok(forms.into_iter().map(entry).collect())
+    let entry = |((lemma, class), forms): ((String, &str), _)| Entry {
+        lemma,
+        class: class.to_owned(),
+        forms,
+    };
+    words.into_iter().map(entry).collect()
 }
 
 /// Every way each lemma can be split in two.
@@ -163,8 +182,6 @@ impl<'a> Words<'a> {
 fn is_long(word: &str) -> bool {
     word.chars().count() >= 3 || SHORT.contains(&word)
 }
-
-type Counts = HashMap<String, f64>;
 
 /// How many lemmas have each member before others, and last.
 fn count(entries: &[Entry], splits: &[Vec<Split>]) -> (Counts, Counts) {

@@ -180,12 +180,15 @@ impl Loader {
                 }
                 return;
             }
-            Ok(None) => "the files include each other in a ring".to_owned(),
-            Err(error) => error.to_string(),
+            Ok(None) => (
+                "the files include each other in a ring".to_owned(),
+                "take one of the `include`s out",
+            ),
+            Err(error) => (error.to_string(), "the path is relative to this file"),
         };
         self.problems_of(source)
-            .error(written.span, problem)
-            .help("the path is relative to this file");
+            .error(written.span, problem.0)
+            .help(problem.1);
     }
 
     /// Keeps a codebook whose word lists are complete; a file without themes has lent them and is done.

@@ -27,6 +27,9 @@ pub struct Sets(BTreeMap<SetName, WordSet>);
 /// How many terms a list may come to when the lists within it are written out.
 const MOST_TERMS: usize = 100_000;
 
+/// How many lists may lie within each other.
+const DEEPEST: usize = 50;
+
 impl Sets {
     /// Adds a list; a list of the same name gives way.
     pub fn insert(&mut self, name: SetName, set: WordSet) {
@@ -95,9 +98,9 @@ impl Sets {
         let mut bad = Vec::new();
         for (name, set) in &self.0 {
             let mut problems = Problems::of(set.place.0);
-            match self.size(name, &mut sizes) {
-                Size::Terms(terms) if terms <= MOST_TERMS => continue,
-                Size::Terms(_) => problems
+            match self.size(name, &mut sizes, 0) {
+                Size::Closed { terms, .. } if terms <= MOST_TERMS => continue,
+                Size::Closed { .. } => problems
                     .error(
                         set.place.1,
                         format!("`@{name}` comes to more than {MOST_TERMS} terms"),
@@ -106,7 +109,7 @@ impl Sets {
                 Size::Open => problems
                     .error(
                         set.place.1,
-                        format!("the word list `@{name}` contains itself, or a list that does"),
+                        format!("the word list `@{name}` contains itself, or lists more than {DEEPEST} deep"),
                     )
                     .help("take `@` references out until the lists form no ring"),
             }
@@ -116,30 +119,34 @@ impl Sets {
         (found, bad)
     }
 
-    fn size<'a>(&'a self, name: &'a SetName, sizes: &mut BTreeMap<&'a SetName, Size>) -> Size {
+    /// The size of the list `name`, met within `depth` others.
+    fn size<'a>(&'a self, name: &'a SetName, sizes: &mut BTreeMap<&'a SetName, Size>, depth: usize) -> Size {
         if let Some(size) = sizes.get(name) {
             return *size;
         }
         let Some(set) = self.0.get(name) else {
-            return Size::Terms(0);
+            return Size::NOTHING;
         };
         // Open until it is known: whoever meets it meanwhile is in a ring with it.
         sizes.insert(name, Size::Open);
-        let mut total = Size::Terms(0);
-        for entry in &set.entries {
-            total = total.plus(self.size_of(&entry.expr, sizes));
+        if depth > DEEPEST {
+            return Size::Open;
         }
-        sizes.insert(name, total);
-        total
+        let entries = set.entries.iter();
+        let total = entries.fold(Size::NOTHING, |total, entry| {
+            total.plus(self.size_of(&entry.expr, sizes, depth))
+        });
+        sizes.insert(name, total.deeper());
+        total.deeper()
     }
 
-    fn size_of<'a>(&'a self, expr: &'a Expr, sizes: &mut BTreeMap<&'a SetName, Size>) -> Size {
-        let mut total = Size::Terms(0);
+    fn size_of<'a>(&'a self, expr: &'a Expr, sizes: &mut BTreeMap<&'a SetName, Size>, depth: usize) -> Size {
+        let mut total = Size::NOTHING;
         expr.walk(&mut |part| {
             let size = match &part.node {
-                Node::Set(name) => self.size(name, sizes),
-                Node::Word(_) | Node::Regex(_) => Size::Terms(1),
-                _ => Size::Terms(0),
+                Node::Set(name) => self.size(name, sizes, depth + 1),
+                Node::Word(_) | Node::Regex(_) => Size::Closed { terms: 1, depth: 0 },
+                _ => Size::NOTHING,
             };
             total = total.plus(size);
         });
@@ -147,16 +154,44 @@ impl Sets {
     }
 }
 
+/// What a list comes to when the lists within it are written out.
 #[derive(Clone, Copy, PartialEq)]
 enum Size {
-    Terms(usize),
+    Closed {
+        terms: usize,
+        /// How many lists lie within each other.
+        depth: usize,
+    },
+    /// No end of it is known.
     Open,
 }
 
 impl Size {
+    const NOTHING: Self = Self::Closed { terms: 0, depth: 0 };
+
     fn plus(self, other: Self) -> Self {
         match (self, other) {
-            (Self::Terms(a), Self::Terms(b)) => Self::Terms(a.saturating_add(b)),
+            (
+                Self::Closed { terms: a, depth },
+                Self::Closed {
+                    terms: b,
+                    depth: other,
+                },
+            ) => Self::Closed {
+                terms: a.saturating_add(b),
+                depth: depth.max(other),
+            },
+            _ => Self::Open,
+        }
+    }
+
+    /// The same, within one list more.
+    fn deeper(self) -> Self {
+        match self {
+            Self::Closed { terms, depth } if depth < DEEPEST => Self::Closed {
+                terms,
+                depth: depth + 1,
+            },
             _ => Self::Open,
         }
     }

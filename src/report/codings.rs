@@ -96,25 +96,21 @@ impl<'a> Codings<'a> {
             Shape::Wide => &self.themes,
             Shape::List => &["themes"],
         };
-        ["respondent", "question"]
-            .iter()
-            .chain(rest)
-            .map(|name| (*name).to_owned())
-            .collect()
+        let names = ["respondent", "question"].iter().chain(rest);
+        names.map(|name| (*name).to_owned()).collect()
     }
 
     /// The rows of one answer. Only the shape of hits has none for an answer without a theme: the others keep it as
     /// part of the base.
     pub fn rows(&self, answer: &Answer, coding: &Coding) -> Vec<Vec<Value>> {
+        let ids = self.ids(answer, coding);
         match self.shape {
-            Shape::Long => {
-                let ids = self.ids(answer, coding);
-                let ids = if ids.is_empty() { vec![""] } else { ids };
-                ids.into_iter().map(|id| self.row(answer, [text(id)])).collect()
-            }
+            Shape::Long if ids.is_empty() => vec![self.row(answer, [Value::Missing])],
+            Shape::Long => ids.into_iter().map(|id| self.row(answer, [text(id)])).collect(),
             Shape::Hits => self.hits(answer, coding),
             Shape::Wide => vec![self.row(answer, self.indicators(answer, coding))],
-            Shape::List => vec![self.row(answer, [text(&self.ids(answer, coding).join(";"))])],
+            Shape::List if ids.is_empty() => vec![self.row(answer, [Value::Missing])],
+            Shape::List => vec![self.row(answer, [text(&ids.join(";"))])],
         }
     }
 

@@ -80,7 +80,7 @@ impl<'a> GridWriter<'a> {
             Format::Csv | Format::Tsv => {
                 let delimiter = if format == Format::Csv { b',' } else { b'\t' };
                 let mut writer = csv::WriterBuilder::new().delimiter(delimiter).from_writer(out);
-                writer.write_record(&columns)?;
+                writer.write_record(&columns).map_err(io_error)?;
                 Sink::Delimited(Box::new(writer))
             }
             Format::Jsonl => Sink::Jsonl(out),
@@ -103,7 +103,9 @@ impl<'a> GridWriter<'a> {
     /// Writes a row, which has a value for each column.
     pub fn row(&mut self, row: Vec<Value>) -> io::Result<()> {
         match &mut self.sink {
-            Sink::Delimited(writer) => writer.write_record(row.iter().map(Value::plain))?,
+            Sink::Delimited(writer) => writer
+                .write_record(row.iter().map(Value::plain))
+                .map_err(io_error)?,
             Sink::Jsonl(out) => {
                 serde_json::to_writer(&mut *out, &object(&self.columns, &row))?;
                 writeln!(out)?;
@@ -184,6 +186,14 @@ pub fn markdown_cell(text: &str) -> String {
     escape_markdown(text)
         .replace("\r\n", "<br>")
         .replace(['\n', '\r'], "<br>")
+}
+
+/// What the system said, out of what the CSV writer makes of it.
+fn io_error(error: csv::Error) -> io::Error {
+    match error.into_kind() {
+        csv::ErrorKind::Io(error) => error,
+        other => io::Error::other(format!("{other:?}")),
+    }
 }
 
 fn object(columns: &[String], row: &[Value]) -> Map<String, Json> {

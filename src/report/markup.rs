@@ -57,6 +57,15 @@ pub fn visible(text: &str) -> String {
         .collect()
 }
 
+/// `text` on one line: what breaks lines becomes a space.
+pub fn one_line(text: &str) -> String {
+    text.lines()
+        .map(str::trim)
+        .filter(|line| !line.is_empty())
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
 /// `text` for Markdown: no character of it means anything there.
 pub fn escape_markdown(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());

@@ -14,7 +14,7 @@ mod table_output;
 pub use codings::{Codings, Shape, UnknownShape};
 pub use format::{Format, UnknownFormat};
 pub use grid::{GridWriter, Value};
-pub use markup::{Marks, escape_markdown, mark, visible};
+pub use markup::{Marks, escape_markdown, mark, one_line, visible};
 pub use number::{count, number};
 pub use phrases::Phrases;
 pub use provenance::{InputFile, Provenance, VERSION};

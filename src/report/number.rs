@@ -5,7 +5,7 @@ use crate::text::Language;
 /// A number with that many decimals: decimal comma and a no-break space between thousands in Norwegian, a point and a
 /// comma in English.
 pub fn number(value: f64, decimals: usize, language: Language) -> String {
-    let plain = format!("{value:.decimals$}");
+    let plain = format!("{:.decimals$}", half_up(value, decimals));
     let (whole, fraction) = plain.split_once('.').unwrap_or((&plain, ""));
     let (sign, digits) = whole
         .strip_prefix('-')
@@ -28,6 +28,14 @@ pub fn number(value: f64, decimals: usize, language: Language) -> String {
     written
 }
 
+/// `value` rounded to that many decimals as people do it by hand: halves go up, away from zero. What a sum of weights
+/// lacks to a half for being binary (2.25 as 2.2499999999999996) does not count.
+fn half_up(value: f64, decimals: usize) -> f64 {
+    let scale = 10f64.powi(i32::try_from(decimals).unwrap_or(0));
+    let scaled = value * scale;
+    (scaled + scaled * 1e-12).round() / scale
+}
+
 /// A whole number.
 pub fn count(value: usize, language: Language) -> String {
     number(value as f64, 0, language)
@@ -39,7 +47,9 @@ mod tests {
 
     #[test]
     fn norwegian_has_a_decimal_comma_and_spaces() {
-        assert_eq!(number(71.85, 1, Language::Nb), "71,8");
+        assert_eq!(number(71.85, 1, Language::Nb), "71,9");
+        assert_eq!(number(0.5 + 0.7 + 0.75, 1, Language::Nb), "2,0");
+        assert_eq!(number(2.25, 1, Language::Nb), "2,3");
         assert_eq!(number(1_108_150.0, 0, Language::Nn), "1\u{a0}108\u{a0}150");
         assert_eq!(number(1408.0, 0, Language::Nb), "1408");
         assert_eq!(number(-0.5, 1, Language::Nb), "−0,5");

@@ -18,6 +18,8 @@ pub struct QuoteOptions {
     pub seed: u64,
     /// How much of the answer is shown.
     pub context: Context,
+    /// Whether it is left out who said it.
+    pub anonymous: bool,
 }
 
 /// How much of an answer is shown.

@@ -38,7 +38,11 @@ impl Table {
                 base,
                 percent(figures.interval.map(|interval| interval.low)),
                 percent(figures.interval.map(|interval| interval.high)),
-                percent(figures.share),
+                if self.hides_share(row) {
+                    Value::Suppressed
+                } else {
+                    percent(figures.share)
+                },
             ]),
             None => {
                 let hidden = || Value::Suppressed;
@@ -105,6 +109,11 @@ impl Table {
         notes
     }
 
+    /// Whether the row has a share that is kept back, since it would tell what is hidden in other rows.
+    fn hides_share(&self, row: &Row) -> bool {
+        matches!(row.kind, RowKind::Theme { .. }) && self.hides()
+    }
+
     fn cells(&self, row: &Row, language: Language) -> [String; 5] {
         let label = visible(&row.label);
         let Some(figures) = &row.figures else {
@@ -116,13 +125,12 @@ impl Table {
             format!("{}–{}", percent(Some(interval.low)), percent(Some(interval.high)))
         });
         let n = shown(figures.n, self.weighted, language);
-        [
-            label,
-            n,
-            percent(figures.proportion),
-            interval,
-            percent(figures.share),
-        ]
+        let share = if self.hides_share(row) {
+            ":".to_owned()
+        } else {
+            percent(figures.share)
+        };
+        [label, n, percent(figures.proportion), interval, share]
     }
 }
 
@@ -150,8 +158,10 @@ fn shown(n: f64, weighted: bool, language: Language) -> String {
     number(n, if weighted { 1 } else { 0 }, language)
 }
 
-/// A number of respondents for machines: whole if it is, else unrounded.
+/// A number of respondents for machines: whole if it is, else with the decimals that the weights have. A sum of binary
+/// fractions has a tail that no weight has; a billionth is far beyond any of them.
 fn amount(n: f64) -> Value {
+    let n = (n * 1e9).round() / 1e9;
     if n.fract() == 0.0 && n < 1e15 {
         Value::Count(n as usize)
     } else {

@@ -37,7 +37,7 @@ fn toml_help(message: &str) -> Option<&'static str> {
     if message.contains("escape") {
         Some("a text with `\\` in it, such as a regex, stands in single quotation marks: '/\\d+/'")
     } else if message.contains("unquoted key") {
-        Some("a name with other letters than a to z stands in quotation marks: [theme.\"språk\"]")
+        Some("a name with other letters than a to z stands in quotation marks, as in \"språk\"")
     } else if message.contains("basic string") || message.contains("literal string") {
         Some("is a quotation mark missing?")
     } else if message.contains("duplicate key") {

@@ -1,12 +1,12 @@
 //! Norwegian text: composed letters, words, sentences, spans, and what a keyword means to a word.
 
 mod analyzer;
-mod compound;
+pub mod compound;
 mod glob;
-mod inflection;
+pub mod inflection;
 mod keyword;
 mod language;
-mod lexicon;
+pub mod lexicon;
 mod nfc;
 mod sentences;
 mod span;
@@ -14,12 +14,9 @@ mod tantivy_tokenizer;
 mod tokens;
 
 pub use analyzer::{Analyzer, Found, Reading, Word, WordPattern};
-pub use compound::{Compounds, Member, MemberForms, Place};
 pub use glob::Glob;
-pub use inflection::{Inflected, MOST_FORMS, bases, fold, inflections};
 pub use keyword::Keyword;
 pub use language::{Language, UnknownLanguage};
-pub use lexicon::{Class, FormatError, Lemma, Lexicon, MAGIC as LEXICON_MAGIC};
 pub use nfc::Text;
 pub use sentences::sentences;
 pub use span::{Span, merge};

@@ -12,10 +12,11 @@ use cli::{Cli, Console, Outcome};
 
 fn main() -> ExitCode {
     let cli = Cli::parse();
-    let mut out = AutoStream::auto(std::io::stdout());
+    // Data is written as it is; only words may lose their colours.
+    let mut out = std::io::stdout();
     let mut err = AutoStream::auto(std::io::stderr());
     let mut console = Console {
-        colour: out.current_choice() != anstream::ColorChoice::Never,
+        colour: AutoStream::choice(&out) != anstream::ColorChoice::Never,
         width: cli::terminal_width(),
         watched: std::io::stderr().is_terminal(),
         out: &mut out,

@@ -15,7 +15,7 @@ pub enum Juxtaposition {
     And,
 }
 
-/// How deep parentheses and NOTs may be nested.
+/// How deep parentheses and NOTs may be nested, and how many NEARs may follow each other.
 const DEEPEST: usize = 50;
 
 /// Parses `text`. Every mistake is noted in `problems`, with spans in `text`; nothing is returned if one is an error.
@@ -124,16 +124,22 @@ impl Parser<'_, '_> {
 
     fn near(&mut self) -> Option<Expr> {
         let mut left = self.phrase();
+        let mut links = 0;
         while let Some(Token {
             kind: Kind::Relation(relation),
             ..
         }) = self.tokens.get(self.at)
         {
+            let relation = *relation;
+            links += 1;
+            if links > DEEPEST {
+                return self.too_deep(self.tokens[self.at].span);
+            }
             self.at += 1;
             let right = self.phrase();
             left = left.zip(right).map(|(left, right)| Expr {
                 span: left.span.cover(right.span),
-                node: Node::Near(*relation, Box::new(left), Box::new(right)),
+                node: Node::Near(relation, Box::new(left), Box::new(right)),
             });
         }
         left
@@ -203,16 +209,21 @@ impl Parser<'_, '_> {
     /// Runs `parse` one level deeper, if that is not too deep.
     fn deeper(&mut self, span: Span, parse: fn(&mut Self) -> Option<Expr>) -> Option<Expr> {
         if self.depth == DEEPEST {
-            self.problems
-                .error(span, format!("nested more than {DEEPEST} deep"))
-                .help("move parts into word lists (`[set]`)");
-            self.at = self.tokens.len();
-            return None;
+            return self.too_deep(span);
         }
         self.depth += 1;
         let inner = parse(self);
         self.depth -= 1;
         inner
+    }
+
+    /// Gives up: what is nested without end would exhaust whoever evaluates it.
+    fn too_deep(&mut self, span: Span) -> Option<Expr> {
+        self.problems
+            .error(span, format!("nested more than {DEEPEST} deep"))
+            .help("move parts into word lists (`[set]`)");
+        self.at = self.tokens.len();
+        None
     }
 
     fn take(&mut self, wanted: fn(&Kind) -> bool) -> Option<Span> {

@@ -107,6 +107,6 @@ fn mistake(pattern: &str, at: &regex_syntax::ast::Span, message: String) -> Rege
     RegexMistake {
         span: Span::new(at.start.offset.min(end), end),
         message: format!("invalid regex: {message}"),
-        help: None,
+        help: Some("to find the character itself, put `\\` before it"),
     }
 }

@@ -1,7 +1,7 @@
 //! The tree of an expression.
 
 use crate::codebook::SetName;
-use crate::text::{Analyzer, Span, WordPattern};
+use crate::text::{Analyzer, Glob, Span, WordPattern};
 
 use super::regex_term::RegexTerm;
 
@@ -83,7 +83,7 @@ impl WordTerm {
 
     /// Whether it finds every word, being a glob without a letter.
     pub fn is_blank(&self) -> bool {
-        matches!(self, Self::Glob(glob) if glob.chars().all(|c| matches!(c, '*' | '?')))
+        matches!(self, Self::Glob(glob) if Glob::new(glob).is_blank())
     }
 }
 

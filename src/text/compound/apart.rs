@@ -31,14 +31,20 @@ impl Compounds {
             let mut rests = self.apart(right, deepest - 1);
             rests.push(vec![right.to_owned()]);
             for left in self.with_and_without_joint(left) {
-                rows.extend(rests.iter().map(|rest| [&[left.clone()], rest.as_slice()].concat()));
+                rows.extend(
+                    rests
+                        .iter()
+                        .map(|rest| [std::slice::from_ref(&left), rest.as_slice()].concat()),
+                );
             }
         }
         rows
     }
 
     fn with_and_without_joint(&self, joined: &str) -> Vec<String> {
-        let bare = ['s', 'e'].into_iter().filter_map(|joint| joined.strip_suffix(joint));
+        let bare = ['s', 'e']
+            .into_iter()
+            .filter_map(|joint| joined.strip_suffix(joint));
         let known = bare.filter(|bare| self.costs.lexicon.knows(bare) || self.costs.is_given(bare));
         known.chain([joined]).map(str::to_owned).collect()
     }
@@ -56,7 +62,10 @@ impl Compounds {
         let mut before = *first;
         for word in rest {
             let joints = self.joints(before);
-            made = made.iter().flat_map(|left| joints.iter().map(move |joint| [left, *joint, word].concat())).collect();
+            made = made
+                .iter()
+                .flat_map(|left| joints.iter().map(move |joint| [left, *joint, word].concat()))
+                .collect();
             before = word;
         }
         let nouns = words.iter().all(|word| self.is_noun(word));
@@ -108,8 +117,16 @@ mod tests {
     fn nouns_in_a_row_are_a_compound_and_others_are_not() {
         let compounds = Compounds::norwegian(&[]);
         assert_eq!(compounds.joined(&["bolig", "mangel"]), ["boligmangel"]);
-        assert!(compounds.joined(&["arbeid", "plass"]).contains(&"arbeidsplass".to_owned()));
-        assert!(compounds.joined(&["tolk", "tjeneste"]).contains(&"tolketjeneste".to_owned()));
+        assert!(
+            compounds
+                .joined(&["arbeid", "plass"])
+                .contains(&"arbeidsplass".to_owned())
+        );
+        assert!(
+            compounds
+                .joined(&["tolk", "tjeneste"])
+                .contains(&"tolketjeneste".to_owned())
+        );
         assert_eq!(compounds.joined(&["psykisk", "helse"]), [""; 0]);
         assert_eq!(compounds.joined(&["bolig"]), [""; 0]);
         assert_eq!(compounds.joined(&[]), [""; 0]);

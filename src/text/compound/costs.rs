@@ -69,19 +69,34 @@ impl Costs {
             let spelt = nynorsk.then(|| self.members.in_bokmål(text))?;
             self.joining(&spelt?, false)
         };
-        plain.or_else(with_s).or_else(with_e).or_else(elided).or_else(spelt)
+        plain
+            .or_else(with_s)
+            .or_else(with_e)
+            .or_else(elided)
+            .or_else(spelt)
     }
 
     /// `bare` with the joint -s-.
     fn with_s(&self, bare: &str) -> Option<f32> {
         let classes = self.lexicon.classes_as_lemma(bare);
-        if bare.ends_with('e') && !bare.ends_with("else")
+        if bare.ends_with('s')
+            || bare.ends_with('e') && !bare.ends_with("else")
             || !classes.is_empty() && !classes.contains(&Class::Noun)
         {
             return None;
         }
-        let cost = if takes_s(bare) { self.unseen(bare) } else { self.joining(bare, false) };
-        let joint = if takes_s(bare) { -JOINT } else if bare.chars().nth(4).is_none() { 2.0 * JOINT } else { JOINT };
+        let cost = if takes_s(bare) {
+            self.unseen(bare)
+        } else {
+            self.joining(bare, false)
+        };
+        let joint = if takes_s(bare) {
+            -JOINT
+        } else if bare.chars().nth(4).is_none() {
+            2.0 * JOINT
+        } else {
+            JOINT
+        };
         Some(cost? + joint)
     }
 
@@ -93,7 +108,11 @@ impl Costs {
         }
         let given = self.given.contains(text).then_some(GIVEN);
         let opaque = self.members.is_opaque(text).then_some(OPAQUE);
-        let lemmas = if whole.is_empty() { self.lemmas(text, nynorsk) } else { Vec::new() };
+        let lemmas = if whole.is_empty() {
+            self.lemmas(text, nynorsk)
+        } else {
+            Vec::new()
+        };
         let heads: Vec<&str> = if whole.is_empty() {
             lemmas.iter().map(|lemma| lemma.form.as_str()).collect()
         } else {
@@ -132,12 +151,21 @@ impl Costs {
         if !plain.is_empty() {
             return plain;
         }
-        let tries = as_bokmål(text).into_iter().chain(nynorsk.then(|| self.members.in_bokmål(text)).flatten().into_iter().flat_map(|spelt| {
-            let mut tries = as_bokmål(&spelt);
-            tries.insert(0, spelt);
-            tries
-        }));
-        tries.map(|text| self.lemmas_as_written(&text)).find(|lemmas| !lemmas.is_empty()).unwrap_or_default()
+        let tries = as_bokmål(text).into_iter().chain(
+            nynorsk
+                .then(|| self.members.in_bokmål(text))
+                .flatten()
+                .into_iter()
+                .flat_map(|spelt| {
+                    let mut tries = as_bokmål(&spelt);
+                    tries.insert(0, spelt);
+                    tries
+                }),
+        );
+        tries
+            .map(|text| self.lemmas_as_written(&text))
+            .find(|lemmas| !lemmas.is_empty())
+            .unwrap_or_default()
     }
 
     fn lemmas_as_written(&self, text: &str) -> Vec<Lemma> {
@@ -155,8 +183,16 @@ impl Costs {
             return spelt().and_then(|before| self.head(whole, &before));
         };
         let is_participle = |class: Class| class == Class::Verb && whole.class == Class::Adjective;
+        let is_genitive = head.ends_with('s') && whole.class == Class::Adjective;
         let fits = |class: Class| class == whole.class || is_participle(class);
         let is_form = |form: &str| self.lexicon.lemmas(form).iter().any(|lemma| fits(lemma.class));
+        let bare = head
+            .strip_suffix('s')
+            .filter(|_| is_genitive)
+            .filter(|bare| self.unseen(bare).is_some());
+        if let Some(bare) = bare {
+            return Some(bare);
+        }
         if !is_form(head) {
             return None;
         }

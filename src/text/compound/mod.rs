@@ -3,8 +3,11 @@
 //!
 //! A word is read in every way its letters allow: one word of its own, or members that each stand in their base form
 //! with a joint (`arbeids|plass`, `barne|hage`), the last in any form. Each reading has a cost from how many words of
-//! the dictionary have that member in that place ([`members`]). A stretch is a member if what stands before and after
+//! the dictionary have that member in that place (`members`). A stretch is a member if what stands before and after
 //! it are words, and if the cheapest reading with it costs hardly more than the cheapest one of all.
+//!
+//! Many keywords against many words: read each word once, look each of its stretches up among the keywords' forms, and
+//! ask [`Reading::agrees`] of what is found. [`Compounds::find`] does the same for one keyword.
 
 mod apart;
 mod costs;
@@ -17,8 +20,8 @@ use std::fmt;
 
 pub use reading::Reading;
 
-use costs::Costs;
 use crate::text::Span;
+use costs::Costs;
 
 /// Finds the members of compounds. The same word has the same members always: nothing is learnt from texts.
 pub struct Compounds {

@@ -5,7 +5,8 @@ use std::cmp::Reverse;
 
 use super::costs::Costs;
 use super::{Member, Place};
-use crate::text::{Lemma, Span};
+use crate::text::Span;
+use crate::text::lexicon::Lemma;
 
 /// Longer words are not read: they are no Norwegian.
 const LONGEST: usize = 60;
@@ -14,7 +15,7 @@ const NESTED: usize = 6;
 /// How much dearer than the cheapest reading one with a keyword may be.
 const SLACK: f32 = 2.5;
 /// The same within a member: there only what is plainly made of others counts.
-const SLACK_NESTED: f32 = 0.0;
+const SLACK_NESTED: f32 = 0.1;
 /// The least a stretch of that many letters costs as a keyword, however rare as a member.
 const KEYWORD: [(usize, f32); 2] = [(7, 8.0), (5, 10.0)];
 /// A keyword that nothing is known of.
@@ -35,6 +36,8 @@ pub struct Reading<'a> {
     before: Vec<f32>,
     /// By cut: the cheapest way to read what is after it as members, the last in any form.
     after: Vec<f32>,
+    /// By cut: what all after it costs as the last member of this very word.
+    ending: Vec<f32>,
     /// By both cuts: what the stretch costs before another member; not a number if nobody has asked.
     joining: RefCell<Vec<f32>>,
     /// What a reading may cost.
@@ -59,9 +62,8 @@ impl<'a> Reading<'a> {
         let lemmas = if cuts.is_empty() {
             Vec::new()
         } else {
-            costs.lemmas(word)
+            costs.lemmas(word, true)
         };
-        let lemmas = if cuts.is_empty() { Vec::new() } else { costs.lemmas(word, true) };
         let mut reading = Self {
             word,
             costs,
@@ -69,6 +71,7 @@ impl<'a> Reading<'a> {
             nynorsk: costs.may_be_nynorsk(word),
             before: vec![f32::INFINITY; cuts.len()],
             after: vec![f32::INFINITY; cuts.len()],
+            ending: vec![f32::INFINITY; cuts.len()],
             joining: RefCell::new(vec![f32::NAN; cuts.len() * cuts.len()]),
             cuts,
             most: f32::INFINITY,
@@ -93,7 +96,9 @@ impl<'a> Reading<'a> {
         }
         for from in (1..end).rev() {
             let (text, left) = (self.text(from, end), self.text(0, from));
-            let mut least = self.costs.ending(text, left, &self.lemmas, self.nynorsk).unwrap_or(f32::INFINITY);
+            let ending = self.costs.ending(text, left, &self.lemmas, self.nynorsk);
+            self.ending[from] = ending.unwrap_or(f32::INFINITY);
+            let mut least = self.ending[from];
             for to in from + 2..end {
                 if self.after[to].is_finite() {
                     least = least.min(self.joining(from, to) + self.after[to]);
@@ -121,7 +126,8 @@ impl<'a> Reading<'a> {
                 }
             }
         }
-        members.sort_unstable_by_key(|member| (member.span.start(), Reverse(member.span.end()), member.place));
+        members
+            .sort_unstable_by_key(|member| (member.span.start(), Reverse(member.span.end()), member.place));
         members.dedup();
         members
     }
@@ -130,14 +136,20 @@ impl<'a> Reading<'a> {
     pub(super) fn joins_at(&self) -> Vec<usize> {
         let inside = 1..self.cuts.len().saturating_sub(1);
         let sound = inside.filter(|cut| self.before[*cut] + self.after[*cut] <= self.most);
-        sound.filter(|cut| self.before[*cut].is_finite() && self.after[*cut].is_finite()).map(|cut| self.cuts[cut]).collect()
+        sound
+            .filter(|cut| self.before[*cut].is_finite() && self.after[*cut].is_finite())
+            .map(|cut| self.cuts[cut])
+            .collect()
     }
 
     /// The members of a member that is itself made of others: `arbeid` in `arbeidstaker|organisasjon`.
     fn nested(&self, from: usize, to: usize, members: &mut Vec<Member>) {
         let last = to + 1 == self.cuts.len();
         let bare = self.text(from, to);
-        let units = [Some(bare), bare.strip_suffix('s').filter(|_| !last)];
+        let jointed = bare
+            .strip_suffix('s')
+            .filter(|_| !last && !self.costs.lexicon.knows(bare));
+        let units = [Some(bare), jointed];
         for unit in units.into_iter().flatten() {
             let seen = !last && self.costs.members.family(bare).first > 0;
             let inner = Self::within(unit, self.costs, SLACK_NESTED);
@@ -145,23 +157,25 @@ impl<'a> Reading<'a> {
                 continue;
             }
             for member in inner.members() {
-                let left = &unit[..member.span.start()];
-                let agrees = || {
-                    inner.lemmas.is_empty()
-                        || inner
-                            .lemmas
-                            .iter()
-                            .any(|whole| self.costs.head(whole, left).is_some())
-                };
-                if member.place == Place::Joining || agrees() {
-                    let place = if last { member.place } else { Place::Joining };
-                    members.push(Member {
-                        span: member.span.shift(self.cuts[from]),
-                        place,
-                    });
+                if member.place == Place::Last && !inner.has_head_after(member.span.start()) {
+                    continue;
+                }
+                let place = if last { member.place } else { Place::Joining };
+                let span = member.span.shift(self.cuts[from]);
+                members.push(Member { span, place });
+                if !last && member.place == Place::Last && unit.ends_with('s') {
+                    let span = Span::new(span.start(), span.end() - 1);
+                    members.push(Member { span, place });
                 }
             }
         }
+    }
+
+    /// Whether the word is unknown, or inflects as what it has after `start` does.
+    fn has_head_after(&self, start: usize) -> bool {
+        let mut lemmas = self.lemmas.iter();
+        let left = &self.word[..start];
+        self.lemmas.is_empty() || lemmas.any(|whole| self.costs.head(whole, left).is_some())
     }
 
     /// Whether a member that stands last is one of `bases`: the word as a whole must inflect as it does.
@@ -185,8 +199,15 @@ impl<'a> Reading<'a> {
             return false;
         }
         let letters = to - from;
-        let most = KEYWORD.iter().find(|(least, _)| letters >= *least).map_or(f32::INFINITY, |(_, cost)| *cost);
-        let strange = if letters > 3 { STRANGE } else { STRANGE_SHORT };
+        let most = KEYWORD
+            .iter()
+            .find(|(least, _)| letters >= *least)
+            .map_or(f32::INFINITY, |(_, cost)| *cost);
+        let strange = match letters {
+            0..3 => f32::INFINITY,
+            3 => STRANGE_SHORT,
+            _ => STRANGE,
+        };
         let cost = self.cost(from, to);
         around + if cost.is_finite() { cost } else { strange }.min(most) <= self.most
     }
@@ -200,8 +221,9 @@ impl<'a> Reading<'a> {
         if to + 1 < self.cuts.len() {
             return self.joining(from, to);
         }
-        let ending = self.costs.ending(self.text(from, to), self.text(0, from), &[], self.nynorsk);
-        ending.unwrap_or(f32::INFINITY)
+        let (text, left) = (self.text(from, to), self.text(0, from));
+        let ending = self.costs.ending(text, left, &[], self.nynorsk);
+        ending.unwrap_or(f32::INFINITY).min(self.ending[from])
     }
 
     /// The member between two cuts with and without what may be its joint.
@@ -231,7 +253,10 @@ impl<'a> Reading<'a> {
         if !asked.is_nan() {
             return asked;
         }
-        let cost = self.costs.joining(self.text(from, to), self.nynorsk).unwrap_or(f32::INFINITY);
+        let cost = self
+            .costs
+            .joining(self.text(from, to), self.nynorsk)
+            .unwrap_or(f32::INFINITY);
         self.joining.borrow_mut()[at] = cost;
         cost
     }

@@ -17,7 +17,13 @@ fn forms(bases: &[&str]) -> MemberForms {
             forms.extend(lexicon.forms_of(base, class));
         }
     }
-    forms.extend(bases.iter().flat_map(|base| [format!("{base}r"), format!("{base}a"), format!("{}a", base.trim_end_matches('e'))]));
+    forms.extend(bases.iter().flat_map(|base| {
+        [
+            format!("{base}r"),
+            format!("{base}a"),
+            format!("{}a", base.trim_end_matches('e')),
+        ]
+    }));
     MemberForms::new(&bases, &forms)
 }
 
@@ -43,28 +49,93 @@ fn holds(keyword: &str, yes: &[&str], no: &[&str]) {
 
 #[test]
 fn a_member_counts_at_a_boundary_only() {
-    holds("bil", &["[bil]avgift", "tjeneste[bil]", "el[biler]"], &["mobil", "bilde", "bildet", "stabil", "stabile", "mobilen", "bilateral"]);
-    holds("råd", &["kommune[råd]", "[råd]giver", "fylkes[rådet]"], &["område", "området", "områdene", "områder"]);
-    holds("vei", &["[vei]nett", "motor[veien]"], &["veiledning", "veilede", "veilederen", "karriereveiledning"]);
-    holds("eldre", &["[eldre]omsorg", "[eldre]råd"], &["foreldre", "foreldrene", "forelder", "besteforeldre"]);
-    holds("by", &["stor[by]", "[by]del", "[by]utvikling"], &["byrå", "byrået", "rugby", "hobby", "bytte"]);
-    holds("mat", &["[mat]butikk", "skole[mat]"], &["automat", "tomat", "format", "matematikk", "klima"]);
+    holds(
+        "bil",
+        &["[bil]avgift", "tjeneste[bil]", "el[biler]"],
+        &[
+            "mobil",
+            "bilde",
+            "bildet",
+            "stabil",
+            "stabile",
+            "mobilen",
+            "bilateral",
+        ],
+    );
+    holds(
+        "råd",
+        &["kommune[råd]", "[råd]giver", "fylkes[rådet]"],
+        &["område", "området", "områdene", "områder"],
+    );
+    holds(
+        "vei",
+        &["[vei]nett", "motor[veien]"],
+        &["veiledning", "veilede", "veilederen", "karriereveiledning"],
+    );
+    holds(
+        "eldre",
+        &["[eldre]omsorg", "[eldre]råd"],
+        &["foreldre", "foreldrene", "forelder", "besteforeldre"],
+    );
+    holds(
+        "by",
+        &["stor[by]", "[by]del", "[by]utvikling"],
+        &["byrå", "byrået", "rugby", "hobby", "bytte"],
+    );
+    holds(
+        "mat",
+        &["[mat]butikk", "skole[mat]"],
+        &["automat", "tomat", "format", "matematikk", "klima"],
+    );
     holds("nav", &["[nav]kontor"], &["navn", "navnet", "fornavn", "navlen"]);
-    holds("kurs", &["norsk[kurs]", "[kurs]holder", "språk[kurset]"], &["konkurs", "konkursen", "ekskursjon", "konkurse"]);
+    holds(
+        "kurs",
+        &["norsk[kurs]", "[kurs]holder", "språk[kurset]"],
+        &["konkurs", "konkursen", "ekskursjon", "konkurse"],
+    );
     holds("svar", &["[svar]brev"], &["ansvar", "ansvaret", "forsvar"]);
-    holds("tid", &["arbeids[tid]", "[tid]spress", "fri[tid]"], &["identitet", "stadig"]);
+    holds(
+        "tid",
+        &["arbeids[tid]", "[tid]spress", "fri[tid]"],
+        &["identitet", "stadig"],
+    );
 }
 
 #[test]
 fn members_join_with_s_e_or_nothing() {
-    holds("tolk", &["[tolk]etjeneste", "[tolk]ebruk", "skjerm[tolken]"], &["tolkning"]);
-    holds("skole", &["[skole]barn", "[skole]plass", "grunn[skolen]"], &["skolere"]);
-    holds("barn", &["skole[barn]", "[barn]ehage", "[barn]evern", "flyktning[barna]"], &[]);
+    holds(
+        "tolk",
+        &["[tolk]etjeneste", "[tolk]ebruk", "skjerm[tolken]"],
+        &["tolkning"],
+    );
+    holds(
+        "skole",
+        &["[skole]barn", "[skole]plass", "grunn[skolen]"],
+        &["skolere"],
+    );
+    holds(
+        "barn",
+        &["skole[barn]", "[barn]ehage", "[barn]evern", "flyktning[barna]"],
+        &[],
+    );
     holds("flyktning", &["[flyktning]hjelpen", "[flyktning]etjenesten"], &[]);
-    holds("bolig", &["[bolig]sosial", "utleie[boliger]", "[bolig]mangel", "kommune[boligene]"], &["kobolig"]);
+    holds(
+        "bolig",
+        &[
+            "[bolig]sosial",
+            "utleie[boliger]",
+            "[bolig]mangel",
+            "kommune[boligene]",
+        ],
+        &["kobolig"],
+    );
     holds("introduksjon", &["[introduksjon]sprogram"], &[]);
     holds("program", &["introduksjons[programmet]"], &["programmere"]);
-    holds("arbeid", &["[arbeid]splass", "[arbeid]sgiver", "[arbeid]staker"], &["samarbeid"]);
+    holds(
+        "arbeid",
+        &["[arbeid]splass", "[arbeid]sgiver", "[arbeid]staker"],
+        &["samarbeid"],
+    );
     holds("plass", &["arbeids[plass]", "barnehage[plasser]"], &["plassere"]);
     holds("helse", &["[helse]tjeneste", "[helse]stasjon"], &[]);
     holds("mangel", &["bolig[mangel]", "lærer[mangelen]"], &[]);
@@ -75,7 +146,11 @@ fn members_join_with_s_e_or_nothing() {
 #[test]
 fn members_are_looked_for_inside_members() {
     holds("barnehage", &["[barnehage]lærer", "[barnehage]plasser"], &[]);
-    holds("arbeid", &["[arbeid]stakerorganisasjon", "[arbeid]smiljøloven"], &[]);
+    holds(
+        "arbeid",
+        &["[arbeid]stakerorganisasjon", "[arbeid]smiljøloven"],
+        &[],
+    );
     holds("språk", &["[språk]opplæringen"], &["morsmål"]);
     holds("tid", &["lang[tid]sledighet", "kort[tid]sfravær"], &[]);
 }
@@ -94,14 +169,22 @@ fn what_the_codebook_knows_may_be_a_member() {
     let keyword = forms(&["kurs"]);
     assert_eq!(Compounds::norwegian(&[]).find("xyzzykurs", &keyword), None);
     let compounds = Compounds::norwegian(&["xyzzy".to_owned()]);
-    assert_eq!(compounds.find("xyzzykurs", &keyword).map(|member| member.span), Some(Span::new(5, 9)));
+    assert_eq!(
+        compounds.find("xyzzykurs", &keyword).map(|member| member.span),
+        Some(Span::new(5, 9))
+    );
 }
 
 #[test]
 fn a_word_of_any_length_returns_at_once() {
     let compounds = Compounds::norwegian(&[]);
     let start = Instant::now();
-    for word in ["bolig".repeat(2_000), "å".repeat(10_000), "s".repeat(60), "barne".repeat(12)] {
+    for word in [
+        "bolig".repeat(2_000),
+        "å".repeat(10_000),
+        "s".repeat(60),
+        "barne".repeat(12),
+    ] {
         compounds.read(&word).members();
         compounds.parts_of(&word);
     }

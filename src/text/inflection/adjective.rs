@@ -12,8 +12,11 @@ pub(super) fn complete(lemma: &str, known: bool, forms: &mut Forms) {
     if !known {
         return;
     }
-    if lemma.ends_with("ende") {
-        forms.add_all(&lemma[..lemma.len() - "ende".len()], &["ande"]);
+    if !lemma.ends_with("sk") && !lemma.ends_with(['e', 't', 'a', 'n']) {
+        forms.add_all(lemma, &["are", "ast", "aste"]);
+    }
+    if let Some(stem) = lemma.strip_suffix("ende") {
+        forms.add_all(stem, &["ande"]);
     }
 }
 

@@ -55,6 +55,5 @@ mod tests {
         ] {
             assert_ne!(fold(a), fold(b), "{a} {b}");
         }
-        assert_eq!(fold("israel"), fold("isræl"));
     }
 }

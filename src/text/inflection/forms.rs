@@ -50,7 +50,7 @@ impl Forms {
         self.forms.iter().map(|(form, ..)| form.as_str())
     }
 
-    /// Drops forms that a rule made and that are forms of other words only.
+    /// Drops forms that a rule made and that the lexicon has under other lemmas only.
     pub(super) fn retain_own(&mut self, lemma: &str, lexicon: &Lexicon<'_>) {
         self.forms.retain(|(form, _, certain)| {
             *certain || form == lemma || {

@@ -81,19 +81,17 @@ const ADJECTIVE_ENDINGS: [&str; 16] = [
 impl Genders {
     /// As the lexicon shows, for this word or its bokmål counterpart; else as the ending tells.
     pub(super) fn of(lemma: &str, lexicon: &Lexicon<'_>) -> Self {
-        if let Some((_, genders)) = NOUN_ENDINGS.iter().find(|(ending, _)| lemma.ends_with(ending)) {
-            return *genders;
-        }
         let shown = super::variants::bokmaal(lemma, lexicon);
         let mut shown = shown.iter().filter_map(|other| genders_shown(other, lexicon));
-        match shown.next() {
+        if let Some(genders) = shown.next() {
             // Bokmål may call masculine what nynorsk calls feminine.
-            Some(genders) => Self {
+            return Self {
                 feminine: genders.feminine || genders.masculine,
                 ..genders
-            },
-            None => ALL,
+            };
         }
+        let told = NOUN_ENDINGS.iter().find(|(ending, _)| lemma.ends_with(ending));
+        told.map_or(ALL, |(_, genders)| *genders)
     }
 }
 

@@ -10,11 +10,11 @@ use crate::text::lexicon::Class;
 const TABLE: &str = include_str!("irregular.tsv");
 
 /// Before these a verb inflects as without them.
-const PREFIXES: [&str; 44] = [
-    "an", "at", "atter", "av", "be", "bort", "bi", "delta", "fast", "for", "fore", "forut", "fra", "fram",
-    "frem", "frå", "gjen", "gjennom", "heim", "hjem", "igjen", "inn", "ihjel", "med", "mis", "mot", "ned",
-    "om", "opp", "over", "på", "sam", "til", "tilbake", "tilrette", "u", "under", "unn", "ut", "vide", "ved",
-    "vel", "etter", "vidare",
+const PREFIXES: [&str; 45] = [
+    "an", "at", "atter", "av", "be", "bort", "bi", "del", "delta", "fast", "for", "fore", "forut", "fra",
+    "fram", "frem", "frå", "gjen", "gjennom", "heim", "hjem", "igjen", "inn", "ihjel", "med", "mis", "mot",
+    "ned", "om", "opp", "over", "på", "sam", "til", "tilbake", "tilrette", "u", "under", "unn", "ut", "vide",
+    "ved", "vel", "etter", "vidare",
 ];
 
 struct Table {

@@ -6,9 +6,9 @@
 //!
 //! 1. a dictionary form in the lexicon or the tables, and then that word only (`leder` is the noun);
 //! 2. an inflected form there, and then the words it belongs to (`boliger` is *bolig*);
-//! 3. nynorsk of a known word by the correspondences of [`variants`] (`moglegheit`);
+//! 3. nynorsk of a known word by the correspondences of the table of variants (`moglegheit`);
 //! 4. a compound whose last member is known (`utleiebolig`);
-//! 5. a word of the kind that its ending tells ([`guess`]).
+//! 5. a word of the kind that its ending tells (`guess`).
 
 mod adjective;
 mod fold;
@@ -84,24 +84,6 @@ pub fn inflections(keyword: &str) -> Vec<Inflected> {
     others
 }
 
-/// The dictionary forms of what `keyword` is, in both written forms: what stands before other members in compounds.
-pub fn bases(keyword: &str) -> Vec<String> {
-    let form = form_of(keyword);
-    let inflects = form.chars().all(char::is_alphanumeric) && (2..=LONGEST).contains(&form.chars().count());
-    let mut bases = Vec::new();
-    if inflects && !is_abbreviation(keyword) {
-        let lexicon = Lexicon::norwegian();
-        for word in reading::words(&form, lexicon) {
-            bases.push(word.whole());
-            bases.extend(reading::counterparts(&word, lexicon).iter().map(Word::whole));
-        }
-    }
-    bases.push(form);
-    bases.sort();
-    bases.dedup();
-    bases
-}
-
 fn is_abbreviation(keyword: &str) -> bool {
     let letters = keyword.chars().filter(|c| c.is_alphabetic());
     (2..=5).contains(&letters.clone().count()) && letters.clone().all(char::is_uppercase)
@@ -168,7 +150,17 @@ fn inflect(word: &Word, lexicon: &Lexicon<'_>, found: &mut Forms) {
         Class::Adjective => adjective::complete(&word.lemma, known, &mut own),
         Class::Adverb | Class::Other => {}
     }
-    own.retain_own(&word.lemma, lexicon);
+    // The lexicon's bokmål says nothing against forms of a word that is nynorsk: `skulen`, `kvinnelege`.
+    let nynorsk = word.class != Class::Verb && variants::is_listed(&word.lemma);
+    if !nynorsk {
+        own.retain_own(&word.lemma, lexicon);
+    }
+    if word.class == Class::Noun {
+        noun::genitives(&mut own);
+    }
+    if !nynorsk {
+        own.retain_own(&word.lemma, lexicon);
+    }
     found.extend(&word.before, own);
 }
 

@@ -4,27 +4,23 @@ use super::forms::Forms;
 use super::guess::{Genders, is_vowel, single, syncopated};
 use crate::text::lexicon::{Class, Lexicon};
 
-/// Adds what the lists do not have: if the noun is `known`, its nynorsk forms and genitives; else all.
+/// Adds what the lists do not have: if the noun is `known`, its nynorsk forms; else all but genitives.
 pub(super) fn complete(lemma: &str, known: bool, lexicon: &Lexicon<'_>, forms: &mut Forms) {
     if known {
         nynorsk_of_known(lemma, forms);
     } else {
         by_rule(lemma, Genders::of(lemma, lexicon), forms);
     }
-    genitives(forms);
 }
 
 /// The endings of an abbreviation, with and without an apostrophe.
 pub(super) fn abbreviation(form: &str, forms: &mut Forms) {
+    forms.add_all(form, &["s", "en", "ens", "er", "ene", "ar", "ane"]);
     forms.add_all(
         form,
         &[
-            "s", "'s", "en", "'en", "a", "'a", "et", "'et", "er", "'er", "ar", "'ar",
+            "'s", "'en", "'ens", "'a", "'et", "'ets", "'er", "'ene", "'ar", "'ane",
         ],
-    );
-    forms.add_all(
-        form,
-        &["ene", "'ene", "ane", "'ane", "ens", "'ens", "ets", "'ets"],
     );
 }
 
@@ -44,6 +40,12 @@ fn nynorsk_of_known(lemma: &str, forms: &mut Forms) {
     }
     if lemma.ends_with("ing") && has("en") {
         forms.add_all(lemma, &["a"]);
+    }
+    if let Some(stem) = lemma.strip_suffix('e').filter(|_| has("n")) {
+        forms.add_all(stem, &["a"]);
+    }
+    if lemma.ends_with('m') && has("mer") {
+        forms.add_all(lemma, &["en", "et", "ar", "ane", "er", "ene", "a"]);
     }
 }
 
@@ -105,7 +107,7 @@ fn strong(stem: &str, genders: Genders, forms: &mut Forms) {
 }
 
 /// A word in -s has no genitive ending in writing, or an apostrophe that is no letter.
-fn genitives(forms: &mut Forms) {
+pub(super) fn genitives(forms: &mut Forms) {
     let bare: Vec<String> = forms
         .iter()
         .filter(|form| !form.ends_with(['s', 'x', 'z']))

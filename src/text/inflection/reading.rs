@@ -1,6 +1,6 @@
 //! Which words a keyword is, and what they are in the other written form.
 
-use super::variants::{bokmaal, is_member, nynorsk, splits};
+use super::variants::{bokmaal, is_listed, is_member, nynorsk, splits};
 use super::{Word, guess, irregular};
 use crate::text::lexicon::{Class, Lexicon};
 
@@ -26,6 +26,10 @@ fn as_lemma(form: &str, lexicon: &Lexicon<'_>) -> Vec<Word> {
         for other in bokmaal(form, lexicon) {
             classes.extend(lexicon.classes_as_lemma(&other));
             classes.extend(irregular::classes(&other));
+            if classes.is_empty() && is_listed(form) && lexicon.knows(&other) {
+                // A participle (`tilsett`, bokmål *ansatt*) has no entry of its own.
+                classes.push(Class::Adjective);
+            }
         }
     }
     classes.sort();
@@ -45,6 +49,13 @@ fn as_form(form: &str, lexicon: &Lexicon<'_>) -> Vec<Word> {
         .iter()
         .map(|(lemma, class)| Word::new("", lemma, *class));
     let mut words: Vec<Word> = known.chain(listed).collect();
+    if let Some(stem) = form.strip_suffix('a').filter(|_| !words.is_empty()) {
+        // The infinitive in -a: `forsyna`.
+        let infinitive = [stem, "e"].concat();
+        if lexicon.classes_as_lemma(&infinitive).contains(&Class::Verb) {
+            words.push(Word::new("", &infinitive, Class::Verb));
+        }
+    }
     words.sort();
     words.dedup();
     words
@@ -88,12 +99,28 @@ fn as_nynorsk_form(form: &str, lexicon: &Lexicon<'_>) -> Vec<Word> {
     words
 }
 
+/// Short words that are endings where others precede them.
+const DERIVING: [&str; 10] = [
+    "het", "tet", "sam", "som", "bar", "dom", "ing", "ist", "lig", "leg",
+];
+
+/// Whether `before` has a vowel, as every member of a compound has.
+fn word_like(before: &str) -> bool {
+    before.chars().any(guess::is_vowel)
+}
+
 /// A compound that inflects as its last member, the longest that is known.
 fn as_compound(form: &str, lexicon: &Lexicon<'_>) -> Vec<Word> {
     let content = |word: &Word| matches!(word.class, Class::Noun | Class::Verb | Class::Adjective);
     for (before, member) in splits(form) {
         let length = member.chars().count();
-        if length < 3 || !(is_member(before, lexicon) || length > 4 && before.chars().count() > 2) {
+        let long_enough = match length {
+            0..3 => false,
+            3 => lexicon.knows(before) && before.chars().count() > 3 && !DERIVING.contains(&member),
+            4 => is_member(before, lexicon),
+            _ => is_member(before, lexicon) || before.chars().count() > 2,
+        };
+        if !long_enough || !word_like(before) {
             continue;
         }
         let mut words = as_lemma(member, lexicon);

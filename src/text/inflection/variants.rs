@@ -13,7 +13,7 @@ use crate::text::lexicon::{Class, Lexicon};
 const TABLE: &str = include_str!("variants.tsv");
 
 /// Endings of bokmål and nynorsk lemmas.
-const ENDINGS: [(&str, &str); 16] = [
+const ENDINGS: [(&str, &str); 15] = [
     ("lighet", "legheit"),
     ("lighet", "legskap"),
     ("løshet", "løyse"),
@@ -23,7 +23,6 @@ const ENDINGS: [(&str, &str); 16] = [
     ("het", "leik"),
     ("lig", "leg"),
     ("løs", "laus"),
-    ("ende", "ande"),
     ("else", "ing"),
     ("er", "ar"),
     ("gge", "ggje"),
@@ -92,9 +91,13 @@ fn is_agent(lemma: &str, lexicon: &Lexicon<'_>) -> bool {
         .contains(&[lemma, "e"].concat())
 }
 
-/// The bokmål lemmas that the nynorsk word `lemma` may be. Those that endings tell are known to the lexicon.
+/// The bokmål lemmas that the nynorsk word `lemma` may be. Endings tell them of words that are not bokmål themselves
+/// (*prøving* is not *prøvelse*), and only if the lexicon knows the result.
 pub(super) fn bokmaal(lemma: &str, lexicon: &Lexicon<'_>) -> Vec<String> {
     let mut found = listed(&table().bokmaal, lemma, lexicon);
+    if !lexicon.classes_as_lemma(lemma).is_empty() {
+        return found;
+    }
     for (bokmaal, nynorsk) in ENDINGS {
         let Some(stem) = lemma
             .strip_suffix(nynorsk)
@@ -109,6 +112,11 @@ pub(super) fn bokmaal(lemma: &str, lexicon: &Lexicon<'_>) -> Vec<String> {
         }
     }
     found
+}
+
+/// Whether the table has the nynorsk word itself.
+pub(super) fn is_listed(nynorsk: &str) -> bool {
+    table().bokmaal.contains_key(nynorsk)
 }
 
 /// What the table has for the word, or for its members.

@@ -21,10 +21,7 @@ pub(super) fn complete(lemma: &str, known: bool, irregular: bool, forms: &mut Fo
     }
     forms.add_all(stem, &["et", "ede", "ete"]);
     let hard = undoubled(stem.strip_suffix('j').unwrap_or(stem));
-    forms.add_all(&hard, &["te", "t"]);
-    if hard.ends_with(['v', 'g', 'i', 'y', 'd', 'm', 'l', 'n']) {
-        forms.add_all(&hard, &["de", "d"]);
-    }
+    forms.add_all(&hard, &["te", "t", "de", "d"]);
 }
 
 /// *synes*, *trivast*: only the passive is in use.

@@ -1,8 +1,11 @@
 //! `fritekst init`: a project to begin with.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::bail;
+
+use fritekst::corpus::{Project, ReadError, read};
+use fritekst::source::Sources;
 
 use super::output::write_aside;
 use super::survey::PROJECT_FILE;
@@ -79,11 +82,28 @@ pub fn run(args: &Args, console: &mut Console<'_>) -> anyhow::Result<Outcome> {
         write_aside(&path, |out| Ok(out.write_all(text.as_bytes())?))?;
         writeln!(console.err, "wrote {}", path.display())?;
     }
+    if let Some(mismatch) = mismatch(&args.dir.join(PROJECT_FILE), &args.dir.join(&args.answers)) {
+        writeln!(
+            console.err,
+            "the columns in {PROJECT_FILE} are examples: {mismatch}"
+        )?;
+    }
     writeln!(
         console.err,
         "now fill them in, and run `fritekst check` and `fritekst table`"
     )?;
     Ok(Outcome::Done)
+}
+
+/// What the new project file says that the file of answers does not have, if there is one to look at.
+fn mismatch(project: &Path, answers: &Path) -> Option<ReadError> {
+    let text = std::fs::read_to_string(project)
+        .ok()
+        .filter(|_| answers.is_file())?;
+    let mut sources = Sources::default();
+    let id = sources.add(PROJECT_FILE, &*text);
+    let (project, _) = Project::parse(id, &text);
+    read(&[answers.to_owned()], &project.layout()?, &[], &project.options).err()
 }
 
 /// `text` as a TOML string.

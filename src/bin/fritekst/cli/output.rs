@@ -114,23 +114,52 @@ impl OutputArgs {
     }
 }
 
-/// Writes `file` under another name beside it, and renames it when it is complete.
+/// Writes `file` under another name beside it, and renames it when it is complete. What is no ordinary file (a pipe,
+/// a device) is written to as it is; a link stays one, and what it leads to is written.
 pub fn write_aside(
     file: &Path,
     write: impl FnOnce(&mut dyn Write) -> anyhow::Result<()>,
 ) -> anyhow::Result<()> {
     let cannot = || format!("cannot write {}", file.display());
-    let folder = match file.parent() {
+    let there = std::fs::metadata(file).ok();
+    if there.as_ref().is_some_and(std::fs::Metadata::is_dir) {
+        bail!("cannot write {}: it is a folder", file.display());
+    }
+    if there.as_ref().is_some_and(|there| !there.is_file()) {
+        let mut out = BufWriter::new(
+            std::fs::OpenOptions::new()
+                .write(true)
+                .open(file)
+                .with_context(cannot)?,
+        );
+        write(&mut out)?;
+        return out.flush().with_context(cannot);
+    }
+    let target = if there.is_some() {
+        file.canonicalize().with_context(cannot)?
+    } else {
+        file.to_owned()
+    };
+    let folder = match target.parent() {
         Some(folder) if folder != Path::new("") => folder,
         _ => Path::new("."),
     };
-    let mut aside = new_file(folder).with_context(cannot)?;
+    if !folder.is_dir() {
+        bail!(
+            "cannot write {}: there is no folder {}",
+            file.display(),
+            folder.display()
+        );
+    }
+    let mut aside = new_file(folder)
+        .map_err(|error| std::io::Error::from(error.kind()))
+        .with_context(cannot)?;
     let mut out = BufWriter::new(&mut aside);
     write(&mut out)?;
     out.flush().with_context(cannot)?;
     drop(out);
     aside
-        .persist(file)
+        .persist(&target)
         .map_err(|error| error.error)
         .with_context(cannot)?;
     Ok(())

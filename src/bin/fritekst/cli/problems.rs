@@ -6,10 +6,20 @@ use fritekst::source::{Problem, Severity, Sources};
 
 use super::Console;
 
-/// Writes every problem to the words' side, and returns how many are errors.
+/// More than this at once nobody reads.
+const SHOWN: usize = 100;
+
+/// Writes every problem, or the first of very many, to the words' side, and returns how many are errors.
 pub fn show(problems: &[Problem], sources: &Sources, console: &mut Console<'_>) -> std::io::Result<usize> {
-    for problem in problems {
+    for problem in problems.iter().take(SHOWN) {
         writeln!(console.err, "{}\n", draw(problem, sources))?;
+    }
+    if problems.len() > SHOWN {
+        writeln!(
+            console.err,
+            "… and {} more; mend these first\n",
+            problems.len() - SHOWN
+        )?;
     }
     Ok(problems
         .iter()

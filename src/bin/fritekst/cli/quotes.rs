@@ -7,12 +7,12 @@ use std::path::PathBuf;
 use fritekst::codebook::Codebook;
 use fritekst::report::{
     Context, Format, GridWriter, Phrases, Quote, QuoteOptions, Table, Value, choose, escape_markdown, mark,
-    visible,
+    one_line, visible,
 };
 
 use super::output::{Look, OutputArgs};
 use super::survey::{Coded, SurveyArgs};
-use super::table::{TableArgs, footer, heading, paragraph};
+use super::table::{TableArgs, footer, heading, line_width, paragraph, wrap};
 use super::{Console, Outcome};
 
 /// Quote answers that show what a theme is
@@ -42,6 +42,9 @@ pub struct QuoteArgs {
     /// Another seed chooses other quotes
     #[arg(long, default_value_t = 1)]
     seed: u64,
+    /// Leave out who said it
+    #[arg(long)]
+    anonymous: bool,
     /// Show the whole answer, or the sentences with hits
     #[arg(long, value_enum, default_value = "answer")]
     context: ContextArg,
@@ -59,6 +62,7 @@ impl QuoteArgs {
         QuoteOptions {
             each: self.each.unwrap_or(default),
             seed: self.seed,
+            anonymous: self.anonymous,
             context: match self.context {
                 ContextArg::Answer => Context::Answer,
                 ContextArg::Sentence => Context::Sentence,
@@ -183,15 +187,22 @@ pub fn write_quotes(
             )?;
         }
         for quote in quotes {
-            write_quote(out, look, coded, &quote)?;
+            write_quote(out, look, coded, &quote, options)?;
         }
         Ok(())
     })
 }
 
-fn write_quote(out: &mut dyn Write, look: Look, coded: &Coded, quote: &Quote) -> anyhow::Result<()> {
+fn write_quote(
+    out: &mut dyn Write,
+    look: Look,
+    coded: &Coded,
+    quote: &Quote,
+    options: QuoteOptions,
+) -> anyhow::Result<()> {
     let answer = &coded.survey.corpus.answers[quote.answer];
-    let respondent = coded.survey.corpus.respondent(answer).id.as_str();
+    let respondent = one_line(coded.survey.corpus.respondent(answer).id.as_str());
+    let respondent = (!options.anonymous).then_some(respondent);
     match look.format {
         Format::Markdown => {
             let text = mark(&quote.text, &quote.hits, look.marks, escape_markdown);
@@ -199,29 +210,32 @@ fn write_quote(out: &mut dyn Write, look: Look, coded: &Coded, quote: &Quote) ->
                 .lines()
                 .map(|line| format!("> {line}").trim_end().to_owned())
                 .collect();
-            writeln!(
-                out,
-                "{}\n>\n> — {}\n",
-                lines.join("  \n"),
-                escape_markdown(respondent)
-            )?;
+            writeln!(out, "{}", lines.join("  \n"))?;
+            if let Some(respondent) = respondent {
+                writeln!(out, ">\n> — {}", escape_markdown(&respondent))?;
+            }
+            writeln!(out)?;
         }
         _ => {
-            let text = mark(&quote.text, &quote.hits, look.marks, visible);
-            let lines: Vec<String> = text
-                .lines()
-                .map(|line| format!("    {line}").trim_end().to_owned())
+            let mut text = mark(&quote.text, &quote.hits, look.marks, visible);
+            if let Some(respondent) = respondent {
+                text.push_str(&format!(" ({})", visible(&respondent)));
+            }
+            let width = line_width(look).saturating_sub(INDENT.len()).max(20);
+            let wrapped: Vec<String> = text.lines().map(|line| wrap(line.trim_end(), width)).collect();
+            let lines: Vec<String> = wrapped
+                .iter()
+                .flat_map(|line| line.lines())
+                .map(|line| format!("{INDENT}{line}"))
                 .collect();
-            writeln!(
-                out,
-                "{} ({})\n",
-                lines.join("\n").replacen("    ", "  – ", 1),
-                visible(respondent)
-            )?;
+            writeln!(out, "{}\n", lines.join("\n").replacen(INDENT, "  – ", 1))?;
         }
     }
     Ok(())
 }
+
+/// Before each line of a quote in a terminal.
+const INDENT: &str = "    ";
 
 fn write_records(
     out: &mut dyn Write,
@@ -257,7 +271,10 @@ fn write_records(
                         text(corpus.question(answer).id.as_str()),
                         text(book.themes[theme].id.as_str()),
                         text(book.themes[theme].label.text(coded.survey.language)),
-                        text(corpus.respondent(answer).id.as_str()),
+                        match options.anonymous {
+                            true => Value::Missing,
+                            false => text(corpus.respondent(answer).id.as_str()),
+                        },
                         Value::Text(quote.text),
                         Value::Text(quote.rules.join("; ")),
                         Value::Count(pool),

@@ -1,5 +1,6 @@
 //! `fritekst report`: tables and quotes of every question, on one page.
 
+use std::collections::HashSet;
 use std::path::PathBuf;
 
 use fritekst::report::{Format, Phrases, count};
@@ -38,10 +39,15 @@ pub fn run(args: &Args, console: &mut Console<'_>) -> anyhow::Result<Outcome> {
         .write(format, &coded.survey.files, console, |out, look| {
             let corpus = &coded.survey.corpus;
             heading(out, look, 1, coded.survey.title.as_deref().unwrap_or("fritekst"))?;
+            let answers = corpus
+                .answers
+                .iter()
+                .filter(|answer| coded.survey.shows(answer.question));
+            let respondents: HashSet<usize> = answers.clone().map(|answer| answer.respondent).collect();
             let intro = phrases
                 .report_intro
-                .replace("{answers}", &count(coded.answers().count(), language))
-                .replace("{respondents}", &count(corpus.respondents.len(), language))
+                .replace("{answers}", &count(answers.clone().count(), language))
+                .replace("{respondents}", &count(respondents.len(), language))
                 .replace("{questions}", &count(coded.survey.shown().count(), language));
             paragraph(out, look, &intro)?;
             paragraph(

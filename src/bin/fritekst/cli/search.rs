@@ -6,13 +6,13 @@ use std::sync::Arc;
 
 use anyhow::{Context, bail};
 
-use fritekst::codebook::expr::{Expr, Juxtaposition, parse};
+use fritekst::codebook::expr::{Expr, Juxtaposition, Node, parse};
 use fritekst::codebook::{Library, Sets};
 use fritekst::coding::{Coder, Coding, Scratch};
 use fritekst::corpus::{Answer, Corpus};
 use fritekst::index::{FoundAnswer, Order, Request, Results};
 use fritekst::report::{
-    Format, GridWriter, Phrases, Provenance, Value, count, escape_markdown, mark, visible,
+    Format, GridWriter, Phrases, Provenance, Value, count, escape_markdown, mark, one_line, visible,
 };
 use fritekst::source::{Problems, Sources, did_you_mean};
 use fritekst::text::{Analyzer, Span};
@@ -29,9 +29,9 @@ Words side by side must all be there, in any inflection: fritekst search 'psykis
 A phrase stands in quotation marks, - takes away, * is any ending: '\"psykisk helse\" -rus bolig*'
 The operators of the codebook serve here too: AND OR NOT NEAR/5 SAME /regex/ @ordliste")]
 pub struct Args {
-    /// What to look for
-    #[arg(allow_hyphen_values = true)]
-    query: String,
+    /// What to look for; can be left out with --theme, --uncoded or --where
+    #[arg(allow_hyphen_values = true, required_unless_present_any = ["theme", "uncoded", "place"])]
+    query: Option<String>,
     /// Only respondents with this value, as in fylke:Troms (repeatable: all must hold)
     #[arg(long = "where", value_name = "COLUMN:VALUE")]
     place: Vec<String>,
@@ -55,7 +55,7 @@ pub struct Args {
 
 pub fn run(args: &Args, console: &mut Console<'_>) -> anyhow::Result<Outcome> {
     let format = args.output.format(Format::Terminal, &Format::ALL)?;
-    let survey = Survey::open(&args.survey, &[], console)?;
+    let mut survey = Survey::open(&args.survey, &[], console)?;
     let coder = survey.coder(console)?;
     let sha256 = coder.as_ref().map(|(_, sha256)| sha256.clone());
     let themes = Themes::new(coder.map(|(coder, _)| coder), &survey);
@@ -73,7 +73,10 @@ pub fn run(args: &Args, console: &mut Console<'_>) -> anyhow::Result<Outcome> {
             .try_for_each(|theme| check_theme(coder.library(), theme))?;
     }
     let sets = all_sets(themes.coder.as_ref().map(Coder::library));
-    let query = read_query(&args.query, &sets, console)?;
+    let query = match &args.query {
+        Some(query) => read_query(query, &sets, console)?,
+        None => everything(),
+    };
     let wanted = wanted_values(&survey.corpus, &args.place)?;
     let analyzer = Arc::new(Analyzer::norwegian());
     let index = index::open(&survey, analyzer, console)?;
@@ -109,6 +112,18 @@ pub fn run(args: &Args, console: &mut Console<'_>) -> anyhow::Result<Outcome> {
             _ => write_grid(out, look, &survey, &themes, &results, &provenance),
         })?;
     Ok(Outcome::Done)
+}
+
+/// What every answer has: not to have nothing.
+fn everything() -> Expr {
+    let nothing = Expr {
+        node: Node::Or(Vec::new()),
+        span: Span::default(),
+    };
+    Expr {
+        node: Node::Not(Box::new(nothing)),
+        span: Span::default(),
+    }
 }
 
 /// The query as an expression. Mistakes are shown under it.
@@ -249,7 +264,7 @@ fn head(survey: &Survey, answer: &Answer) -> String {
     if !background.is_empty() {
         parts.push(&background);
     }
-    parts.join(" · ")
+    one_line(&parts.join(" · "))
 }
 
 fn summary(survey: &Survey, results: &Results) -> String {

@@ -9,7 +9,7 @@ use fritekst::codebook::{Codebook, Library, load};
 use fritekst::coding::{Coder, Coding};
 use fritekst::corpus::{Answer, Charset, Corpus, Delimiter, Layout, Project, QuestionId, Shape, read};
 use fritekst::report::Provenance;
-use fritekst::source::{Problem, Sources, did_you_mean};
+use fritekst::source::{Problem, Sources, did_you_mean, nearest};
 use fritekst::text::{Analyzer, Language};
 
 use super::Console;
@@ -18,6 +18,9 @@ use super::progress;
 
 /// The name of the project file.
 pub const PROJECT_FILE: &str = "fritekst.toml";
+
+/// More threads than any machine has cores would only eat it.
+const MOST_THREADS: usize = 512;
 
 /// Flags that say what the survey is. Each overrules the project file.
 #[derive(Debug, clap::Args)]
@@ -73,7 +76,7 @@ pub struct Survey {
     pub title: Option<String>,
     pub language: Language,
     pub min_cell: usize,
-    /// The files that were read; they are never written to.
+    /// The files that were read, project file and codebooks among them; they are never written to.
     pub files: Vec<PathBuf>,
     /// Where caches may be kept; nothing if they may not.
     pub cache: Option<PathBuf>,
@@ -96,6 +99,14 @@ impl Survey {
             none if none.is_empty() => project.answers.iter().map(|file| dir.join(file)).collect(),
             named => named,
         };
+        files.iter().try_for_each(|file| is_there(file))?;
+        no_file_twice(&files)?;
+        if layout.id.is_none() && !files.is_empty() {
+            writeln!(
+                console.err,
+                "warning: no id column is named (--id), so every row counts as a respondent of its own"
+            )?;
+        }
         let mut options = project.options;
         if let Some(name) = &args.encoding {
             options.encoding = Some(Charset::new(name).context("--encoding")?);
@@ -108,6 +119,8 @@ impl Survey {
             writeln!(console.err, "{notice}")?;
         }
         let only = only(&corpus, &args.only)?;
+        let mut files = files;
+        files.extend(has_project.then(|| dir.join(PROJECT_FILE)));
         let codebook = project.codebook.map(|path| dir.join(path));
         Ok(Self {
             corpus,
@@ -135,7 +148,7 @@ impl Survey {
     }
 
     /// The codebook's coder and its hash; nothing if no codebook is named. Mistakes in it are shown, and end the work.
-    pub fn coder(&self, console: &mut Console<'_>) -> anyhow::Result<Option<(Coder, String)>> {
+    pub fn coder(&mut self, console: &mut Console<'_>) -> anyhow::Result<Option<(Coder, String)>> {
         let Some(path) = &self.codebook else {
             return Ok(None);
         };
@@ -148,6 +161,8 @@ impl Survey {
             );
         }
         let sha256 = loaded.sha256();
+        self.files
+            .extend(loaded.sources.iter().map(|source| PathBuf::from(&source.name)));
         self.compare_questions(&loaded.library, console)?;
         let coder = Coder::new(Arc::new(loaded.library), Arc::new(Analyzer::norwegian()));
         Ok(Some((coder, sha256)))
@@ -212,10 +227,19 @@ pub struct Coded {
 impl Coded {
     /// Reads the survey and its codebook, and codes the answers.
     pub fn open(args: &SurveyArgs, files: &[PathBuf], console: &mut Console<'_>) -> anyhow::Result<Self> {
-        let survey = Survey::open(args, files, console)?;
+        let mut survey = Survey::open(args, files, console)?;
         let Some((coder, sha256)) = survey.coder(console)? else {
             bail!("no codebook is named; give --codebook PATH, or `[codebook] path` in {PROJECT_FILE}");
         };
+        if !survey.corpus.questions.is_empty() {
+            let id = |question: usize| &survey.corpus.questions[question].id;
+            if !survey
+                .shown()
+                .any(|question| coder.book_for(id(question)).is_some())
+            {
+                bail!("no codebook codes the questions that --only names");
+            }
+        }
         let bar = progress::bar("coding", survey.corpus.answers.len(), console);
         let codings = coder.code_corpus(&survey.corpus, &|answers| bar.inc(answers as u64));
         bar.finish_and_clear();
@@ -242,10 +266,14 @@ impl Coded {
             .filter_map(|question| Some((question, self.book(question)?)))
     }
 
-    /// The answers to the shown questions, with their index.
+    /// The answers to the shown questions that have a codebook, with their index.
     pub fn answers(&self) -> impl Iterator<Item = (usize, &Answer)> {
-        let answers = self.survey.corpus.answers.iter().enumerate();
-        answers.filter(|(_, answer)| self.survey.shows(answer.question))
+        let corpus = &self.survey.corpus;
+        let is_coded: Vec<bool> = (0..corpus.questions.len())
+            .map(|at| self.book(at).is_some())
+            .collect();
+        let answers = corpus.answers.iter().enumerate();
+        answers.filter(move |(_, answer)| self.survey.shows(answer.question) && is_coded[answer.question])
     }
 
     /// Whether some codebook has the theme; else an error that tells which there are.
@@ -276,10 +304,17 @@ fn read_project(dir: Option<&Path>, console: &mut Console<'_>) -> anyhow::Result
     let text = match std::fs::read_to_string(&path) {
         Ok(text) => text,
         Err(error) if error.kind() == std::io::ErrorKind::NotFound && dir.is_none() => return Ok(None),
-        Err(error) => {
-            return Err(error)
-                .with_context(|| format!("cannot read {}; `fritekst init` makes one", path.display()));
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+            let dir = dir.unwrap_or(Path::new("."));
+            if !dir.is_dir() {
+                bail!("there is no folder {}", dir.display());
+            }
+            bail!(
+                "{0} has no {PROJECT_FILE}; `fritekst init -C {0}` makes one",
+                dir.display()
+            );
         }
+        Err(error) => return Err(error).with_context(|| format!("cannot read {}", path.display())),
     };
     let mut sources = Sources::default();
     let id = sources.add(path.display().to_string(), text);
@@ -309,6 +344,14 @@ fn layout(args: &SurveyArgs, project: &Project) -> anyhow::Result<Layout> {
         },
         ([], Some(wide)) if args.question.is_none() => wide,
         ([], _) => bail!("no column of answers is named; give --text COLUMN, or `text` in {PROJECT_FILE}"),
+        (columns, _)
+            if columns
+                .iter()
+                .enumerate()
+                .any(|(at, one)| columns[..at].contains(one)) =>
+        {
+            bail!("--text names a column twice; its answers would count twice")
+        }
         (_, _) if args.question.is_some() => {
             bail!("--question goes with one --text; several are a question each")
         }
@@ -348,12 +391,45 @@ fn only(corpus: &Corpus, ids: &[String]) -> anyhow::Result<Vec<usize>> {
         .collect()
 }
 
+/// A file that is not there may be misspelt.
+fn is_there(file: &Path) -> anyhow::Result<()> {
+    if file.exists() {
+        return Ok(());
+    }
+    let folder = file
+        .parent()
+        .filter(|folder| *folder != Path::new(""))
+        .unwrap_or(Path::new("."));
+    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+    let names: Vec<String> = entries
+        .filter_map(|entry| entry.file_name().into_string().ok())
+        .collect();
+    let written = file.file_name().unwrap_or_default().to_string_lossy();
+    match nearest(&written, names.iter().map(String::as_str)) {
+        Some(name) => bail!("there is no file {}; did you mean `{name}`?", file.display()),
+        None => bail!("there is no file {}", file.display()),
+    }
+}
+
+/// A file that is named twice would be counted twice.
+fn no_file_twice(files: &[PathBuf]) -> anyhow::Result<()> {
+    let mut seen = Vec::new();
+    for file in files {
+        let whole = file.canonicalize().unwrap_or_else(|_| file.clone());
+        if seen.contains(&whole) {
+            bail!("{} is named twice", file.display());
+        }
+        seen.push(whole);
+    }
+    Ok(())
+}
+
 fn set_threads(threads: Option<usize>) -> anyhow::Result<()> {
     let Some(threads) = threads else {
         return Ok(());
     };
-    if threads == 0 {
-        bail!("--threads is at least 1");
+    if !(1..=MOST_THREADS).contains(&threads) {
+        bail!("--threads is a number from 1 to {MOST_THREADS}");
     }
     Ok(rayon::ThreadPoolBuilder::new()
         .num_threads(threads)

@@ -29,7 +29,7 @@ pub struct TableArgs {
     #[arg(long, default_value = "answered")]
     base: BaseKind,
     /// Hide figures on fewer respondents than this [default: the project's, or 0]
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", allow_negative_numbers = true)]
     min_cell: Option<usize>,
     /// Order of the themes
     #[arg(long, value_enum, default_value = "n")]
@@ -111,7 +111,8 @@ pub fn write_table(out: &mut dyn Write, look: Look, table: &Table, coded: &Coded
 
 /// Writes a heading of the page.
 pub fn heading(out: &mut dyn Write, look: Look, level: usize, text: &str) -> std::io::Result<()> {
-    use fritekst::report::{escape_markdown, visible};
+    use fritekst::report::{escape_markdown, one_line, visible};
+    let text = &one_line(text);
     match look.format {
         Format::Markdown => writeln!(out, "{} {}\n", "#".repeat(level), escape_markdown(text)),
         _ if level <= 2 => {
@@ -138,7 +139,8 @@ pub fn footer(out: &mut dyn Write, look: Look, text: &str) -> std::io::Result<()
     }
 }
 
-fn line_width(look: Look) -> usize {
+/// How many characters a line of the page may have.
+pub fn line_width(look: Look) -> usize {
     look.width.map_or(96, usize::from).min(110)
 }
 
