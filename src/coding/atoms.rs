@@ -2,7 +2,8 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::text::{Analyzer, Found, Keyword, Place, Reading, Word, WordPattern};
+use crate::text::compound::Place;
+use crate::text::{Analyzer, Found, Keyword, Reading, Word, WordPattern};
 
 /// Number of a single-word term.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

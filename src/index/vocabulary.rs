@@ -7,7 +7,8 @@ use aho_corasick::AhoCorasick;
 use tantivy::postings::TermInfo;
 use tantivy::termdict::TermDictionary;
 
-use crate::text::{Analyzer, Glob, WordPattern, fold};
+use crate::text::inflection::fold;
+use crate::text::{Analyzer, Glob, WordPattern};
 
 /// Every form in the index, once a pattern has asked for it.
 #[derive(Debug, Default)]

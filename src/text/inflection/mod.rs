@@ -84,6 +84,24 @@ pub fn inflections(keyword: &str) -> Vec<Inflected> {
     others
 }
 
+/// The dictionary forms of what `keyword` is, in both written forms: what stands before other members in compounds.
+pub fn bases(keyword: &str) -> Vec<String> {
+    let form = form_of(keyword);
+    let inflects = form.chars().all(char::is_alphanumeric) && (2..=LONGEST).contains(&form.chars().count());
+    let mut bases = Vec::new();
+    if inflects && !is_abbreviation(keyword) {
+        let lexicon = Lexicon::norwegian();
+        for word in reading::words(&form, lexicon) {
+            bases.push(word.whole());
+            bases.extend(reading::counterparts(&word, lexicon).iter().map(Word::whole));
+        }
+    }
+    bases.push(form);
+    bases.sort();
+    bases.dedup();
+    bases
+}
+
 fn is_abbreviation(keyword: &str) -> bool {
     let letters = keyword.chars().filter(|c| c.is_alphabetic());
     (2..=5).contains(&letters.clone().count()) && letters.clone().all(char::is_uppercase)
