@@ -112,14 +112,60 @@ mod tests {
         finds(
             "bolig",
             "\
-Boligen og boligene, men ikke boligmangel.
-^^^^^^^    ^^^^^^^^",
+Boligen og boligene, bustaden, men ikke bol.
+^^^^^^^    ^^^^^^^^  ^^^^^^^^",
         );
         finds(
             "=bolig",
             "\
 Bolig boligen BOLIG
 ^^^^^         ^^^^^",
+        );
+    }
+
+    #[test]
+    fn a_member_of_a_compound_is_found_where_it_stands() {
+        finds(
+            "bolig",
+            "\
+Boligmangel, UTLEIEBOLIGER og boligsosialt arbeid
+^^^^^              ^^^^^^^    ^^^^^",
+        );
+        finds(
+            "tjeneste",
+            "\
+helsetenesta, tjenestebil, for\u{ad}tjeneste
+     ^^^^^^^  ^^^^^^^^",
+        );
+        finds("bolig!", "Boligmangel og utleieboliger");
+        finds("bil", "mobil, stabil, bilde");
+    }
+
+    #[test]
+    fn a_compound_may_be_written_apart() {
+        finds(
+            "boligmangel",
+            "\
+Bolig mangel, bolig-mangelen, boligmangel; bolig, mangel. Bolig. Mangel.
+^^^^^^^^^^^^  ^^^^^^^^^^^^^^  ^^^^^^^^^^^",
+        );
+        finds(
+            "bolig mangel",
+            "\
+Boligmangelen er stor, bolig mangel
+^^^^^^^^^^^^^          ^^^^^^^^^^^^",
+        );
+        finds("boligmangel!", "bolig mangel");
+        finds("overtid", "over tid");
+    }
+
+    #[test]
+    fn a_misspelt_word_is_near_enough_where_that_is_asked_for() {
+        finds(
+            "integrering~",
+            "\
+Integreringen, intgrering, itegrering, integrernig, integrasjon
+^^^^^^^^^^^^^  ^^^^^^^^^^  ^^^^^^^^^^  ^^^^^^^^^^^",
         );
     }
 

@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use crate::codebook::expr::{Expr, Node, RegexTerm, Relation};
+use crate::codebook::expr::{Expr, Node, RegexTerm, Relation, WordTerm, keywords};
 use crate::codebook::{SetName, Sets};
-use crate::text::{Analyzer, Span, Tokens};
+use crate::text::{Analyzer, Span, Tokens, WordPattern};
 
 use super::atoms::{Atom, Atoms};
-use super::matches::{Match, in_a_row, related, tidy};
+use super::matches::{Match, in_a_row, related, side_by_side, tidy};
 
 /// An expression whose words are atoms and whose word lists are numbers.
 #[derive(Clone, Debug)]
@@ -16,6 +16,8 @@ pub(super) enum Matcher {
     Regex(RegexTerm),
     Set(usize),
     Phrase(Vec<Matcher>),
+    /// The members of a compound, side by side.
+    Apart(Vec<Matcher>),
     Near(Relation, Box<Matcher>, Box<Matcher>),
     Not(Box<Matcher>),
     And(Vec<Matcher>),
@@ -65,14 +67,12 @@ impl Matcher {
                 some(tidy(matches.collect()))
             }
             Self::Set(set) => reading.sets[*set].find(reading),
-            Self::Phrase(parts) => {
-                let (first, rest) = parts.split_first()?;
-                let mut found = first.find(reading)?;
-                for part in rest {
-                    found = in_a_row(reading.tokens, &found, &part.find(reading)?);
-                }
-                some(found)
-            }
+            Self::Phrase(parts) => chain(parts, reading, |left, right| {
+                in_a_row(reading.tokens, left, right)
+            }),
+            Self::Apart(parts) => chain(parts, reading, |left, right| {
+                side_by_side(reading.text, reading.tokens, left, right)
+            }),
             Self::Near(relation, left, right) => {
                 let (left, right) = (left.find(reading)?, right.find(reading)?);
                 some(related(reading.tokens, *relation, &left, &right))
@@ -98,7 +98,7 @@ impl Matcher {
             Self::Atom(atom) => Some(vec![*atom]),
             Self::Regex(_) | Self::Not(_) => None,
             Self::Set(set) => sets.get(*set)?.needs(sets),
-            Self::Phrase(parts) | Self::And(parts) => parts
+            Self::Phrase(parts) | Self::Apart(parts) | Self::And(parts) => parts
                 .iter()
                 .filter_map(|part| part.needs(sets))
                 .min_by_key(Vec::len),
@@ -112,6 +112,20 @@ impl Matcher {
             }
         }
     }
+}
+
+/// Matches of each part linked to those of the next.
+fn chain(
+    parts: &[Matcher],
+    reading: &Reading<'_>,
+    link: impl Fn(&[Match], &[Match]) -> Vec<Match>,
+) -> Option<Vec<Match>> {
+    let (first, rest) = parts.split_first()?;
+    let mut found = first.find(reading)?;
+    for part in rest {
+        found = link(&found, &part.find(reading)?);
+    }
+    some(found)
 }
 
 fn some(found: Vec<Match>) -> Option<Vec<Match>> {
@@ -153,13 +167,13 @@ impl<'a> Compiler<'a> {
     /// An expression. A word list that does not exist finds nothing; reading the codebook has complained of it.
     pub fn expr(&mut self, expr: &Expr) -> Matcher {
         match &expr.node {
-            Node::Word(word) => Matcher::Atom(self.atoms.intern(word.pattern(self.analyzer))),
+            Node::Word(word) => self.word(word),
             Node::Regex(regex) => Matcher::Regex(regex.clone()),
             Node::Set(name) => match self.numbers.get(name) {
                 Some(number) => Matcher::Set(*number),
                 None => Matcher::Or(Vec::new()),
             },
-            Node::Phrase(parts) => Matcher::Phrase(self.exprs(parts)),
+            Node::Phrase(parts) => self.phrase(parts),
             Node::Near(relation, left, right) => {
                 Matcher::Near(*relation, Box::new(self.expr(left)), Box::new(self.expr(right)))
             }
@@ -169,7 +183,42 @@ impl<'a> Compiler<'a> {
         }
     }
 
+    /// A word, or the compound that it is, written apart.
+    fn word(&mut self, word: &WordTerm) -> Matcher {
+        let pattern = word.pattern(self.analyzer);
+        let apart = self.analyzer.apart(&pattern);
+        let mut ways = vec![self.atom(pattern)];
+        for row in apart {
+            let members = row.into_iter().map(|member| self.atom(member)).collect();
+            ways.push(Matcher::Apart(members));
+        }
+        any(ways)
+    }
+
+    /// Words in a row, or the compound that they make.
+    fn phrase(&mut self, parts: &[Expr]) -> Matcher {
+        let compounds = match keywords(parts) {
+            Some(words) => self.analyzer.joined(&words),
+            None => Vec::new(),
+        };
+        let mut ways = vec![Matcher::Phrase(self.exprs(parts))];
+        ways.extend(compounds.into_iter().map(|compound| self.atom(compound)));
+        any(ways)
+    }
+
+    fn atom(&mut self, pattern: WordPattern) -> Matcher {
+        Matcher::Atom(self.atoms.intern(pattern))
+    }
+
     fn exprs(&mut self, parts: &[Expr]) -> Vec<Matcher> {
         parts.iter().map(|part| self.expr(part)).collect()
+    }
+}
+
+/// One way as it is, several as alternatives.
+fn any(mut ways: Vec<Matcher>) -> Matcher {
+    match ways.len() {
+        1 => ways.remove(0),
+        _ => Matcher::Or(ways),
     }
 }

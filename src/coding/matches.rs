@@ -73,13 +73,38 @@ pub(super) fn tidy(mut matches: Vec<Match>) -> Vec<Match> {
 
 /// Where a match of `left` is followed at once, in the same sentence, by one of `right`.
 pub(super) fn in_a_row(tokens: &Tokens, left: &[Match], right: &[Match]) -> Vec<Match> {
+    following(tokens, left, right, |_, _| true)
+}
+
+/// The same where nothing but a space or a hyphen is between the two: members of a compound written apart.
+pub(super) fn side_by_side(text: &str, tokens: &Tokens, left: &[Match], right: &[Match]) -> Vec<Match> {
+    following(tokens, left, right, |a, b| {
+        is_narrow(&text[a.span.end()..b.span.start()])
+    })
+}
+
+fn following(
+    tokens: &Tokens,
+    left: &[Match],
+    right: &[Match],
+    fits: impl Fn(&Match, &Match) -> bool,
+) -> Vec<Match> {
     let mut found = Vec::new();
     for a in left {
         let from = right.partition_point(|b| b.first < a.end);
         let next = right[from..].iter().take_while(|b| b.first == a.end);
-        found.extend(next.filter(|b| a.continues_in(b, tokens)).map(|b| a.cover(*b)));
+        let fitting = next.filter(|b| a.continues_in(b, tokens) && fits(a, b));
+        found.extend(fitting.map(|b| a.cover(*b)));
     }
     tidy(found)
+}
+
+/// Whether members of one compound may have `gap` between them: a space, or a hyphen and perhaps a line break.
+fn is_narrow(gap: &str) -> bool {
+    let hyphens = ['-', '\u{2010}', '\u{2011}', '\u{ad}'];
+    let spaces = gap.trim_start_matches(hyphens);
+    let breaks = spaces.len() < gap.len();
+    spaces.chars().all(|c| c.is_whitespace() && (breaks || c != '\n'))
 }
 
 /// Where matches of both sides stand in `relation`; both sides in order.

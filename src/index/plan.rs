@@ -11,7 +11,7 @@ use tantivy::postings::TermInfo;
 use tantivy::query::{AllQuery, BooleanQuery, EmptyQuery, Occur, Query, TermQuery};
 use tantivy::schema::{Field, IndexRecordOption};
 
-use crate::codebook::expr::{Expr, Node};
+use crate::codebook::expr::{Expr, Node, keywords};
 use crate::codebook::{SetName, Sets, WordSet};
 use crate::text::{Analyzer, WordPattern};
 
@@ -179,7 +179,7 @@ impl<'a> Planner<'a> {
     /// The plan of `expr`.
     pub fn plan(&mut self, expr: &'a Expr) -> tantivy::Result<Plan> {
         Ok(match &expr.node {
-            Node::Word(word) => self.word(&word.pattern(self.analyzer))?,
+            Node::Word(word) => self.word_or_apart(&word.pattern(self.analyzer))?,
             Node::Regex(_) => Plan::everything(false),
             Node::Set(name) => self.set(name)?,
             Node::Phrase(parts) => self.phrase(parts)?,
@@ -192,6 +192,19 @@ impl<'a> Planner<'a> {
 
     fn plans(&mut self, parts: &'a [Expr]) -> tantivy::Result<Vec<Plan>> {
         parts.iter().map(|part| self.plan(part)).collect()
+    }
+
+    /// A word, or the compound that it is, written apart.
+    fn word_or_apart(&self, pattern: &WordPattern) -> tantivy::Result<Plan> {
+        let mut ways = vec![self.word(pattern)?];
+        for row in self.analyzer.apart(pattern) {
+            let members: Vec<Plan> = row
+                .iter()
+                .map(|member| self.word(member))
+                .collect::<Result<_, _>>()?;
+            ways.push(Plan::and(members).roughly());
+        }
+        Ok(Plan::or(ways))
     }
 
     fn word(&self, pattern: &WordPattern) -> tantivy::Result<Plan> {
@@ -240,8 +253,8 @@ impl<'a> Planner<'a> {
                 continue;
             };
             let pattern = word.pattern(self.analyzer);
-            if pattern.is_blank() || pattern.stem().is_some() {
-                others.push(self.word(&pattern)?);
+            if pattern.is_blank() || pattern.stem().is_some() || !self.analyzer.apart(&pattern).is_empty() {
+                others.push(self.word_or_apart(&pattern)?);
             } else {
                 words.extend(self.fitting(&pattern)?);
             }
@@ -253,13 +266,17 @@ impl<'a> Planner<'a> {
         Ok(Plan::or(others))
     }
 
-    /// A phrase: all of its parts. That they stand in a row is seen in the text.
+    /// A phrase: all of its parts, or the compound that they make. That they stand in a row is seen in the text.
     fn phrase(&mut self, parts: &'a [Expr]) -> tantivy::Result<Plan> {
-        match parts {
-            [only] => self.plan(only),
-            [] => Ok(Plan::NOTHING),
-            _ => Ok(Plan::and(self.plans(parts)?).roughly()),
+        let mut ways = match parts {
+            [only] => return self.plan(only),
+            [] => return Ok(Plan::NOTHING),
+            _ => vec![Plan::and(self.plans(parts)?).roughly()],
+        };
+        for compound in keywords(parts).map_or_else(Vec::new, |words| self.analyzer.joined(&words)) {
+            ways.push(self.word(&compound)?);
         }
+        Ok(Plan::or(ways))
     }
 }
 

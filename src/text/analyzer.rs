@@ -127,6 +127,39 @@ impl Analyzer {
         }))
     }
 
+    /// How a keyword that is a compound is written apart: each row is the words, side by side. `boligmangel` is
+    /// `bolig mangel`. Nothing for other patterns.
+    pub fn apart(&self, pattern: &WordPattern) -> Vec<Vec<WordPattern>> {
+        let WordPattern::Keyword(keyword) = pattern else {
+            return Vec::new();
+        };
+        let bases = keyword.member().map_or(&[][..], |member| &member.bases);
+        let mut rows: Vec<Vec<String>> = bases
+            .iter()
+            .flat_map(|base| self.compounds.parts_of(base))
+            .collect();
+        rows.sort();
+        rows.dedup();
+        rows.into_iter().map(|row| self.side_by_side(row)).collect()
+    }
+
+    /// The first words as they are, with the joint or without; the last in any form.
+    fn side_by_side(&self, mut words: Vec<String>) -> Vec<WordPattern> {
+        let last = words.pop();
+        let first = words.iter().map(|word| WordPattern::exact(word));
+        first
+            .chain(last.map(|last| WordPattern::Keyword(Arc::new(Keyword::new(&last, false)))))
+            .collect()
+    }
+
+    /// The compounds that the words of a phrase make: `bolig mangel` is `boligmangel`. Nothing for most phrases.
+    pub fn joined(&self, words: &[&str]) -> Vec<WordPattern> {
+        let forms: Vec<String> = words.iter().map(|word| form_of(word)).collect();
+        let forms: Vec<&str> = forms.iter().map(String::as_str).collect();
+        let compounds = self.compounds.joined(&forms);
+        compounds.iter().map(|compound| self.keyword(compound)).collect()
+    }
+
     /// The pattern of `word!`: as a keyword, but no compounds.
     pub fn inflected(&self, written: &str) -> WordPattern {
         WordPattern::Keyword(Arc::new(Keyword::new(written, false)))

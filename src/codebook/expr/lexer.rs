@@ -2,6 +2,7 @@
 
 use crate::codebook::SetName;
 use crate::source::Problems;
+use crate::text::inflection::is_abbreviation;
 use crate::text::{Span, Tokens};
 
 use super::parser::Juxtaposition;
@@ -354,8 +355,8 @@ fn phrase(mut words: Vec<Expr>) -> Node {
     }
 }
 
-/// The words in `written`, where `*` and `?` count as letters. Globs are in lower case; the capitals of other words
-/// are kept, since they tell an abbreviation.
+/// The words in `written`, where `*` and `?` count as letters. In lower case, but for abbreviations: their capitals tell
+/// what they are.
 fn split_words(written: &str) -> Vec<String> {
     // Stand-ins that the tokenizer takes for letters and that no keyboard types.
     const STANDINS: [(char, char); 2] = [('*', 'ꚛ'), ('?', 'ꚙ')];
@@ -375,18 +376,12 @@ fn split_words(written: &str) -> Vec<String> {
     let tokens = Tokens::of(&lettered);
     let words = (0..tokens.len()).map(|at| match tokens.form(at) {
         form if form.contains(STANDINS.map(|(_, letter)| letter)) => form.chars().map(glob).collect(),
-        form => in_own_letters(&lettered.as_str()[tokens.span(at)], form),
+        form => match &lettered.as_str()[tokens.span(at)] {
+            written if is_abbreviation(written) && written.to_lowercase() == form => written.to_owned(),
+            _ => form.to_owned(),
+        },
     });
     words.collect()
-}
-
-/// `form` with the capitals of `written`, if it has no other letters.
-fn in_own_letters(written: &str, form: &str) -> String {
-    if written.to_lowercase() == form {
-        written.to_owned()
-    } else {
-        form.to_owned()
-    }
 }
 
 /// The parts of `text` between white space, with their offsets.

@@ -22,4 +22,4 @@ mod tree;
 
 pub use parser::{Juxtaposition, parse};
 pub use regex_term::RegexTerm;
-pub use tree::{Expr, Node, Relation, WordTerm};
+pub use tree::{Expr, Node, Relation, WordTerm, keywords};

@@ -56,6 +56,7 @@ fn complains(drawn: &str, message: &str) {
 #[test]
 fn words_come_in_five_kinds() {
     means("Bolig", "bolig");
+    means("NAV", "NAV");
     means("=IP", "=ip");
     means("bolig!", "bolig!");
     means("*Mangel*", "*mangel*");

@@ -122,3 +122,14 @@ impl Expr {
         }
     }
 }
+
+/// The words of `parts` if every one is a plain keyword: what may be a compound written apart.
+pub fn keywords(parts: &[Expr]) -> Option<Vec<&str>> {
+    parts
+        .iter()
+        .map(|part| match &part.node {
+            Node::Word(WordTerm::Keyword(word)) => Some(word.as_str()),
+            _ => None,
+        })
+        .collect()
+}

@@ -65,9 +65,35 @@ fn words_side_by_side_must_all_be_there() {
 }
 
 #[test]
-fn compounds_are_not_cut_to_pieces() {
-    finds("mangel", &["boligmangel", "[mangelen]"]);
+fn a_compound_is_found_by_its_members_and_not_by_pieces_of_them() {
+    finds("mangel", &["bolig[mangel]", "[mangelen]", "mangle"]);
     finds("boligmangel", &["[boligmangelen]", "bolig", "mangel"]);
+    finds(
+        "bil",
+        &["tjeneste[bil]", "mobil", "stabil", "[bil]avgift", "bilde"],
+    );
+    finds("bolig!", &["boligmangel", "[boligene]"]);
+}
+
+#[test]
+fn a_compound_written_apart_is_the_compound() {
+    finds(
+        "boligmangel",
+        &[
+            "[bolig mangel]",
+            "[bolig-mangelen]",
+            "bolig, mangel",
+            "bolig. Mangel",
+        ],
+    );
+    finds(
+        "\"bolig mangel\"",
+        &["[boligmangel]", "stor [bolig mangel]", "mangel"],
+    );
+    finds(
+        "tolketjeneste",
+        &["[tolke tenesta]", "[tolk tjenesten]", "tjenesten tolker"],
+    );
 }
 
 #[test]
@@ -92,7 +118,7 @@ fn decomposed_letters_are_the_same_letters() {
 
 #[test]
 fn soft_hyphens_do_not_cut_words() {
-    finds("barnehage", &["en [barne\u{ad}hage] her", "barne hage"]);
+    finds("barnehage", &["en [barne\u{ad}hage] her", "barne, hage"]);
     finds("barneh*", &["en [barne\u{ad}hage] her"]);
 }
 

@@ -28,6 +28,9 @@ impl Compounds {
         }
         for cut in self.read(word).joins_at() {
             let (left, right) = word.split_at(cut);
+            if self.is_particle(left) {
+                continue;
+            }
             let mut rests = self.apart(right, deepest - 1);
             rests.push(vec![right.to_owned()]);
             for left in self.with_and_without_joint(left) {
@@ -39,6 +42,12 @@ impl Compounds {
             }
         }
         rows
+    }
+
+    /// Whether `word` beside another is rather a word of its own than a member: `over tid` is not *overtid*.
+    fn is_particle(&self, word: &str) -> bool {
+        let classes = self.costs.lexicon.classes_as_lemma(word);
+        classes.contains(&Class::Other) || classes.contains(&Class::Adverb)
     }
 
     fn with_and_without_joint(&self, joined: &str) -> Vec<String> {
@@ -55,7 +64,7 @@ impl Compounds {
         let Some((first, rest)) = words.split_first() else {
             return Vec::new();
         };
-        if rest.is_empty() || words.len() > DEEPEST {
+        if rest.is_empty() || words.len() > DEEPEST || !words.iter().all(|word| self.is_noun(word)) {
             return Vec::new();
         }
         let mut made = vec![(*first).to_owned()];
@@ -68,8 +77,6 @@ impl Compounds {
                 .collect();
             before = word;
         }
-        let nouns = words.iter().all(|word| self.is_noun(word));
-        made.retain(|compound| self.costs.lexicon.knows(compound) || nouns);
         made
     }
 
@@ -84,7 +91,10 @@ impl Compounds {
 
     fn is_noun(&self, word: &str) -> bool {
         let classes = self.costs.lexicon.classes_as_lemma(word);
-        self.costs.is_given(word) || classes.contains(&Class::Noun) && !classes.contains(&Class::Adjective)
+        self.costs.is_given(word)
+            || classes.contains(&Class::Noun)
+                && !classes.contains(&Class::Adjective)
+                && !self.is_particle(word)
     }
 }
 
@@ -108,7 +118,9 @@ mod tests {
 
     #[test]
     fn a_word_of_its_own_is_not_written_apart() {
-        for word in ["bolig", "mobil", "konkurs", "område", "", "b", "psykisk"] {
+        let particles = ["overtid", "framtid", "medlem", "undervisning", "tilbud"];
+        let simple = ["bolig", "mobil", "konkurs", "område", "", "b", "psykisk"];
+        for word in simple.into_iter().chain(particles) {
             assert_eq!(rows(word), [""; 0], "{word}");
         }
     }
@@ -128,6 +140,7 @@ mod tests {
                 .contains(&"tolketjeneste".to_owned())
         );
         assert_eq!(compounds.joined(&["psykisk", "helse"]), [""; 0]);
+        assert_eq!(compounds.joined(&["over", "tid"]), [""; 0]);
         assert_eq!(compounds.joined(&["bolig"]), [""; 0]);
         assert_eq!(compounds.joined(&[]), [""; 0]);
     }

@@ -102,7 +102,8 @@ pub fn bases(keyword: &str) -> Vec<String> {
     bases
 }
 
-fn is_abbreviation(keyword: &str) -> bool {
+/// Whether a keyword is an abbreviation, told by its capitals: `NAV`, `IMDi` not.
+pub fn is_abbreviation(keyword: &str) -> bool {
     let letters = keyword.chars().filter(|c| c.is_alphabetic());
     (2..=5).contains(&letters.clone().count()) && letters.clone().all(char::is_uppercase)
 }
