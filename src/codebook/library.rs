@@ -13,12 +13,15 @@ use crate::text::{Span, Text};
 use super::Codebook;
 use super::reader::{Draft, read};
 use super::sets::Sets;
+use super::words::WordSettings;
 
 /// All codebooks of a survey. A question is coded by one of them at most.
 #[derive(Clone, Debug, Default)]
 pub struct Library {
     /// In the order of the files' names.
     pub books: Vec<Codebook>,
+    /// What all files together say of words.
+    pub words: WordSettings,
 }
 
 /// What was read, and what is wrong with it.
@@ -128,8 +131,8 @@ struct Loader {
     found: BTreeMap<SourceId, Problems>,
     /// Word lists of the files read so far; none while a file is being read.
     lent: BTreeMap<PathBuf, Option<Sets>>,
-    /// Whether some file has word lists.
-    lends_sets: bool,
+    /// Whether some file has word lists, or says something of words.
+    lends: bool,
 }
 
 impl Loader {
@@ -194,8 +197,17 @@ impl Loader {
     /// Keeps a codebook whose word lists are complete; a file without themes has lent them and is done.
     fn keep(&mut self, draft: Draft) {
         let Draft {
-            mut book, has_themes, ..
+            mut book,
+            has_themes,
+            words,
+            ..
         } = draft;
+        self.lends |= words != WordSettings::default();
+        if let Some((source, span)) = self.loaded.library.words.add(words) {
+            self.problems_of(source)
+                .error(span, "another file of this codebook says the opposite")
+                .help("`typos` holds for all files; say it in one of them");
+        }
         let problems = self.problems_of(book.source);
         for (name, set) in book.sets.iter().filter(|(_, set)| set.place.0 == book.source) {
             if set.is_empty_list {
@@ -216,7 +228,7 @@ impl Loader {
         self.loaded
             .problems
             .extend(growth.into_iter().filter(|problem| problem.source == book.source));
-        self.lends_sets |= book.sets.iter().next().is_some();
+        self.lends |= book.sets.iter().next().is_some();
         if has_themes {
             self.loaded.library.books.push(book);
         }
@@ -224,7 +236,7 @@ impl Loader {
 
     /// Notes that there is nothing to code by, not even word lists for others.
     fn check_themes(&mut self) {
-        let first = self.found.keys().next().copied().filter(|_| !self.lends_sets);
+        let first = self.found.keys().next().copied().filter(|_| !self.lends);
         let has_errors = self.found.values().any(|problems| problems.errors() > 0);
         if let Some(first) = first.filter(|_| self.loaded.library.books.is_empty() && !has_errors) {
             self.problems_of(first)

@@ -6,6 +6,7 @@ mod library;
 mod reader;
 mod sets;
 mod theme;
+mod words;
 
 use crate::corpus::QuestionId;
 use crate::source::SourceId;
@@ -15,6 +16,7 @@ pub use ids::{InvalidName, SetName, ThemeId};
 pub use library::{Library, LoadError, Loaded, load, parse};
 pub use sets::{Sets, WordSet};
 pub use theme::{Example, Label, Place, Rule, Theme};
+pub use words::WordSettings;
 
 /// The themes of one or several questions.
 #[derive(Clone, Debug)]

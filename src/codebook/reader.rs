@@ -8,6 +8,7 @@ use super::expr::{Juxtaposition, parse};
 use super::ids::{SetName, ThemeId};
 use super::sets::{Sets, WordSet};
 use super::theme::{Example, Label, Rule, Theme};
+use super::words::WordSettings;
 use super::{Codebook, Name};
 
 /// A file as it stands, before the word lists that it includes are known.
@@ -15,6 +16,7 @@ pub(super) struct Draft {
     pub book: Codebook,
     /// The files to include, as written.
     pub include: Vec<Literal>,
+    pub words: WordSettings,
     /// Whether the file says anything of themes; one that does not only lends its word lists.
     pub has_themes: bool,
 }
@@ -31,6 +33,7 @@ pub(super) fn read(source: SourceId, text: &str, problems: &mut Problems) -> Dra
     if let Some(sets) = fields.fields("set", problems) {
         book.sets = read_sets(source, &sets, problems);
     }
+    let words = WordSettings::read(source, &mut fields, problems);
     let themes = fields.fields("theme", problems);
     let has_themes = themes.is_some();
     if let Some(themes) = themes {
@@ -43,6 +46,7 @@ pub(super) fn read(source: SourceId, text: &str, problems: &mut Problems) -> Dra
     Draft {
         book,
         include,
+        words,
         has_themes,
     }
 }

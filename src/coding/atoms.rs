@@ -1,6 +1,8 @@
 //! The single-word terms of all rules, looked up by word.
 
-use rustc_hash::FxHashMap;
+use std::hash::Hasher;
+
+use rustc_hash::{FxHashMap, FxHasher};
 
 use crate::text::compound::Place;
 use crate::text::{Analyzer, Found, Keyword, Reading, Word, WordPattern};
@@ -19,6 +21,8 @@ pub(super) struct Atoms {
     by_form: FxHashMap<String, Vec<Atom>>,
     /// Keywords by the forms that they have as members of compounds: before other members, and last.
     by_member: [FxHashMap<String, Vec<Atom>>; 2],
+    /// Keywords that find misspelt words, by their long forms with a letter left out or none.
+    by_shortened: FxHashMap<u64, Vec<Atom>>,
     /// Those that every word must be held against.
     others: Vec<Atom>,
 }
@@ -49,6 +53,12 @@ impl Atoms {
         }
         if keyword.stem().is_some() {
             self.others.push(atom);
+        }
+        for shortened in keyword.misspelt_forms().flat_map(shortened) {
+            let atoms = self.by_shortened.entry(shortened).or_default();
+            if atoms.last() != Some(&atom) {
+                atoms.push(atom);
+            }
         }
         let Some(member) = keyword.member() else {
             return;
@@ -81,6 +91,12 @@ impl Atoms {
             found.extend(members.filter_map(|atom| self.ask(*atom, &word)));
         }
         found.extend(self.others.iter().filter_map(|atom| self.ask(*atom, &word)));
+        if !self.by_shortened.is_empty() && !word.is_known() {
+            let near = shortened(word.folded())
+                .filter_map(|shortened| self.by_shortened.get(&shortened))
+                .flatten();
+            found.extend(near.filter_map(|atom| self.ask(*atom, &word)));
+        }
         found.sort_unstable();
         found.dedup_by_key(|(atom, _)| *atom);
         found
@@ -90,4 +106,22 @@ impl Atoms {
         let found = self.patterns[atom.0 as usize].finds(word)?;
         Some((atom, found))
     }
+}
+
+/// The hashes of `word` with a letter left out, and of the whole. Words that are one edit apart share one of them, swapped
+/// neighbours too.
+fn shortened(word: &str) -> impl Iterator<Item = u64> {
+    let without = word
+        .char_indices()
+        .map(|(at, c)| hash(&word[..at], &word[at + c.len_utf8()..]));
+    without.chain([hash(word, "")])
+}
+
+/// The hash of two pieces in a row, wherever they are cut.
+fn hash(left: &str, right: &str) -> u64 {
+    let mut hasher = FxHasher::default();
+    left.bytes()
+        .chain(right.bytes())
+        .for_each(|byte| hasher.write_u8(byte));
+    hasher.finish()
 }

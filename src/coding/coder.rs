@@ -96,6 +96,11 @@ impl Coder {
         &self.library
     }
 
+    /// The analyzer that it reads words by.
+    pub fn analyzer(&self) -> &Arc<Analyzer> {
+        &self.analyzer
+    }
+
     /// The codebook of `question`, by its number in the library.
     pub fn book_for(&self, question: &QuestionId) -> Option<usize> {
         self.library.books.iter().position(|book| book.codes(question))

@@ -38,6 +38,8 @@ pub struct Project {
     pub questions: Vec<(QuestionId, String)>,
     /// The codebook: a file, or a folder of them.
     pub codebook: Option<PathBuf>,
+    /// Whether long keywords also find misspelt words; as the codebook says, if it is not said here.
+    pub typos: Option<bool>,
     /// The language of reports.
     pub language: Option<Language>,
     /// Cells with fewer respondents than this are not shown.
@@ -60,6 +62,10 @@ impl Project {
         if let Some(mut codebook) = fields.fields("codebook", &mut problems) {
             project.codebook = name(&mut codebook, "path", &mut problems).map(|path| path.text.into());
             codebook.close(&mut problems);
+        }
+        if let Some(mut analysis) = fields.fields("analysis", &mut problems) {
+            project.typos = analysis.flag("typos", &mut problems).map(|(typos, _)| typos);
+            analysis.close(&mut problems);
         }
         if let Some(mut report) = fields.fields("report", &mut problems) {
             project.language = parsed(&mut report, "language", &mut problems, str::parse);

@@ -14,7 +14,7 @@ use super::error::Unusable;
 use super::fingerprint::{Fingerprint, hex};
 
 /// Grows whenever an index of the same answers would be another.
-const FORMAT: u32 = 1;
+const FORMAT: u32 = 2;
 
 /// Bytes of a file that are hashed as one piece of work.
 const BLOCK: usize = 1 << 20;

@@ -37,12 +37,13 @@ impl Vocabulary {
         match pattern {
             WordPattern::Exact(form) => Ok(dictionary.get(form.as_bytes())?.into_iter().collect()),
             WordPattern::Glob(glob) => self.fitting(dictionary, glob),
-            WordPattern::Keyword(keyword) => {
+            WordPattern::Keyword(keyword) if keyword.misspelt_forms().next().is_none() => {
                 let forms = self.forms(dictionary)?;
                 let candidates = forms.with_any(&keyword.pieces())?;
                 Ok(forms.found(candidates.into_iter(), pattern, analyzer))
             }
-            WordPattern::Fuzzy(..) => {
+            // What is misspelt has no piece of its own in common with what was meant.
+            WordPattern::Keyword(_) | WordPattern::Fuzzy(..) => {
                 let forms = self.forms(dictionary)?;
                 Ok(forms.found(0..forms.starts.len(), pattern, analyzer))
             }

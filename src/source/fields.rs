@@ -111,6 +111,17 @@ impl<'a> Fields<'a> {
         count
     }
 
+    /// Whether `key` is set, and where that is said.
+    pub fn flag(&mut self, key: &'static str, problems: &mut Problems) -> Option<(bool, Span)> {
+        let value = self.value(key)?;
+        let span = Span::from(value.span());
+        let flag = value.get_ref().as_bool();
+        if flag.is_none() {
+            problems.error(span, format!("`{key}` is true or false, not {}", kind(value)));
+        }
+        flag.map(|flag| (flag, span))
+    }
+
     /// The table of `key`.
     pub fn fields(&mut self, key: &'static str, problems: &mut Problems) -> Option<Fields<'a>> {
         let value = self.value(key)?;

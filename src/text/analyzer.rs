@@ -9,8 +9,9 @@ use rust_stemmers::{Algorithm, Stemmer};
 
 use super::compound::{self, Compounds, Member, MemberForms};
 use super::glob::Glob;
-use super::inflection::fold;
+use super::inflection::{self, fold};
 use super::keyword::Keyword;
+use super::lexicon::Lexicon;
 use super::span::Span;
 use super::tokens::form_of;
 
@@ -23,7 +24,12 @@ pub struct Analyzer {
     known: Vec<String>,
     /// Whether keywords find by stem as well.
     widened: bool,
+    /// Whether long keywords find misspelt words.
+    typos: bool,
 }
+
+/// Whether long keywords find misspelt words where nobody says.
+pub const TYPOS: bool = false;
 
 /// A word as patterns see it. What is dear to find out is found out when a pattern first asks.
 pub struct Word<'a> {
@@ -48,6 +54,14 @@ impl<'a> Word<'a> {
     /// The stretches that are members if they are words.
     pub fn members(&self) -> &[Member] {
         &self.reading().1
+    }
+
+    /// Whether it is a word that is built in, or made of such: no misspelt one.
+    pub fn is_known(&self) -> bool {
+        self.form.contains(|c: char| !c.is_alphabetic())
+            || Lexicon::norwegian().knows(self.form)
+            || inflection::is_known(self.form)
+            || !self.members().is_empty()
     }
 
     /// Whether `member`, which stands last and is a form of `keyword`, inflects as the whole word does.
@@ -80,7 +94,14 @@ impl Analyzer {
             compounds: Compounds::norwegian(&known),
             known,
             widened: false,
+            typos: TYPOS,
         }
+    }
+
+    /// The same, but a long keyword also finds what is one edit from it and no known word; or not.
+    #[must_use]
+    pub fn finding_typos(self, typos: bool) -> Self {
+        Self { typos, ..self }
     }
 
     /// The same, but a keyword also finds every word of the same Snowball stem: for searching, not for counting.
@@ -99,7 +120,7 @@ impl Analyzer {
 
     /// Changes whenever the same text could give other words; caches of words are stamped with it.
     pub fn fingerprint(&self) -> &'static str {
-        "words-1 snowball-norwegian-1.2.0"
+        "words-2 snowball-norwegian-1.2.0"
     }
 
     /// Analyses a form.
@@ -120,11 +141,18 @@ impl Analyzer {
     /// The pattern of a plain keyword: the word, its inflections, its counterpart in the other written form, and
     /// compounds with it as a member.
     pub fn keyword(&self, written: &str) -> WordPattern {
-        let keyword = Keyword::new(written, true);
-        WordPattern::Keyword(Arc::new(match self.widened {
-            true => keyword.widened(self.stem(&form_of(written)).into_owned()),
-            false => keyword,
-        }))
+        WordPattern::Keyword(Arc::new(self.as_set_up(Keyword::new(written, true))))
+    }
+
+    fn as_set_up(&self, mut keyword: Keyword) -> Keyword {
+        if self.typos {
+            keyword = keyword.finding_typos();
+        }
+        if self.widened {
+            let stem = self.stem(&form_of(keyword.written())).into_owned();
+            keyword = keyword.widened(stem);
+        }
+        keyword
     }
 
     /// How a keyword that is a compound is written apart: each row is the words, side by side. `boligmangel` is
@@ -162,7 +190,7 @@ impl Analyzer {
 
     /// The pattern of `word!`: as a keyword, but no compounds.
     pub fn inflected(&self, written: &str) -> WordPattern {
-        WordPattern::Keyword(Arc::new(Keyword::new(written, false)))
+        WordPattern::Keyword(Arc::new(self.as_set_up(Keyword::new(written, false))))
     }
 
     /// The pattern of `word~`: also misspelt by that many edits.

@@ -18,10 +18,36 @@ pub struct Keyword {
     member: Option<MemberForms>,
     /// The stem that is enough to be found, where search is widened.
     stem: Option<String>,
+    /// Whether it also finds words that it is misspelt as.
+    typos: bool,
 }
 
 /// Shorter words are members of compounds by chance more often than by meaning.
 const SHORTEST_MEMBER: usize = 2;
+
+/// Shorter words have too many neighbours that are words of their own, or names.
+pub const SHORTEST_MISSPELT: usize = 7;
+
+/// Whether a letter put in, left out or exchanged, or two neighbours swapped, makes one word the other; false if they
+/// are equal.
+fn is_one_edit(one: &str, other: &str) -> bool {
+    let (mut a, mut b) = (one.chars(), other.chars());
+    while a.clone().next().is_some_and(|c| b.clone().next() == Some(c)) {
+        (a.next(), b.next());
+    }
+    while a
+        .clone()
+        .next_back()
+        .is_some_and(|c| b.clone().next_back() == Some(c))
+    {
+        (a.next_back(), b.next_back());
+    }
+    match ([a.next(), a.next(), a.next()], [b.next(), b.next(), b.next()]) {
+        ([Some(_), None, _], [None, ..] | [Some(_), None, _]) | ([None, ..], [Some(_), None, _]) => true,
+        ([Some(p), Some(q), None], [Some(r), Some(s), None]) => (p, q) == (s, r),
+        _ => false,
+    }
+}
 
 impl Keyword {
     /// The keyword `written`, whose capitals tell an abbreviation (`NAV`). With `compounds`, it is also found as a
@@ -47,7 +73,15 @@ impl Keyword {
             forms,
             member,
             stem: None,
+            typos: false,
         }
+    }
+
+    /// The same, but a form of at least [`SHORTEST_MISSPELT`] letters also finds what is one edit from it and no
+    /// known word.
+    #[must_use]
+    pub fn finding_typos(self) -> Self {
+        Self { typos: true, ..self }
     }
 
     /// The same, but it also finds every word of this Snowball stem.
@@ -96,10 +130,23 @@ impl Keyword {
         if let Some(reading) = self.forms.get(word.folded()) {
             return Some(Found::whole(self.spelt(*reading, word)));
         }
-        self.in_compound(word).or_else(|| {
-            let same_stem = self.stem.as_ref().is_some_and(|stem| *stem == word.stem());
-            same_stem.then_some(Found::whole(Reading::Stem))
-        })
+        let same_stem = || self.stem.as_ref().is_some_and(|stem| *stem == word.stem());
+        self.in_compound(word)
+            .or_else(|| self.is_misspelt_as(word).then_some(Found::whole(Reading::Fuzzy)))
+            .or_else(|| same_stem().then_some(Found::whole(Reading::Stem)))
+    }
+
+    fn is_misspelt_as(&self, word: &Word<'_>) -> bool {
+        let near = || self.misspelt_forms().any(|form| is_one_edit(form, word.folded()));
+        self.typos && near() && !word.is_known()
+    }
+
+    /// The forms that are long enough to be told when they are misspelt; none if typos are not looked for.
+    pub fn misspelt_forms(&self) -> impl Iterator<Item = &str> {
+        let forms = self.forms.keys().filter(|_| self.typos);
+        forms
+            .map(String::as_str)
+            .filter(|form| form.chars().count() >= SHORTEST_MISSPELT)
     }
 
     fn in_compound(&self, word: &Word<'_>) -> Option<Found> {
@@ -118,8 +165,13 @@ impl Keyword {
         })
     }
 
-    fn key(&self) -> (&str, bool, bool) {
-        (&self.written, self.member.is_some(), self.stem.is_some())
+    fn key(&self) -> (&str, bool, bool, bool) {
+        (
+            &self.written,
+            self.member.is_some(),
+            self.stem.is_some(),
+            self.typos,
+        )
     }
 
     /// `reading`, unless only the spelling of `word` had to be folded to make it the keyword's own.
@@ -144,5 +196,20 @@ impl Eq for Keyword {}
 impl Hash for Keyword {
     fn hash<H: Hasher>(&self, state: &mut H) {
         self.key().hash(state);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn one_edit_is_damerau_and_levenshteins(one in "[abå]{0,5}", other in "[abå]{0,5}") {
+            let distance = strsim::osa_distance(&one, &other);
+            prop_assert_eq!(is_one_edit(&one, &other), distance == 1, "{} {}", one, other);
+        }
     }
 }

@@ -13,7 +13,7 @@ mod span;
 mod tantivy_tokenizer;
 mod tokens;
 
-pub use analyzer::{Analyzer, Found, Reading, Word, WordPattern};
+pub use analyzer::{Analyzer, Found, Reading, TYPOS, Word, WordPattern};
 pub use glob::Glob;
 pub use keyword::Keyword;
 pub use language::{Language, UnknownLanguage};

@@ -57,7 +57,7 @@ fn complains(drawn: &str, message: &str) {
 fn words_come_in_five_kinds() {
     means("Bolig", "bolig");
     means("NAV", "NAV");
-    means("=IP", "=ip");
+    means("=IP", "=IP");
     means("bolig!", "bolig!");
     means("*Mangel*", "*mangel*");
     means("Integrering~", "integrering~");

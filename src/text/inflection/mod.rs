@@ -102,6 +102,11 @@ pub fn bases(keyword: &str) -> Vec<String> {
     bases
 }
 
+/// Whether `form` is a form of a word in the lexicon or the tables, or of a compound that ends in one.
+pub fn is_known(form: &str) -> bool {
+    form.chars().count() <= LONGEST && reading::is_known(form, Lexicon::norwegian())
+}
+
 /// Whether a keyword is an abbreviation, told by its capitals: `NAV`, `IMDi` not.
 pub fn is_abbreviation(keyword: &str) -> bool {
     let letters = keyword.chars().filter(|c| c.is_alphabetic());

@@ -8,7 +8,6 @@ use anyhow::bail;
 use fritekst::codebook::load;
 use fritekst::coding::{Coder, check_examples, count_examples};
 use fritekst::source::Severity;
-use fritekst::text::Analyzer;
 
 use super::problems::{counted, show};
 use super::survey::project_codebook;
@@ -51,7 +50,8 @@ pub fn run(args: &Args, console: &mut Console<'_>) -> anyhow::Result<Outcome> {
 fn check(path: &std::path::Path, console: &mut Console<'_>) -> anyhow::Result<bool> {
     let loaded = load(path)?;
     let mut problems = loaded.problems;
-    let coder = Coder::new(Arc::new(loaded.library), Arc::new(Analyzer::norwegian()));
+    let analyzer = Arc::new(loaded.library.words.analyzer());
+    let coder = Coder::new(Arc::new(loaded.library), analyzer);
     // Examples are held against whole rules only: a rule that could not be read would fail them all.
     let readable = problems.iter().all(|problem| problem.severity != Severity::Error);
     if readable {

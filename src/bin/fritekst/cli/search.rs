@@ -15,7 +15,7 @@ use fritekst::report::{
     Format, GridWriter, Phrases, Provenance, Value, count, escape_markdown, mark, one_line, visible,
 };
 use fritekst::source::{Problems, Sources, did_you_mean};
-use fritekst::text::{Analyzer, Span};
+use fritekst::text::Span;
 
 use super::output::{Look, OutputArgs};
 use super::problems::show;
@@ -44,6 +44,9 @@ pub struct Args {
     /// How many answers to show; 0 for all
     #[arg(short = 'n', long, value_name = "N", default_value_t = 20)]
     limit: usize,
+    /// Let keywords find all words of the same Snowball stem too
+    #[arg(long)]
+    stem: bool,
     /// Show them in the order of the file, not best first
     #[arg(long)]
     in_order: bool,
@@ -78,7 +81,11 @@ pub fn run(args: &Args, console: &mut Console<'_>) -> anyhow::Result<Outcome> {
         None => everything(),
     };
     let wanted = wanted_values(&survey.corpus, &args.place)?;
-    let analyzer = Arc::new(Analyzer::norwegian());
+    let analyzer = match &themes.coder {
+        Some(coder) => coder.library().words.analyzer(),
+        None => survey.analyzer(),
+    };
+    let analyzer = Arc::new(if args.stem { analyzer.widened() } else { analyzer });
     let index = index::open(&survey, analyzer, console)?;
     let results = index.search(
         &survey.corpus,

@@ -10,7 +10,7 @@ use fritekst::coding::{Coder, Coding};
 use fritekst::corpus::{Answer, Charset, Corpus, Delimiter, Layout, Project, QuestionId, Shape, read};
 use fritekst::report::Provenance;
 use fritekst::source::{Problem, Sources, did_you_mean, nearest};
-use fritekst::text::{Analyzer, Language};
+use fritekst::text::{Analyzer, Language, TYPOS};
 
 use super::Console;
 use super::problems::{counted, show};
@@ -83,6 +83,7 @@ pub struct Survey {
     /// Whether a project file describes the survey.
     pub has_project: bool,
     codebook: Option<PathBuf>,
+    typos: Option<bool>,
     only: Vec<usize>,
 }
 
@@ -133,6 +134,7 @@ impl Survey {
             cache: (!args.no_cache).then(|| dir.join(".fritekst")),
             has_project,
             codebook: args.codebook.clone().or(codebook),
+            typos: project.typos,
             only,
         })
     }
@@ -152,7 +154,7 @@ impl Survey {
         let Some(path) = &self.codebook else {
             return Ok(None);
         };
-        let loaded = load(path)?;
+        let mut loaded = load(path)?;
         let errors = show(&loaded.problems, &loaded.sources, console)?;
         if errors > 0 {
             bail!(
@@ -164,8 +166,17 @@ impl Survey {
         self.files
             .extend(loaded.sources.iter().map(|source| PathBuf::from(&source.name)));
         self.compare_questions(&loaded.library, console)?;
-        let coder = Coder::new(Arc::new(loaded.library), Arc::new(Analyzer::norwegian()));
+        if self.typos.is_some() {
+            loaded.library.words.typos = self.typos;
+        }
+        let analyzer = Arc::new(loaded.library.words.analyzer());
+        let coder = Coder::new(Arc::new(loaded.library), analyzer);
         Ok(Some((coder, sha256)))
+    }
+
+    /// The analyzer of a survey without a codebook.
+    pub fn analyzer(&self) -> Analyzer {
+        Analyzer::norwegian().finding_typos(self.typos.unwrap_or(TYPOS))
     }
 
     /// Tells which questions and codebooks do not meet; that none do is an error.
