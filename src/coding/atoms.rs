@@ -70,6 +70,11 @@ impl Atoms {
         }
     }
 
+    /// What `atom` looks for.
+    pub fn pattern(&self, atom: Atom) -> &WordPattern {
+        &self.patterns[atom.0 as usize]
+    }
+
     /// Number of atoms.
     pub fn len(&self) -> usize {
         self.patterns.len()

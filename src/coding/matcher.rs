@@ -92,6 +92,28 @@ impl Matcher {
         }
     }
 
+    /// Whether it is a compound written apart.
+    pub fn is_apart(&self) -> bool {
+        matches!(self, Self::Apart(_))
+    }
+
+    /// Adds all atoms in it to `found`.
+    pub fn atoms(&self, sets: &[Self], found: &mut Vec<Atom>) {
+        match self {
+            Self::Atom(atom) => found.push(*atom),
+            Self::Regex(_) => {}
+            Self::Set(set) => sets[*set].atoms(sets, found),
+            Self::Phrase(parts) | Self::Apart(parts) | Self::And(parts) | Self::Or(parts) => {
+                parts.iter().for_each(|part| part.atoms(sets, found));
+            }
+            Self::Near(_, left, right) => {
+                left.atoms(sets, found);
+                right.atoms(sets, found);
+            }
+            Self::Not(inner) => inner.atoms(sets, found),
+        }
+    }
+
     /// Atoms of which an answer must have one to have this; nothing if it can do without any.
     pub fn needs(&self, sets: &[Self]) -> Option<Vec<Atom>> {
         match self {

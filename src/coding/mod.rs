@@ -3,6 +3,7 @@
 mod atoms;
 mod coder;
 mod examples;
+mod explain;
 mod finder;
 mod matcher;
 mod matches;
@@ -10,4 +11,5 @@ mod non_answer;
 
 pub use coder::{Coder, Coding, Hit, Scratch};
 pub use examples::{check_examples, count_examples};
+pub use explain::{Explained, Explainer, FoundWords};
 pub use finder::Finder;

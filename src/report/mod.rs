@@ -13,7 +13,7 @@ mod table_output;
 
 pub use codings::{Codings, Shape, UnknownShape};
 pub use format::{Format, UnknownFormat};
-pub use grid::{GridWriter, Value};
+pub use grid::{GridWriter, Value, aligned};
 pub use markup::{Marks, escape_markdown, mark, one_line, visible};
 pub use number::{count, number};
 pub use phrases::Phrases;

@@ -1,6 +1,6 @@
 //! What tables and reports say, in the languages of publication.
 
-use crate::text::Language;
+use crate::text::{Language, Reading};
 
 use super::table::BaseKind;
 
@@ -35,6 +35,17 @@ pub struct Phrases {
     pub quote_method: &'static str,
     /// How many of the found answers are shown: `{shown}`, `{found}`.
     pub search_count: &'static str,
+    /// Heading of words.
+    pub word: &'static str,
+    /// Heading of how words were found.
+    pub reading_heading: &'static str,
+    /// What an expression finds: `{words}`, `{hits}`.
+    pub explain_count: &'static str,
+    /// What is not shown of it: `{words}`, `{hits}`.
+    pub explain_more: &'static str,
+    /// Before words that look like a keyword and are not found.
+    pub near_misses: &'static str,
+    readings: [&'static str; 9],
     note_base: [&'static str; 4],
     note_weighted: &'static str,
     note_several: &'static str,
@@ -59,6 +70,22 @@ const NB: Phrases = Phrases {
     not_coded: "Dette spørsmålet har ingen kodebok.",
     quote_method: "Sitatene er trukket med frø {seed} blant alle svar med temaet, slik at de viser ulike regler, respondenter og grupper; lesbar lengde er foretrukket. Treff er merket.",
     search_count: "{shown} av {found} svar",
+    word: "Ord",
+    reading_heading: "Lest som",
+    explain_count: "{words} ord, {hits} treff",
+    explain_more: "… og {words} ord til ({hits} treff)",
+    near_misses: "Ligner, men er ikke funnet:",
+    readings: [
+        "ordet selv",
+        "bøyning",
+        "bokmål/nynorsk",
+        "skrivemåte",
+        "sammensetning",
+        "jokertegn",
+        "feilskrevet",
+        "regex",
+        "stamme",
+    ],
     note_base: [
         "Prosent av alle som svarte på spørsmålet (N = {n}).",
         "Prosent av alle som ga et svar med innhold (N = {n}).",
@@ -88,6 +115,22 @@ const NN: Phrases = Phrases {
     not_coded: "Dette spørsmålet har inga kodebok.",
     quote_method: "Sitata er trekte med frø {seed} blant alle svar med temaet, slik at dei viser ulike reglar, respondentar og grupper; lesbar lengd er føretrekt. Treff er merkte.",
     search_count: "{shown} av {found} svar",
+    word: "Ord",
+    reading_heading: "Lese som",
+    explain_count: "{words} ord, {hits} treff",
+    explain_more: "… og {words} ord til ({hits} treff)",
+    near_misses: "Liknar, men er ikkje funne:",
+    readings: [
+        "ordet sjølv",
+        "bøying",
+        "bokmål/nynorsk",
+        "skrivemåte",
+        "samansetjing",
+        "jokerteikn",
+        "feilskrive",
+        "regex",
+        "stamme",
+    ],
     note_base: [
         "Prosent av alle som svara på spørsmålet (N = {n}).",
         "Prosent av alle som gav eit svar med innhald (N = {n}).",
@@ -117,6 +160,22 @@ const EN: Phrases = Phrases {
     not_coded: "This question has no codebook.",
     quote_method: "The quotes are drawn with seed {seed} among all answers with the theme, so that they show different rules, respondents and groups; readable lengths are preferred. Hits are marked.",
     search_count: "{shown} of {found} answers",
+    word: "Word",
+    reading_heading: "Read as",
+    explain_count: "{words} words, {hits} hits",
+    explain_more: "… and {words} more words ({hits} hits)",
+    near_misses: "Looks alike, but is not found:",
+    readings: [
+        "the word itself",
+        "inflection",
+        "bokmål/nynorsk",
+        "spelling",
+        "compound",
+        "glob",
+        "misspelt",
+        "regex",
+        "stem",
+    ],
     note_base: [
         "Per cent of all who answered the question (N = {n}).",
         "Per cent of all who gave an answer with content (N = {n}).",
@@ -139,6 +198,11 @@ impl Phrases {
             Language::Nn => &NN,
             Language::En => &EN,
         }
+    }
+
+    /// How a word was found.
+    pub fn found_as(&self, reading: Reading) -> &'static str {
+        self.readings[reading as usize]
     }
 
     /// What the percentages are of.

@@ -61,7 +61,7 @@ impl<'a> Word<'a> {
         self.form.contains(|c: char| !c.is_alphabetic())
             || Lexicon::norwegian().knows(self.form)
             || inflection::is_known(self.form)
-            || !self.members().is_empty()
+            || self.reading().0.is_compound()
     }
 
     /// Whether `member`, which stands last and is a form of `keyword`, inflects as the whole word does.
@@ -227,6 +227,8 @@ pub enum Reading {
     Glob,
     /// It is spelt nearly so.
     Fuzzy,
+    /// A regex fits.
+    Regex,
     /// It has the same Snowball stem; only where search is widened.
     Stem,
 }
@@ -242,6 +244,7 @@ impl Reading {
             Self::Compound => "compound",
             Self::Glob => "glob",
             Self::Fuzzy => "fuzzy",
+            Self::Regex => "regex",
             Self::Stem => "stem",
         }
     }

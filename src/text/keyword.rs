@@ -136,6 +136,13 @@ impl Keyword {
             .or_else(|| same_stem().then_some(Found::whole(Reading::Stem)))
     }
 
+    /// Whether a form of some length is one edit from `word`.
+    pub fn is_nearly(&self, word: &Word<'_>) -> bool {
+        const SHORTEST: usize = 5;
+        let mut forms = self.forms.keys().filter(|form| form.chars().count() >= SHORTEST);
+        forms.any(|form| is_one_edit(form, word.folded()))
+    }
+
     fn is_misspelt_as(&self, word: &Word<'_>) -> bool {
         let near = || self.misspelt_forms().any(|form| is_one_edit(form, word.folded()));
         self.typos && near() && !word.is_known()

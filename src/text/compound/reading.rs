@@ -132,6 +132,11 @@ impl<'a> Reading<'a> {
         members
     }
 
+    /// Whether the word is made of known members.
+    pub fn is_compound(&self) -> bool {
+        !self.joins_at().is_empty()
+    }
+
     /// Bytes at which the word falls into members before and members after.
     pub(super) fn joins_at(&self) -> Vec<usize> {
         let inside = 1..self.cuts.len().saturating_sub(1);

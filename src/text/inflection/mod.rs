@@ -102,7 +102,7 @@ pub fn bases(keyword: &str) -> Vec<String> {
     bases
 }
 
-/// Whether `form` is a form of a word in the lexicon or the tables, or of a compound that ends in one.
+/// Whether `form` is a form of a word in the lexicon or the tables.
 pub fn is_known(form: &str) -> bool {
     form.chars().count() <= LONGEST && reading::is_known(form, Lexicon::norwegian())
 }

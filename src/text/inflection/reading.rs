@@ -6,24 +6,22 @@ use crate::text::lexicon::{Class, Lexicon};
 
 /// The words that `form` is; never empty.
 pub(super) fn words(form: &str, lexicon: &Lexicon<'_>) -> Vec<Word> {
-    known_words(form, lexicon).unwrap_or_else(|| {
-        guess::classes(form)
-            .iter()
-            .map(|class| Word::new("", form, *class))
-            .collect()
-    })
-}
-
-/// Whether `form` is of a word that need not be guessed.
-pub(super) fn is_known(form: &str, lexicon: &Lexicon<'_>) -> bool {
-    known_words(form, lexicon).is_some()
-}
-
-fn known_words(form: &str, lexicon: &Lexicon<'_>) -> Option<Vec<Word>> {
     let ways = [as_lemma, as_form, as_nynorsk_form, as_compound];
     ways.iter()
         .map(|way| way(form, lexicon))
         .find(|words| !words.is_empty())
+        .unwrap_or_else(|| {
+            guess::classes(form)
+                .iter()
+                .map(|class| Word::new("", form, *class))
+                .collect()
+        })
+}
+
+/// Whether `form` is of a word in the lexicon or the tables, or nynorsk of one.
+pub(super) fn is_known(form: &str, lexicon: &Lexicon<'_>) -> bool {
+    let ways = [as_lemma, as_form, as_nynorsk_form];
+    ways.iter().any(|way| !way(form, lexicon).is_empty())
 }
 
 /// A dictionary form of the lexicon, of the tables, or nynorsk of one.

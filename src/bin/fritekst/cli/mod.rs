@@ -3,6 +3,8 @@
 mod check;
 mod code;
 mod completions;
+mod explain;
+mod expressions;
 mod index;
 mod init;
 mod output;
@@ -36,6 +38,7 @@ enum Command {
     Quotes(quotes::Args),
     Report(report::Args),
     Search(search::Args),
+    Explain(explain::Args),
     Check(check::Args),
     Completions(completions::Args),
 }
@@ -73,6 +76,7 @@ pub fn run(cli: Cli, console: &mut Console<'_>) -> anyhow::Result<Outcome> {
         Command::Quotes(args) => quotes::run(&args, console),
         Command::Report(args) => report::run(&args, console),
         Command::Search(args) => search::run(&args, console),
+        Command::Explain(args) => explain::run(&args, console),
         Command::Check(args) => check::run(&args, console),
         Command::Completions(args) => completions::run(&args, console),
     }

@@ -6,19 +6,19 @@ use std::sync::Arc;
 
 use anyhow::{Context, bail};
 
-use fritekst::codebook::expr::{Expr, Juxtaposition, Node, parse};
-use fritekst::codebook::{Library, Sets};
+use fritekst::codebook::Sets;
+use fritekst::codebook::expr::{Expr, Juxtaposition, Node};
 use fritekst::coding::{Coder, Coding, Scratch};
 use fritekst::corpus::{Answer, Corpus};
 use fritekst::index::{FoundAnswer, Order, Request, Results};
 use fritekst::report::{
     Format, GridWriter, Phrases, Provenance, Value, count, escape_markdown, mark, one_line, visible,
 };
-use fritekst::source::{Problems, Sources, did_you_mean};
+use fritekst::source::did_you_mean;
 use fritekst::text::Span;
 
+use super::expressions::{Expressions, all_sets};
 use super::output::{Look, OutputArgs};
-use super::problems::show;
 use super::survey::{Survey, SurveyArgs, check_theme};
 use super::{Console, Outcome, index};
 
@@ -135,31 +135,10 @@ fn everything() -> Expr {
 
 /// The query as an expression. Mistakes are shown under it.
 fn read_query(query: &str, sets: &Sets, console: &mut Console<'_>) -> anyhow::Result<Expr> {
-    // Composed like the answers; a query of another form would find nothing.
-    let query = fritekst::text::Text::new(query);
-    let mut sources = Sources::default();
-    let id = sources.add("query", &*query);
-    let mut problems = Problems::of(id);
-    let expr = parse(&query, Juxtaposition::And, &mut problems);
-    if let Some(expr) = &expr {
-        sets.check_expr(expr, |span| span, &mut problems);
-    }
-    let errors = show(&problems.into_vec(), &sources, console)?;
-    match expr {
-        Some(expr) if errors == 0 => Ok(expr),
-        _ => bail!("the query cannot be read"),
-    }
-}
-
-/// The word lists of all codebooks; of two with one name, the first codebook's.
-fn all_sets(library: Option<&Library>) -> Sets {
-    let mut all = Sets::default();
-    for book in library.into_iter().flat_map(|library| library.books.iter().rev()) {
-        book.sets
-            .iter()
-            .for_each(|(name, set)| all.insert(name.clone(), set.clone()));
-    }
-    all
+    let mut expressions = Expressions::new(sets, Juxtaposition::And);
+    expressions.add("query", query);
+    let (_, mut exprs) = expressions.finish("the query", console)?;
+    exprs.pop().context("there is nothing to look for")
 }
 
 /// Columns, by their index, and the values that they must have.
