@@ -401,7 +401,10 @@ mod tests {
             ],
         );
         finds("bil", &[("bil", 1, "form"), ("tjenestebil", 1, "compound")]);
-        finds("gård", &[("gaardene", 1, "spelling"), ("gården", 1, "inflection")]);
+        finds(
+            "gård",
+            &[("gaardene", 1, "spelling"), ("gården", 1, "inflection")],
+        );
         finds("=boliger", &[("boliger", 1, "form")]);
         finds(
             "boligene~",

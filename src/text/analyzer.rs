@@ -58,9 +58,10 @@ impl<'a> Word<'a> {
 
     /// Whether it is a word that is built in, or made of such: no misspelt one.
     pub fn is_known(&self) -> bool {
+        let listed = |form: &str| Lexicon::norwegian().knows(form) || inflection::is_known(form);
         self.form.contains(|c: char| !c.is_alphabetic())
-            || Lexicon::norwegian().knows(self.form)
-            || inflection::is_known(self.form)
+            || listed(self.form)
+            || self.form.strip_suffix('s').is_some_and(listed)
             || self.reading().0.is_compound()
     }
 
