@@ -3,12 +3,13 @@
 use std::collections::HashMap;
 use std::ops::Index;
 
-use crate::text::Text;
+use crate::text::{Text, form_of};
 
 use super::answered::Answered;
 use super::columns::{Answers, Columns};
 use super::error::RowFault;
 use super::layout::{Layout, Shape};
+use super::residue::Residues;
 use super::roster::{Place, Roster};
 use super::{Answer, Corpus, Input, Question, QuestionId};
 
@@ -27,6 +28,8 @@ pub(super) struct Builder<'l> {
     answered: Answered,
     /// The row of each answer, likewise.
     places: Vec<Place>,
+    /// What earlier exports left in the answers of the latest file.
+    residues: Residues,
 }
 
 impl<'l> Builder<'l> {
@@ -45,6 +48,7 @@ impl<'l> Builder<'l> {
             of_column: Vec::new(),
             answered: Answered::default(),
             places: Vec::new(),
+            residues: Residues::default(),
         };
         builder.add_questions(wordings);
         builder
@@ -53,6 +57,12 @@ impl<'l> Builder<'l> {
     /// Begins the next file; the rows that follow are of it.
     pub fn begin_file(&mut self, input: Input) {
         self.corpus.inputs.push(input);
+        self.residues = Residues::default();
+    }
+
+    /// What earlier exports left in the answers of the latest file.
+    pub fn residues(&self) -> &Residues {
+        &self.residues
     }
 
     /// The files so far.
@@ -80,13 +90,13 @@ impl<'l> Builder<'l> {
                     None => self.of_column.first().copied(),
                 };
                 match question {
-                    Some(question) => self.answer_once(respondent, question, text, place),
+                    Some(question) => self.answer_once(respondent, question, text, (number, place)),
                     None => Ok(()),
                 }
             }
             Answers::Wide(texts) => {
                 for (column, at) in texts.iter().enumerate() {
-                    self.answer(respondent, self.of_column[column], &fields[*at]);
+                    self.answer(respondent, self.of_column[column], &fields[*at], number);
                 }
                 Ok(())
             }
@@ -169,7 +179,7 @@ impl<'l> Builder<'l> {
         respondent: usize,
         question: usize,
         text: &str,
-        place: Place,
+        (number, place): (usize, Place),
     ) -> Result<(), RowFault> {
         if self.layout.id.is_some() && !is_blank(text) {
             if !self.answered.insert(respondent, question) {
@@ -177,7 +187,7 @@ impl<'l> Builder<'l> {
             }
             self.places.push(place);
         }
-        self.answer(respondent, question, text);
+        self.answer(respondent, question, text, number);
         Ok(())
     }
 
@@ -192,8 +202,9 @@ impl<'l> Builder<'l> {
     }
 
     /// Adds an answer, unless it is blank.
-    fn answer(&mut self, respondent: usize, question: usize, text: &str) {
+    fn answer(&mut self, respondent: usize, question: usize, text: &str, row: usize) {
         if !is_blank(text) {
+            self.residues.look(row, text);
             self.corpus.answers.push(Answer {
                 respondent,
                 question,
@@ -203,9 +214,10 @@ impl<'l> Builder<'l> {
     }
 }
 
-/// Whether a cell holds white space only, no-break spaces included.
+/// Whether a cell holds only white space, no-break spaces included, and what nobody sees.
 fn is_blank(cell: &str) -> bool {
-    cell.trim().is_empty()
+    let cell = cell.trim();
+    !cell.starts_with(|c: char| c.is_ascii_graphic()) && form_of(cell).trim().is_empty()
 }
 
 #[cfg(test)]

@@ -70,7 +70,11 @@ pub(super) fn decode(bytes: Vec<u8>, wanted: Option<Charset>) -> Result<Decoded,
 }
 
 /// Decodes `bytes` after the first `mark` of them.
-fn convert(mut bytes: Vec<u8>, mark: usize, charset: Charset) -> Result<String, DecodeError> {
+fn convert(mut bytes: Vec<u8>, mut mark: usize, charset: Charset) -> Result<String, DecodeError> {
+    // Programs that add a mark to what has one leave two.
+    while bytes[mark..].starts_with("\u{feff}".as_bytes()) {
+        mark += "\u{feff}".len();
+    }
     bytes.drain(..mark);
     let malformed = |(offset, line)| DecodeError::Malformed {
         charset,

@@ -10,6 +10,7 @@ mod delimiter;
 mod detect;
 mod error;
 mod foreign;
+mod html;
 mod id_index;
 mod ids;
 mod layout;
@@ -20,6 +21,7 @@ mod notice;
 mod project;
 mod quotes;
 mod read;
+mod residue;
 mod roster;
 mod sniff;
 #[cfg(test)]
@@ -40,6 +42,7 @@ pub use mojibake::Mojibake;
 pub use notice::Notice;
 pub use project::Project;
 pub use read::{ReadOptions, read};
+pub use residue::Residue;
 
 /// A survey as it was read: who answered what.
 #[derive(Clone, Debug, Default)]

@@ -6,6 +6,7 @@ use super::QuestionId;
 use super::charset::Charset;
 use super::delimiter::Delimiter;
 use super::mojibake::Mojibake;
+use super::residue::Residue;
 
 /// Something to tell the user about a survey that was read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,6 +30,27 @@ pub enum Notice {
         file: String,
         /// What shows it.
         found: Mojibake,
+    },
+    /// Answers hold HTML, which is read as the letters it is written with.
+    Html {
+        /// The file's name.
+        file: String,
+        /// The answers.
+        found: Residue,
+    },
+    /// Answers hold the sign that stands for a lost letter, U+FFFD.
+    LostLetters {
+        /// The file's name.
+        file: String,
+        /// The answers.
+        found: Residue,
+    },
+    /// A byte order mark begins a line within a file.
+    JoinedFiles {
+        /// The file's name.
+        file: String,
+        /// The line, from 1.
+        line: usize,
     },
     /// Two rows of labels below the header were passed over.
     QualtricsLabels {
@@ -87,6 +109,28 @@ impl fmt::Display for Notice {
                 found.example,
                 found.line
             ),
+            Self::Html { file, found } => write!(
+                f,
+                "warning: {file}: {} HTML, such as `{}` in row {}; it is not taken for the letters it stands for, so \
+                 words are missed and counts are too low: export the answers as plain text, or replace the HTML in \
+                 them",
+                counted_with(found.answers, "answer", "holds", "hold"),
+                found.example,
+                found.row
+            ),
+            Self::LostLetters { file, found } => write!(
+                f,
+                "warning: {file}: {} U+FFFD where letters were lost before the file came here, such as `{}` in row {}; \
+                 such words are missed and counts are too low: export the answers anew, as UTF-8",
+                counted_with(found.answers, "answer", "holds", "hold"),
+                found.example,
+                found.row
+            ),
+            Self::JoinedFiles { file, line } => write!(
+                f,
+                "warning: {file}: a byte order mark begins line {line}, as if a second file were joined to the first \
+                 there; is its header read as a row? give the files one by one"
+            ),
             Self::QualtricsLabels { file } => {
                 write!(
                     f,
@@ -117,6 +161,15 @@ impl fmt::Display for Notice {
 fn counted(count: usize, noun: &str) -> String {
     let plural = if count == 1 { "" } else { "s" };
     format!("{count} {noun}{plural}")
+}
+
+/// "1 row holds", "2 rows hold".
+fn counted_with(count: usize, noun: &str, one: &str, several: &str) -> String {
+    format!(
+        "{} {}",
+        counted(count, noun),
+        if count == 1 { one } else { several }
+    )
 }
 
 #[cfg(test)]

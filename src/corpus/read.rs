@@ -13,6 +13,7 @@ use super::delimiter::Delimiter;
 use super::error::{FileFault, ReadError, RowError, RowFault};
 use super::foreign::Foreign;
 use super::layout::Layout;
+use super::lines::line_at;
 use super::mojibake::Mojibake;
 use super::notice::Notice;
 use super::{Corpus, Input, QuestionId};
@@ -98,10 +99,25 @@ impl Reader<'_> {
             answers: self.builder.answers() - answers,
         });
         self.notices.extend(counts.notices(&file));
-        let mojibake = Mojibake::find(&decoded.text);
-        self.notices
-            .extend(mojibake.map(|found| Notice::Mojibake { file, found }));
+        self.doubts(file, &decoded.text);
         Ok(())
+    }
+
+    /// Tells of letters that are not what they were when they were written.
+    fn doubts(&mut self, file: String, text: &str) {
+        let residues = self.builder.residues().clone();
+        let file = || file.clone();
+        let joined = text.find("\n\u{feff}").map(|at| Notice::JoinedFiles {
+            file: file(),
+            line: line_at(text.as_bytes(), at + 1),
+        });
+        let mojibake = Mojibake::find(text).map(|found| Notice::Mojibake { file: file(), found });
+        let html = residues.html.map(|found| Notice::Html { file: file(), found });
+        let lost = residues
+            .lost
+            .map(|found| Notice::LostLetters { file: file(), found });
+        let doubts = [joined, mojibake, html, lost];
+        self.notices.extend(doubts.into_iter().flatten());
     }
 
     /// Adds a file to the inputs, and gives its name.
@@ -324,6 +340,39 @@ mod tests {
         assert_eq!(
             notices[1].to_string(),
             "b.csv: the same content as a.csv; is it given twice?"
+        );
+    }
+
+    #[test]
+    fn html_and_lost_letters_are_told_a_file() {
+        let text = "id;svar\n1;barn & unge\n2;\"b&oslash;lig\"\n3;\"ja<br>\nnei\"\n4;b\u{fffd}r\n";
+        let other = "id;svar\n5;\"R&D;\"\n";
+        let files = [("a.csv", text.as_bytes()), ("b.csv", other.as_bytes())];
+        let (corpus, notices) = read_all(&files, &long(Some("id"), None, "svar")).expect("a survey");
+        assert_eq!(&*corpus.answers[1].text, "b&oslash;lig", "texts are not changed");
+        let told: Vec<String> = notices.iter().map(Notice::to_string).collect();
+        assert!(
+            told[1].starts_with("warning: a.csv: 2 answers hold HTML, such as `b&oslash;lig` in row 3; ")
+        );
+        assert!(
+            told[2].starts_with("warning: a.csv: 1 answer holds U+FFFD "),
+            "{}",
+            told[2]
+        );
+        assert!(told[2].contains("such as `b\u{fffd}r` in row 5; "), "{}", told[2]);
+        assert_eq!(told.len(), 4);
+    }
+
+    #[test]
+    fn byte_order_marks_are_no_part_of_a_header_and_tell_of_joined_files() {
+        let text = "\u{feff}\u{feff}id;svar\n1;ja\n\u{feff}id;svar\n2;\u{200b}\u{ad}\n";
+        let (corpus, notices) =
+            read_all(&[("a.csv", text.as_bytes())], &long(Some("id"), None, "svar")).expect("a survey");
+        assert_eq!(corpus.answers.len(), 2, "what nobody sees is no answer");
+        assert!(
+            notices[1]
+                .to_string()
+                .starts_with("warning: a.csv: a byte order mark begins line 3, ")
         );
     }
 

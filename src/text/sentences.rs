@@ -18,6 +18,14 @@ const LAST: &[&str] = &[
     "ukr", "vg", "vgs",
 ];
 
+/// Line breaks of every system, the soft ones of word processors included.
+const LINE_ENDS: [char; 7] = ['\n', '\r', '\u{b}', '\u{c}', '\u{85}', '\u{2028}', '\u{2029}'];
+
+/// What list items begin with, Word's own bullet included.
+const BULLETS: [char; 14] = [
+    '-', '\u{2010}', '\u{2011}', '–', '—', '\u{2212}', '•', '*', '·', '>', '▪', '◦', '●', '\u{f0b7}',
+];
+
 /// Whether a sentence ends in `gap`, which follows the word of form `before`.
 pub(super) fn ends_sentence(text: &str, before: &str, gap: Span) -> bool {
     let between = &text[gap];
@@ -49,14 +57,17 @@ pub(super) fn ends_sentence(text: &str, before: &str, gap: Span) -> bool {
 
 /// Whether a line break in the gap separates: a blank line, a list item, or a new line that starts afresh.
 fn ends_line(between: &str, next: char) -> bool {
-    let Some(broken) = between.rfind('\n') else {
+    let Some(broken) = between.rfind(LINE_ENDS) else {
         return false;
     };
-    let lines: Vec<&str> = between.split('\n').collect();
+    let lines: Vec<&str> = between
+        .split("\r\n")
+        .flat_map(|line| line.split(LINE_ENDS))
+        .collect();
     let blank_line = lines[1..lines.len() - 1]
         .iter()
         .any(|line| line.trim().is_empty());
-    let item = between[broken..].contains(['-', '–', '—', '•', '*', '·', '>']);
+    let item = between[broken..].contains(BULLETS);
     blank_line || item || !next.is_lowercase()
 }
 
@@ -105,7 +116,7 @@ mod tests {
             .collect();
         let expected: Vec<&str> = drawn
             .split('|')
-            .map(|s| s.trim_matches(['\n', ' ', '-', '•']))
+            .map(|s| s.trim_matches(|c: char| c.is_whitespace() || matches!(c, '-' | '•')))
             .collect();
         assert_eq!(found, expected, "in {drawn:?}");
     }
@@ -135,6 +146,23 @@ mod tests {
         split("Mangler:|\n- bolig|\n- tolk");
         split("bolig|\n\ntolk");
         split("Bolig|\nTolk");
+        split("bolig|\r\n\r\ntolk");
+        split("bolig|\r\rtolk");
+    }
+
+    #[test]
+    fn line_breaks_of_word_processors_and_old_systems_are_line_breaks() {
+        for end in ["\r\n", "\r", "\u{b}", "\u{2028}"] {
+            let text = format!("Vi mangler bolig til{end}enslige{end}Tolk{end}\u{f0b7}hus");
+            let tokens = Tokens::of(&text);
+            let numbers: Vec<u32> = (0..tokens.len()).map(|at| tokens.sentence(at)).collect();
+            assert_eq!(numbers, [0, 0, 0, 0, 0, 1, 2], "after {end:?}");
+        }
+    }
+
+    #[test]
+    fn spaces_that_do_not_break_and_marks_that_do_not_show_are_not_in_the_way() {
+        split("Vi mangler bolig.|\u{a0}Tolk også.\u{200b}| Ingenting");
     }
 
     #[test]
