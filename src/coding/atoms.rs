@@ -88,7 +88,7 @@ impl Atoms {
         found.extend(keywords.filter_map(|(atom, _)| self.ask(*atom, &word)));
         let exact = self.by_form.get(form).into_iter().flatten();
         found.extend(exact.map(|atom| (*atom, Found::whole(Reading::Form))));
-        if self.by_member.iter().any(|by_member| !by_member.is_empty()) {
+        if self.may_have_member(form) {
             let members = word.members().iter().flat_map(|member| {
                 let by_member = &self.by_member[usize::from(member.place == Place::Last)];
                 by_member.get(&form[member.span]).into_iter().flatten()
@@ -105,6 +105,18 @@ impl Atoms {
         found.sort_unstable();
         found.dedup_by_key(|(atom, _)| *atom);
         found
+    }
+
+    /// Whether some stretch of `form` is what a keyword is in compounds. Reading a word is dearer than this.
+    fn may_have_member(&self, form: &str) -> bool {
+        let [joining, ending] = &self.by_member;
+        let cuts = || form.char_indices().map(|(at, _)| at).skip(1);
+        cuts().any(|cut| ending.contains_key(&form[cut..]) || joining.contains_key(&form[..cut]))
+            || cuts().any(|start| {
+                let ends = cuts().skip_while(move |end| *end <= start);
+                ends.into_iter()
+                    .any(|end| joining.contains_key(&form[start..end]))
+            })
     }
 
     fn ask(&self, atom: Atom, word: &Word<'_>) -> Option<(Atom, Found)> {

@@ -1,6 +1,6 @@
 //! Codes answers.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
@@ -143,11 +143,19 @@ impl Coder {
             Some(book) => self.code(book, &answer.text, scratch),
             None => Coding::default(),
         };
+        // What one thread has looked up is kept for whichever comes next.
+        let idle: Mutex<Vec<Scratch>> = Mutex::default();
+        let taken = || idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        let put_back = |scratch| {
+            idle.lock().unwrap_or_else(PoisonError::into_inner).push(scratch);
+        };
         corpus
             .answers
             .par_chunks(CHUNK)
-            .map_init(Scratch::default, |scratch, answers| {
-                let codings: Vec<Coding> = answers.iter().map(|answer| code(scratch, answer)).collect();
+            .map(|answers| {
+                let mut scratch = taken().unwrap_or_default();
+                let codings: Vec<Coding> = answers.iter().map(|answer| code(&mut scratch, answer)).collect();
+                put_back(scratch);
                 progress(codings.len());
                 codings
             })
