@@ -2,9 +2,9 @@
 
 use crate::corpus::QuestionId;
 use crate::source::{Fields, Literal, Problems, SourceId, Value, parse_toml};
-use crate::text::{Language, Span};
+use crate::text::{Language, Span, form_of, is_function_word};
 
-use super::expr::{Juxtaposition, parse};
+use super::expr::{Juxtaposition, Node, WordTerm, parse};
 use super::ids::{SetName, ThemeId};
 use super::sets::{Sets, WordSet};
 use super::theme::{Example, Label, Rule, Theme};
@@ -144,6 +144,7 @@ fn read_theme(
         list("none", problems),
         list("unless", problems),
     );
+    any.iter().for_each(|rule| check_content(rule, problems));
     let examples = read_examples(&mut fields, problems);
     let theme = Theme {
         label: read_label(&id, &mut fields, problems),
@@ -162,6 +163,21 @@ fn read_theme(
     // Rules that could not be read have their own problems; they are not missing.
     if problems.errors() == errors_before {
         check_theme(&book.themes[at], book.themes.len() > at + 1, problems);
+    }
+}
+
+/// Warns of a rule that is nothing but a word which most answers have.
+fn check_content(rule: &Rule, problems: &mut Problems) {
+    if let Node::Word(WordTerm::Keyword(word) | WordTerm::Inflected(word) | WordTerm::Exact(word)) =
+        &rule.expr.node
+        && is_function_word(&form_of(word))
+    {
+        problems
+            .warning(
+                rule.written.span,
+                format!("`{word}` stands in most answers, whatever they are about"),
+            )
+            .help("write it in a phrase or with NEAR, or leave the rule out");
     }
 }
 

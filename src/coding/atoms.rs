@@ -4,7 +4,7 @@ use std::hash::Hasher;
 
 use rustc_hash::{FxHashMap, FxHasher};
 
-use crate::text::compound::Place;
+use crate::text::compound::{Compounds, Place};
 use crate::text::{Analyzer, Found, Keyword, Reading, Word, WordPattern};
 
 /// Number of a single-word term.
@@ -110,6 +110,9 @@ impl Atoms {
     /// Whether some stretch of `form` is what a keyword is in compounds. Reading a word is dearer than this.
     fn may_have_member(&self, form: &str) -> bool {
         let [joining, ending] = &self.by_member;
+        if joining.is_empty() && ending.is_empty() || !Compounds::reads(form) {
+            return false;
+        }
         let cuts = || form.char_indices().map(|(at, _)| at).skip(1);
         cuts().any(|cut| ending.contains_key(&form[cut..]) || joining.contains_key(&form[..cut]))
             || cuts().any(|start| {

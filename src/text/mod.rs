@@ -2,6 +2,7 @@
 
 mod analyzer;
 pub mod compound;
+mod function_words;
 mod glob;
 pub mod inflection;
 mod keyword;
@@ -14,6 +15,7 @@ mod tantivy_tokenizer;
 mod tokens;
 
 pub use analyzer::{Analyzer, Found, Reading, TYPOS, Word, WordPattern};
+pub use function_words::is_function_word;
 pub use glob::Glob;
 pub use keyword::Keyword;
 pub use language::{Language, UnknownLanguage};
@@ -21,4 +23,4 @@ pub use nfc::Text;
 pub use sentences::sentences;
 pub use span::{Span, merge};
 pub use tantivy_tokenizer::{Indexed, TantivyTokenizer};
-pub use tokens::{Tokens, form_of};
+pub use tokens::{Tokens, form_of, is_invisible};

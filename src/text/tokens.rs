@@ -5,6 +5,7 @@ mod scan;
 #[cfg(test)]
 mod tests;
 
+pub use classes::is_invisible;
 use classes::push_char;
 use scan::{first_part, kind, next_word};
 

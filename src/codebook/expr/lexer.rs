@@ -3,7 +3,7 @@
 use crate::codebook::SetName;
 use crate::source::Problems;
 use crate::text::inflection::is_abbreviation;
-use crate::text::{Span, Tokens};
+use crate::text::{Span, Tokens, is_invisible};
 
 use super::parser::Juxtaposition;
 use super::regex_term::RegexTerm;
@@ -186,10 +186,16 @@ impl<'a> Lexer<'a, '_> {
         self.at += end.max(rest.chars().next().map_or(0, char::len_utf8));
         let span = Span::new(start, self.at);
         let written = &self.text[span];
-        if let Some(kind) = self.operator(written, span) {
+        let visible: String = written.chars().filter(|c| !is_invisible(*c)).collect();
+        if visible.len() < written.len() {
+            self.problems
+                .warning(span, "there are characters here that nobody sees")
+                .help(format!("they are passed over; write `{visible}` anew"));
+        }
+        if let Some(kind) = self.operator(&visible, span) {
             return kind;
         }
-        if let Some(name) = written.strip_prefix('@') {
+        if let Some(name) = visible.strip_prefix('@') {
             return match SetName::new(name) {
                 Ok(name) => Kind::Primary(Node::Set(name)),
                 Err(error) => {
@@ -358,19 +364,23 @@ fn phrase(mut words: Vec<Expr>) -> Node {
 /// The words in `written`, where `*` and `?` count as letters. In lower case, but for abbreviations: their capitals tell
 /// what they are.
 fn split_words(written: &str) -> Vec<String> {
-    // Stand-ins that the tokenizer takes for letters and that no keyboard types.
-    const STANDINS: [(char, char); 2] = [('*', 'ꚛ'), ('?', 'ꚙ')];
-    let standin = |c: char| {
-        STANDINS
-            .iter()
-            .find(|(glob, _)| *glob == c)
-            .map_or(c, |(_, letter)| *letter)
-    };
+    // Stand-ins that no keyboard types: letters for the tokenizer, but digits behind a digit, so that `1?åringer` is
+    // two words as `15åringer` is.
+    const STANDINS: [(char, char); 4] = [('*', 'ꚛ'), ('?', 'ꚙ'), ('*', '๐'), ('?', '๑')];
     let glob = |c: char| {
         STANDINS
             .iter()
-            .find(|(_, letter)| *letter == c)
+            .find(|(_, standin)| *standin == c)
             .map_or(c, |(glob, _)| *glob)
+    };
+    let mut behind_digit = false;
+    let standin = |c: char| {
+        let mut standins = STANDINS.iter().filter(|(glob, _)| *glob == c);
+        let standin = standins
+            .nth(usize::from(behind_digit))
+            .map(|(_, standin)| *standin);
+        behind_digit = c.is_numeric() || standin.is_some() && behind_digit;
+        standin.unwrap_or(c)
     };
     let lettered: String = written.chars().map(standin).collect();
     let tokens = Tokens::of(&lettered);

@@ -58,10 +58,23 @@ fn words_come_in_five_kinds() {
     means("Bolig", "bolig");
     means("NAV", "NAV");
     means("=IP", "=IP");
+    means("1?åringer", "1? åringer");
+    means("*1?-åring*", "*1? åring*");
     means("bolig!", "bolig!");
     means("*Mangel*", "*mangel*");
     means("Integrering~", "integrering~");
     means("integrering~2", "integrering~2");
+}
+
+#[test]
+fn characters_that_nobody_sees_do_not_change_what_is_written() {
+    let (expr, problems) = read(
+        "bolig\u{200b} AND\u{200b} \u{200f}tolk\u{200e}",
+        Juxtaposition::Phrase,
+    );
+    assert_eq!(expr.expect("an expression").to_string(), "bolig AND tolk");
+    let messages: Vec<&str> = problems.iter().map(|problem| &*problem.message).collect();
+    assert_eq!(messages, ["there are characters here that nobody sees"; 3]);
 }
 
 #[test]

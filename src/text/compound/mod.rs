@@ -54,6 +54,11 @@ impl Compounds {
         }
     }
 
+    /// Whether `word` is short enough to be read at all; longer ones have no members.
+    pub fn reads(word: &str) -> bool {
+        word.len() <= reading::LONGEST || word.chars().nth(reading::LONGEST).is_none()
+    }
+
     /// Reads a word in lower case.
     pub fn read<'a>(&'a self, word: &'a str) -> Reading<'a> {
         Reading::of(word, &self.costs)

@@ -9,7 +9,7 @@ use crate::text::Span;
 use crate::text::lexicon::Lemma;
 
 /// Longer words are not read: they are no Norwegian.
-const LONGEST: usize = 60;
+pub(super) const LONGEST: usize = 60;
 /// Members of fewer letters are not looked into for members of their own.
 const NESTED: usize = 6;
 /// How much dearer than the cheapest reading one with a keyword may be.
