@@ -76,6 +76,11 @@ impl Costs {
             .or_else(spelt)
     }
 
+    /// Whether what might be a joint is the word's own letter: *øyeblikk* has *øye*, not *øy*.
+    pub(super) fn is_own_noun(&self, text: &str) -> bool {
+        self.members.family(text).first > 0 && self.lexicon.classes_as_lemma(text).contains(&Class::Noun)
+    }
+
     /// `bare` with the joint -s-.
     fn with_s(&self, bare: &str) -> Option<f32> {
         let classes = self.lexicon.classes_as_lemma(bare);
