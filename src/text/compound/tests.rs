@@ -153,6 +153,7 @@ fn the_last_letter_of_a_noun_is_no_joint() {
     holds("øye", &["[øye]blikk", "[øye]kontakt"], &[]);
     holds("far", &["beste[far]"], &["faretruende", "faresone"]);
     holds("kur", &["hoste[kur]"], &["kursholder"]);
+    holds("spill", &["[spill]eregler"], &[]);
 }
 
 #[test]
