@@ -21,6 +21,8 @@ const GIVEN: f32 = 8.0;
 const OPAQUE: f32 = 7.0;
 /// A word that is listed as no compound, by itself.
 const OPAQUE_OWN: f32 = 3.0;
+/// A noun in -e or -s that stands last in so many words is no other noun with a joint.
+const OWN_NOUN: u32 = 11;
 /// Words of two letters that are members.
 const SHORT: [&str; 10] = ["bo", "by", "is", "ku", "ny", "te", "tv", "øl", "øy", "år"];
 
@@ -74,6 +76,14 @@ impl Costs {
             .or_else(with_e)
             .or_else(elided)
             .or_else(spelt)
+    }
+
+    /// Whether what might be a joint is the word's own letter: *øyeblikk* has *øye*, not *øy*.
+    pub(super) fn is_own_noun(&self, text: &str) -> bool {
+        let family = self.members.family(text);
+        family.first > 0
+            && family.last >= OWN_NOUN
+            && self.lexicon.classes_as_lemma(text).contains(&Class::Noun)
     }
 
     /// `bare` with the joint -s-.

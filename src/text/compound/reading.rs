@@ -244,7 +244,7 @@ impl<'a> Reading<'a> {
             place,
         });
         let joint = matches!(self.text(to - 1, to), "s" | "e");
-        if place == Place::Joining && joint && to - from > 2 {
+        if place == Place::Joining && joint && to - from > 2 && !self.costs.is_own_noun(self.text(from, to)) {
             members.push(Member {
                 span: span(to - 1),
                 place,

@@ -144,6 +144,53 @@ fn members_join_with_s_e_or_nothing() {
 }
 
 #[test]
+fn the_last_letter_of_a_noun_is_no_joint() {
+    holds(
+        "øy",
+        &["[øy]gruppe", "halv[øya]"],
+        &["øyeblikk", "øyekontakt", "øyenvitne"],
+    );
+    holds("øye", &["[øye]blikk", "[øye]kontakt"], &[]);
+    holds("far", &["beste[far]"], &["faretruende", "faresone"]);
+    holds("kur", &["hoste[kur]"], &["kursholder"]);
+    holds("spill", &["[spill]eregler"], &[]);
+}
+
+#[test]
+fn a_word_that_begins_like_another_is_not_made_of_it() {
+    holds(
+        "mor",
+        &["[mor]smål", "beste[mor]"],
+        &["morgen", "morgenen", "morgon"],
+    );
+    holds("ven", &[], &["venstre", "venting"]);
+    holds("sak", &["[sak]liste", "retts[sak]"], &["sakte"]);
+    holds(
+        "rus",
+        &["[rus]misbruk", "[rus]middel"],
+        &["russland", "rusten", "rustet"],
+    );
+    holds("konto", &["bank[konto]"], &["kontorist", "kontoristen"]);
+    // *Samarbeid* is a word of its own: who asks for work does not mean cooperation.
+    holds("arbeid", &["politi[arbeid]"], &["samarbeid", "samarbeidet"]);
+}
+
+#[test]
+fn words_of_other_scripts_and_signs_have_no_members() {
+    let compounds = Compounds::norwegian(&[]);
+    for word in [
+        "🙂".repeat(10_000),
+        "жилище".to_owned(),
+        "3års".to_owned(),
+        "a\u{301}".repeat(5_000),
+        "9".repeat(10_000),
+    ] {
+        compounds.read(&word).members();
+    }
+    assert!(compounds.read("18årsdag").members().is_empty());
+}
+
+#[test]
 fn members_are_looked_for_inside_members() {
     holds("barnehage", &["[barnehage]lærer", "[barnehage]plasser"], &[]);
     holds(

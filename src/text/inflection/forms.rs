@@ -50,12 +50,12 @@ impl Forms {
         self.forms.iter().map(|(form, ..)| form.as_str())
     }
 
-    /// Drops forms that a rule made and that the lexicon has under other lemmas only.
-    pub(super) fn retain_own(&mut self, lemma: &str, lexicon: &Lexicon<'_>) {
+    /// Drops forms that a rule made and that the lexicon has under other lemmas than `same` only.
+    pub(super) fn retain_own(&mut self, same: &[String], lexicon: &Lexicon<'_>) {
         self.forms.retain(|(form, _, certain)| {
-            *certain || form == lemma || {
+            *certain || same.contains(form) || {
                 let lemmas = lexicon.lemmas(form);
-                lemmas.is_empty() || lemmas.iter().any(|other| other.form == lemma)
+                lemmas.is_empty() || lemmas.iter().any(|other| same.contains(&other.form))
             }
         });
     }

@@ -4,17 +4,18 @@ use std::sync::OnceLock;
 
 use rustc_hash::FxHashMap;
 
-use crate::text::lexicon::Class;
+use crate::text::lexicon::{Class, Lexicon};
 
 /// Lemma, class (`n`, `v`, `a`, `p` for what does not inflect by class), forms apart from the lemma.
 const TABLE: &str = include_str!("irregular.tsv");
 
 /// Before these a verb inflects as without them.
-const PREFIXES: [&str; 45] = [
+const PREFIXES: [&str; 56] = [
     "an", "at", "atter", "av", "be", "bort", "bi", "del", "delta", "fast", "for", "fore", "forut", "fra",
     "fram", "frem", "frå", "gjen", "gjennom", "heim", "hjem", "igjen", "inn", "ihjel", "med", "mis", "mot",
     "ned", "om", "opp", "over", "på", "sam", "til", "tilbake", "tilrette", "u", "under", "unn", "ut", "vide",
-    "ved", "vel", "etter", "vidare",
+    "ved", "vel", "etter", "vidare", "attende", "bak", "bu", "full", "føre", "god", "inne", "kring",
+    "opprett", "rett", "unna",
 ];
 
 struct Table {
@@ -58,19 +59,35 @@ fn rows() -> impl Iterator<Item = (&'static str, Class, &'static str)> {
 }
 
 /// The forms of a word in the table, or of a verb in it behind a prefix.
-pub(super) fn forms(lemma: &str, class: Class) -> Vec<String> {
+///
+/// A verb of the lexicon is one with a prefix only if the lexicon inflects it so: *samle* is not *le* behind *sam*.
+pub(super) fn forms(lemma: &str, class: Class, lexicon: &Lexicon<'_>) -> Vec<String> {
     let own = listed(lemma, class, "");
     if !own.is_empty() || class == Class::Other {
         return own;
     }
+    let known = lexicon.forms_of(lemma, class);
+    let agrees = |forms: &[String]| {
+        known.is_empty()
+            || forms
+                .iter()
+                .any(|form| is_past(form, lemma) && known.contains(form))
+    };
     let behind = PREFIXES
         .iter()
         .filter_map(|prefix| Some((*prefix, lemma.strip_prefix(prefix)?)));
     behind
         .filter(|_| class == Class::Verb)
         .map(|(prefix, rest)| listed(rest, class, prefix))
-        .find(|forms| !forms.is_empty())
+        .find(|forms| !forms.is_empty() && agrees(forms))
         .unwrap_or_default()
+}
+
+/// Whether a form has more than an ending that every verb has.
+fn is_past(form: &str, lemma: &str) -> bool {
+    let stem = lemma.strip_suffix('e').unwrap_or(lemma);
+    form.strip_prefix(stem)
+        .is_none_or(|ending| !["", "r", "er", "s", "es", "ast", "a", "ar"].contains(&ending))
 }
 
 fn listed(lemma: &str, class: Class, prefix: &str) -> Vec<String> {
@@ -87,15 +104,15 @@ fn listed(lemma: &str, class: Class, prefix: &str) -> Vec<String> {
 
 /// The classes that the table has a lemma in.
 pub(super) fn classes(lemma: &str) -> impl Iterator<Item = Class> {
-    let prefixed = PREFIXES.iter().filter_map(|prefix| lemma.strip_prefix(prefix));
-    let verb = prefixed
-        .filter_map(|rest| table().by_lemma.get(rest))
-        .flatten()
-        .find(|(class, _)| *class == Class::Verb)
-        .map(|(class, _)| *class);
     let own = table().by_lemma.get(lemma);
-    let verb = verb.filter(|_| own.is_none());
-    own.into_iter().flatten().map(|(class, _)| *class).chain(verb)
+    own.into_iter().flatten().map(|(class, _)| *class)
+}
+
+/// Whether a word that no list has is a verb of the table behind a prefix.
+pub(super) fn is_prefixed_verb(lemma: &str) -> bool {
+    let rests = PREFIXES.iter().filter_map(|prefix| lemma.strip_prefix(prefix));
+    let mut rows = rests.filter_map(|rest| table().by_lemma.get(rest)).flatten();
+    rows.any(|(class, _)| *class == Class::Verb)
 }
 
 /// The words of the table that `form` is a form of.

@@ -163,7 +163,7 @@ fn inflect(word: &Word, lexicon: &Lexicon<'_>, found: &mut Forms) {
             own.add(form);
         }
     }
-    let listed = irregular::forms(&word.lemma, word.class);
+    let listed = irregular::forms(&word.lemma, word.class, lexicon);
     let irregular = !listed.is_empty();
     listed.into_iter().for_each(|form| own.add(form));
     let known = own.len() > 1;
@@ -174,16 +174,21 @@ fn inflect(word: &Word, lexicon: &Lexicon<'_>, found: &mut Forms) {
         Class::Adjective => adjective::complete(&word.lemma, known, &mut own),
         Class::Adverb | Class::Other => {}
     }
-    // The lexicon's bokmål says nothing against forms of a word that is nynorsk: `skulen`, `kvinnelege`.
+    // The lexicon's bokmål says nothing against forms of a word that is nynorsk: `skulen`, `kvinnelege`; against those
+    // of a verb only what belongs to another than its counterpart: `søkte` is a form of *søkje*.
+    let mut same = vec![word.lemma.clone()];
+    if word.class == Class::Verb {
+        same.extend(variants::bokmaal(&word.lemma, lexicon));
+    }
     let nynorsk = word.class != Class::Verb && variants::is_listed(&word.lemma);
     if !nynorsk {
-        own.retain_own(&word.lemma, lexicon);
+        own.retain_own(&same, lexicon);
     }
     if word.class == Class::Noun {
         noun::genitives(&mut own);
     }
     if !nynorsk {
-        own.retain_own(&word.lemma, lexicon);
+        own.retain_own(&same, lexicon);
     }
     found.extend(&word.before, own);
 }

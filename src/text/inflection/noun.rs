@@ -2,12 +2,17 @@
 
 use super::forms::Forms;
 use super::guess::{Genders, is_vowel, single, syncopated};
+use super::variants::is_listed;
 use crate::text::lexicon::{Class, Lexicon};
 
 /// Adds what the lists do not have: if the noun is `known`, its nynorsk forms; else all but genitives.
 pub(super) fn complete(lemma: &str, known: bool, lexicon: &Lexicon<'_>, forms: &mut Forms) {
     if known {
         nynorsk_of_known(lemma, forms);
+        if is_listed(lemma) {
+            // Its other word in the lexicon may have another gender: nynorsk `val`, `sal`, `skule`.
+            by_rule(lemma, Genders::of(lemma, lexicon), forms);
+        }
     } else {
         by_rule(lemma, Genders::of(lemma, lexicon), forms);
     }
@@ -24,6 +29,9 @@ pub(super) fn abbreviation(form: &str, forms: &mut Forms) {
     );
 }
 
+/// Endings of nouns that are feminine in nynorsk.
+const FEMININE: [&str; 7] = ["ing", "heit", "het", "drift", "skrift", "semd", "kraft"];
+
 /// `sykler`, `syklene` tell nynorsk `syklar`, `syklane`: gemination and syncope are the same in both.
 fn nynorsk_of_known(lemma: &str, forms: &mut Forms) {
     let known: Vec<String> = forms.iter().map(str::to_owned).collect();
@@ -38,8 +46,14 @@ fn nynorsk_of_known(lemma: &str, forms: &mut Forms) {
             forms.add_all(stem, &["ar"]);
         }
     }
-    if lemma.ends_with("ing") && has("en") {
+    if FEMININE.iter().any(|ending| lemma.ends_with(ending)) && has("en") {
         forms.add_all(lemma, &["a"]);
+    }
+    if let Some(stem) = lemma.strip_suffix('é') {
+        // *kafé* loses its accent before endings: *kafeen*.
+        forms.certain = true;
+        forms.add_all(&[stem, "e"].concat(), &["en", "er", "ene", "ar", "ane"]);
+        forms.certain = false;
     }
     if let Some(stem) = lemma.strip_suffix('e').filter(|_| has("n")) {
         forms.add_all(stem, &["a"]);

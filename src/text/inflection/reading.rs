@@ -28,15 +28,23 @@ pub(super) fn is_known(form: &str, lexicon: &Lexicon<'_>) -> bool {
 fn as_lemma(form: &str, lexicon: &Lexicon<'_>) -> Vec<Word> {
     let mut classes = lexicon.classes_as_lemma(form);
     classes.extend(irregular::classes(form));
-    if !lexicon.knows(form) || classes.is_empty() {
+    if classes.is_empty() && irregular::is_prefixed_verb(form) {
+        classes.push(Class::Verb);
+    }
+    let listed = is_listed(form);
+    // What the lexicon has may be another word of the same letters: nynorsk `val` is no whale.
+    if listed || classes.is_empty() {
         for other in bokmaal(form, lexicon) {
             classes.extend(lexicon.classes_as_lemma(&other));
             classes.extend(irregular::classes(&other));
-            if classes.is_empty() && is_listed(form) && lexicon.knows(&other) {
+            if classes.is_empty() && listed && lexicon.knows(&other) {
                 // A participle (`tilsett`, bokmål *ansatt*) has no entry of its own.
                 classes.push(Class::Adjective);
             }
         }
+    }
+    if classes.is_empty() && is_reflexive(form, lexicon) {
+        classes.push(Class::Verb);
     }
     classes.sort();
     classes.dedup();
@@ -44,6 +52,13 @@ fn as_lemma(form: &str, lexicon: &Lexicon<'_>) -> Vec<Word> {
         .into_iter()
         .map(|class| Word::new("", form, class))
         .collect()
+}
+
+/// A nynorsk verb that is in use in the passive: `følast`.
+fn is_reflexive(form: &str, lexicon: &Lexicon<'_>) -> bool {
+    let is_verb = |lemma: &str| lexicon.classes_as_lemma(lemma).contains(&Class::Verb);
+    form.strip_suffix("ast")
+        .is_some_and(|stem| ["e", "es"].iter().any(|ending| is_verb(&[stem, ending].concat())))
 }
 
 fn as_form(form: &str, lexicon: &Lexicon<'_>) -> Vec<Word> {

@@ -182,6 +182,52 @@ fn nynorsk_words_inflect() {
 }
 
 #[test]
+fn a_nynorsk_verb_has_its_own_past_and_infinitive() {
+    inflects("kalle", "kallar kalla", "");
+    inflects("bruke", "brukar bruka brukte", "bruk");
+    inflects("søkje", "søkjer søkte søkt", "");
+    inflects("kjenne", "kjende kjend", "");
+    inflects("spreie", "spreidde spreidd", "");
+    inflects("leve", "levde levd levt", "");
+    inflects("krevje", "krev kravde kravd", "");
+    inflects("følast", "følest", "");
+}
+
+#[test]
+fn a_prefix_makes_a_strong_verb_only_where_the_dictionary_agrees() {
+    inflects("samle", "samlar samla samlet", "samlo sammo");
+    inflects("innehalde", "inneheld inneheldt", "");
+    inflects("busetje", "buset busette busett", "");
+    inflects("avle", "avler avlet", "avlo");
+}
+
+#[test]
+fn a_nynorsk_word_that_is_spelt_like_a_bokmål_one_is_also_itself() {
+    inflects("skule", "skulen skular skulane", "");
+    inflects("val", "valet vala valg", "");
+    inflects("høyre", "høyrer høyrde høyrt", "");
+}
+
+#[test]
+fn an_accent_on_the_last_vowel_goes_before_endings() {
+    inflects("kafé", "kafeen kafear kafeane", "");
+}
+
+#[test]
+fn a_synonym_is_not_the_same_word() {
+    inflects("beskyttelse", "beskyttelser beskyttelsen", "vern vernet");
+    inflects("mulighet", "moglegheit", "høve");
+    inflects("forsøke", "forsøker", "freiste");
+}
+
+#[test]
+fn names_of_peoples_inflect_as_nouns_of_persons() {
+    inflects("ukrainer", "ukrainere ukrainerne", "");
+    inflects("syrer", "syrere syrerne", "");
+    inflects("eritreer", "eritreere eritreerne", "");
+}
+
+#[test]
 fn unknown_words_inflect_by_their_last_member_or_their_ending() {
     inflects(
         "utleiebolig",

@@ -1,7 +1,7 @@
 //! Bokmål and nynorsk: which word of the one is which of the other.
 //!
-//! `variants.tsv` has what must be known word by word; [`ENDINGS`] has what endings tell. Pairs are not chained:
-//! *mulighet* is *moglegheit* and *høve*, but *moglegheit* is not *høve*.
+//! `variants.tsv` has what must be known word by word; [`ENDINGS`] has what endings tell. Pairs are of one word, never of
+//! synonyms (*beskyttelse* is not *vern*), and are not chained.
 
 use std::sync::OnceLock;
 
