@@ -268,7 +268,8 @@ impl Desk {
 fn problems_of_codebook(path: &Path) -> Result<Vec<String>, String> {
     let mut loaded = load(path).map_err(|error| error.to_string())?;
     if !loaded.has_errors() {
-        let coder = Coder::new(Arc::new(loaded.library), Arc::new(Analyzer::norwegian()));
+        let analyzer = Arc::new(loaded.library.words.analyzer());
+        let coder = Coder::new(Arc::new(loaded.library), analyzer);
         loaded.problems.extend(check_examples(&coder));
     }
     let told = |problem: &Problem| format!("{}; {:?}", problem.message, problem.help);

@@ -49,7 +49,8 @@ fn survey(texts: &[(&str, f64)]) -> (Corpus, Codebook, Vec<Coding>) {
     let loaded = parse("table.toml", CODEBOOK);
     assert_eq!(loaded.problems, []);
     let book = loaded.library.books[0].clone();
-    let coder = Coder::new(Arc::new(loaded.library), Arc::new(Analyzer::norwegian()));
+    let analyzer = Arc::new(loaded.library.words.analyzer());
+    let coder = Coder::new(Arc::new(loaded.library), analyzer);
     let codings = coder.code_corpus(&corpus, &|_| {});
     (corpus, book, codings)
 }
