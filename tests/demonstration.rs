@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use fritekst::codebook::load;
 use fritekst::coding::{Coder, check_examples, count_examples};
-use fritekst::text::{Analyzer, Tokens};
+use fritekst::text::Tokens;
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))

@@ -211,7 +211,7 @@ impl Term {
     fn new(matcher: Matcher, sets: &[Matcher]) -> Self {
         let (word, matcher) = match matcher {
             Matcher::Atom(atom) => (Some(atom), None),
-            Matcher::Or(mut ways) => match (&ways[..]).split_first() {
+            Matcher::Or(mut ways) => match ways.split_first() {
                 // A compound, and that compound written apart.
                 Some((Matcher::Atom(atom), apart)) if apart.iter().all(Matcher::is_apart) => {
                     let atom = *atom;

@@ -1,7 +1,7 @@
 //! HTML that an export left in a text: entities (`b&oslash;lig`) and tags (`<br>`).
 //!
 //! Only what can hardly be meant as it stands is taken for HTML: an entity of a known name, or by number, with its
-//! semicolon; a tag of a known name, closed, whose attributes have an equals sign. Not *R&D;*, *a < b* or *<navn>*.
+//! semicolon; a tag of a known name, closed, whose attributes have an equals sign. Not *R&D;*, *a < b* or `<navn>`.
 
 use std::ops::Range;
 

@@ -34,14 +34,16 @@ pub const SHORTEST_MISSPELT: usize = 9;
 fn is_one_edit(one: &str, other: &str) -> bool {
     let (mut a, mut b) = (one.chars(), other.chars());
     while a.clone().next().is_some_and(|c| b.clone().next() == Some(c)) {
-        (a.next(), b.next());
+        a.next();
+        b.next();
     }
     while a
         .clone()
         .next_back()
         .is_some_and(|c| b.clone().next_back() == Some(c))
     {
-        (a.next_back(), b.next_back());
+        a.next_back();
+        b.next_back();
     }
     match ([a.next(), a.next(), a.next()], [b.next(), b.next(), b.next()]) {
         ([Some(_), None, _], [None, ..] | [Some(_), None, _]) | ([None, ..], [Some(_), None, _]) => true,
@@ -78,7 +80,7 @@ impl Keyword {
         }
     }
 
-    /// The same, but a form of at least [`SHORTEST_MISSPELT`] letters also finds what is one edit from it, begins as it
+    /// The same, but a form of at least `SHORTEST_MISSPELT` letters also finds what is one edit from it, begins as it
     /// does, and is no known word.
     #[must_use]
     pub fn finding_typos(self) -> Self {
