@@ -8,7 +8,7 @@ use fritekst::codebook::{Codebook, parse};
 use fritekst::coding::{Coder, Coding};
 use fritekst::corpus::{Answer, Corpus, Question, QuestionId, Respondent, RespondentId};
 use fritekst::report::{BaseKind, Figures, Table, TableOptions};
-use fritekst::text::{Analyzer, Text};
+use fritekst::text::Text;
 
 const CODEBOOK: &str = "
 [theme.tolk]
