@@ -4,8 +4,7 @@
 
 use std::time::Instant;
 
-use fritekst::text::{Text, Tokens};
-use rustc_hash::FxHashMap;
+use fritekst::text::{Numbering, Text, Tokens};
 
 fn main() -> std::io::Result<()> {
     let Some(path) = std::env::args().nth(1) else {
@@ -27,18 +26,11 @@ fn main() -> std::io::Result<()> {
 fn number(texts: &[Text]) -> (f64, usize, usize) {
     let start = Instant::now();
     let mut tokens = Tokens::default();
-    let mut numbers: FxHashMap<Box<str>, u32> = FxHashMap::default();
+    let mut numbers = Numbering::default();
     let mut all: Vec<u32> = Vec::new();
     for text in texts {
         tokens.refill(text);
-        all.extend(tokens.forms().map(|form| match numbers.get(form) {
-            Some(number) => *number,
-            None => {
-                let number = numbers.len() as u32;
-                numbers.insert(form.into(), number);
-                number
-            }
-        }));
+        all.extend(tokens.forms().map(|form| numbers.number(form)));
     }
     (start.elapsed().as_secs_f64(), all.len(), numbers.len())
 }
