@@ -11,12 +11,17 @@ pub struct Numbering {
     ends: Vec<usize>,
     /// Forms short enough to be their own key; most words of a text are, and nothing else need be looked at.
     short: FxHashMap<Key, u32>,
+    /// Short forms lately seen, by their [slot](Key::slot): a few thousand words are most of any text.
+    recent: Vec<(Key, u32)>,
     long: FxHashMap<Box<str>, u32>,
 }
 
 /// A form of at most 15 bytes: the bytes, zeros behind them, and in the last byte how many there are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 struct Key(u64, u64);
+
+/// Forms that are kept at hand.
+const RECENT: usize = 16384;
 
 impl Key {
     fn of(form: &str) -> Option<Self> {
@@ -46,6 +51,15 @@ impl Key {
         };
         Some(Self(head, tail | (length as u64) << 56))
     }
+
+    /// The key of no form.
+    const NONE: Self = Self(0, u64::MAX);
+
+    /// One of [`RECENT`] places.
+    fn slot(self) -> usize {
+        let mixed = (self.0 ^ self.1.rotate_left(23)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        (mixed >> (64 - RECENT.trailing_zeros())) as usize
+    }
 }
 
 impl Numbering {
@@ -55,16 +69,39 @@ impl Numbering {
     ///
     /// If there are more than 2³² distinct forms.
     pub fn number(&mut self, form: &str) -> u32 {
-        if let Some(number) = self.find(form) {
-            return number;
+        let Some(key) = Key::of(form) else {
+            return match self.long.get(form) {
+                Some(number) => *number,
+                None => {
+                    let number = self.push(form);
+                    self.long.insert(form.into(), number);
+                    number
+                }
+            };
+        };
+        if self.recent.is_empty() {
+            self.recent = vec![(Key::NONE, 0); RECENT];
         }
+        let slot = key.slot();
+        if self.recent[slot].0 == key {
+            return self.recent[slot].1;
+        }
+        let number = match self.short.get(&key) {
+            Some(number) => *number,
+            None => {
+                let number = self.push(form);
+                self.short.insert(key, number);
+                number
+            }
+        };
+        self.recent[slot] = (key, number);
+        number
+    }
+
+    fn push(&mut self, form: &str) -> u32 {
         let number = u32::try_from(self.ends.len()).expect("at most 2^32 distinct forms");
         self.forms.push_str(form);
         self.ends.push(self.forms.len());
-        match Key::of(form) {
-            Some(key) => self.short.insert(key, number),
-            None => self.long.insert(form.into(), number),
-        };
         number
     }
 
