@@ -24,6 +24,11 @@ impl WordSettings {
         }
     }
 
+    /// Lets the project, if it says anything of typos, have the last word.
+    pub fn overrule(&mut self, typos: Option<bool>) {
+        self.typos = typos.or(self.typos);
+    }
+
     /// Reads what one file says.
     pub(super) fn read(source: SourceId, fields: &mut Fields<'_>, problems: &mut Problems) -> Self {
         let mut settings = Self::default();

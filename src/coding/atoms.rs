@@ -17,7 +17,7 @@ pub(super) struct Atoms {
     patterns: Vec<WordPattern>,
     numbers: FxHashMap<WordPattern, Atom>,
     /// Keywords by their forms, folded.
-    by_folded: FxHashMap<String, Vec<(Atom, Reading)>>,
+    by_folded: FxHashMap<String, Vec<Atom>>,
     by_form: FxHashMap<String, Vec<Atom>>,
     /// Keywords by the forms that they have as members of compounds: before other members, and last.
     by_member: [FxHashMap<String, Vec<Atom>>; 2],
@@ -45,11 +45,8 @@ impl Atoms {
     }
 
     fn index(&mut self, atom: Atom, keyword: &Keyword) {
-        for (form, reading) in keyword.forms() {
-            self.by_folded
-                .entry(form.to_owned())
-                .or_default()
-                .push((atom, reading));
+        for (form, _) in keyword.forms() {
+            self.by_folded.entry(form.to_owned()).or_default().push(atom);
         }
         if keyword.stem().is_some() {
             self.others.push(atom);
@@ -85,7 +82,7 @@ impl Atoms {
         let word = analyzer.word(form);
         let mut found: Vec<(Atom, Found)> = Vec::new();
         let keywords = self.by_folded.get(word.folded()).into_iter().flatten();
-        found.extend(keywords.filter_map(|(atom, _)| self.ask(*atom, &word)));
+        found.extend(keywords.filter_map(|atom| self.ask(*atom, &word)));
         let exact = self.by_form.get(form).into_iter().flatten();
         found.extend(exact.map(|atom| (*atom, Found::whole(Reading::Form))));
         if self.may_have_member(form) {
@@ -144,4 +141,81 @@ fn hash(left: &str, right: &str) -> u64 {
         .chain(right.bytes())
         .for_each(|byte| hasher.write_u8(byte));
     hasher.finish()
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use proptest::sample::{select, subsequence};
+
+    use super::*;
+
+    const KEYWORDS: [&str; 8] = [
+        "integrering",
+        "bosetting",
+        "tjeneste",
+        "bolig",
+        "tilgang",
+        "økonomi",
+        "NAV",
+        "introduksjonsprogram",
+    ];
+    const WORDS: [&str; 9] = [
+        "integreringen",
+        "bosettingane",
+        "helsetenesta",
+        "utleieboliger",
+        "eqvvtilgang",
+        "oekonomien",
+        "navs",
+        "introduksjonsprogrammet",
+        "innvandring",
+    ];
+
+    /// One of the words, with a letter left out, put in, exchanged or swapped with the next; or as it is.
+    fn misspelt() -> impl Strategy<Value = String> {
+        let edit = (
+            select(WORDS.to_vec()),
+            0..24_usize,
+            0..5,
+            select(vec!['a', 'n', 'ø']),
+        );
+        edit.prop_map(|(word, at, kind, letter)| {
+            let mut letters: Vec<char> = word.chars().collect();
+            let at = at % (letters.len() - 1);
+            match kind {
+                0 => drop(letters.remove(at)),
+                1 => letters.insert(at, letter),
+                2 => letters[at] = letter,
+                3 => letters.swap(at, at + 1),
+                _ => {}
+            }
+            letters.into_iter().collect()
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn looking_all_up_at_once_is_asking_each(
+            keywords in subsequence(KEYWORDS.to_vec(), 1..KEYWORDS.len()),
+            words in prop::collection::vec(misspelt(), 1..12),
+            typos in any::<bool>(),
+            stems in any::<bool>(),
+        ) {
+            let analyzer = Analyzer::with_known(["eqvv".to_owned()]).finding_typos(typos);
+            let analyzer = if stems { analyzer.widened() } else { analyzer };
+            let mut atoms = Atoms::default();
+            for keyword in keywords {
+                atoms.intern(analyzer.keyword(keyword));
+                atoms.intern(analyzer.inflected(keyword));
+                atoms.intern(analyzer.fuzzy(keyword, 1));
+                atoms.intern(WordPattern::exact(keyword));
+            }
+            for word in &words {
+                let asked = (0..atoms.len() as u32).map(Atom);
+                let plain: Vec<_> = asked.filter_map(|atom| atoms.ask(atom, &analyzer.word(word))).collect();
+                prop_assert_eq!(atoms.find(&analyzer, word), plain, "{}", word);
+            }
+        }
+    }
 }

@@ -174,12 +174,8 @@ impl Coder {
             if !known.contains_key(form) {
                 known.insert(form.into(), self.atoms.find(&self.analyzer, form).into());
             }
-            let found = known.get(form).into_iter().flatten();
-            atoms.extend(found.map(|(atom, found)| Occurrence {
-                atom: *atom,
-                word: word as u32,
-                part: found.part,
-            }));
+            let found = known.get(form).into_iter();
+            atoms.extend(found.flat_map(|found| Occurrence::of(word, found)));
         }
         atoms.sort_unstable();
     }

@@ -12,7 +12,7 @@ use rustc_hash::FxHashMap;
 
 use crate::codebook::Sets;
 use crate::codebook::expr::Expr;
-use crate::text::{Analyzer, Found, Reading, Tokens, WordPattern};
+use crate::text::{Analyzer, Found, Numbering, Reading, Tokens, WordPattern};
 
 use super::atoms::{Atom, Atoms};
 use super::matcher::{self, Compiler, Matcher, Occurrence};
@@ -169,11 +169,7 @@ impl Explainer {
             tokens.refill(text);
             occurrences.clear();
             for (word, form) in tokens.forms().enumerate() {
-                occurrences.extend(known[form].iter().map(|(atom, found)| Occurrence {
-                    atom: *atom,
-                    word: word as u32,
-                    part: found.part,
-                }));
+                occurrences.extend(Occurrence::of(word, known[form]));
             }
             occurrences.sort_unstable();
             let reading = matcher::Reading {
@@ -291,40 +287,52 @@ impl Explained<'_> {
 
 /// The distinct words of the texts, in order, and how often each occurs.
 fn vocabulary(texts: &[&str]) -> Vec<(Box<str>, usize)> {
-    let count = |texts: &[&str]| {
-        let mut counts: FxHashMap<Box<str>, usize> = FxHashMap::default();
+    let per_thread = texts.len().div_ceil(rayon::current_num_threads()).max(CHUNK);
+    let tallies = texts.par_chunks(per_thread).map(Tally::of);
+    let tally = tallies.reduce(Tally::default, Tally::and);
+    let words = tally.words().map(|(word, count)| (word.into(), count));
+    let mut words: Vec<(Box<str>, usize)> = words.collect();
+    words.par_sort_unstable();
+    words
+}
+
+/// Words and how often each occurs.
+#[derive(Default)]
+struct Tally {
+    numbers: Numbering,
+    counts: Vec<usize>,
+}
+
+impl Tally {
+    fn of(texts: &[&str]) -> Self {
+        let mut tally = Self::default();
         let mut tokens = Tokens::default();
         for text in texts {
             tokens.refill(text);
-            for form in tokens.forms() {
-                match counts.get_mut(form) {
-                    Some(count) => *count += 1,
-                    None => {
-                        counts.insert(form.into(), 1);
-                    }
-                }
-            }
+            tokens.forms().for_each(|form| tally.add(form, 1));
         }
-        counts
-    };
-    let per_thread = texts.len().div_ceil(rayon::current_num_threads()).max(CHUNK);
-    let counts = texts
-        .par_chunks(per_thread)
-        .map(count)
-        .reduce(FxHashMap::default, |one, other| {
-            let (mut most, least) = if one.len() < other.len() {
-                (other, one)
-            } else {
-                (one, other)
-            };
-            for (word, count) in least {
-                *most.entry(word).or_default() += count;
-            }
-            most
-        });
-    let mut words: Vec<(Box<str>, usize)> = counts.into_iter().collect();
-    words.par_sort_unstable();
-    words
+        tally
+    }
+
+    fn add(&mut self, word: &str, count: usize) {
+        let number = self.numbers.number(word) as usize;
+        self.counts.resize(self.numbers.len(), 0);
+        self.counts[number] += count;
+    }
+
+    fn and(mut self, other: Self) -> Self {
+        for (word, count) in other.words() {
+            self.add(word, count);
+        }
+        self
+    }
+
+    fn words(&self) -> impl Iterator<Item = (&str, usize)> {
+        self.counts
+            .iter()
+            .zip(0..)
+            .map(|(count, number)| (self.numbers.form(number), *count))
+    }
 }
 
 fn merged(one: Counts, other: Counts) -> Counts {

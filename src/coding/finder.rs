@@ -39,12 +39,7 @@ impl Finder {
         let tokens = Tokens::of(text);
         let mut atoms: Vec<Occurrence> = Vec::new();
         for (word, form) in tokens.forms().enumerate() {
-            let found = self.atoms.find(&self.analyzer, form);
-            atoms.extend(found.into_iter().map(|(atom, found)| Occurrence {
-                atom,
-                word: word as u32,
-                part: found.part,
-            }));
+            atoms.extend(Occurrence::of(word, &self.atoms.find(&self.analyzer, form)));
         }
         atoms.sort_unstable();
         let reading = Reading {

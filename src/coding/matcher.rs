@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::codebook::expr::{Expr, Node, RegexTerm, Relation, WordTerm, keywords};
 use crate::codebook::{SetName, Sets};
-use crate::text::{Analyzer, Span, Tokens, WordPattern};
+use crate::text::{Analyzer, Found, Span, Tokens, WordPattern};
 
 use super::atoms::{Atom, Atoms};
 use super::matches::{Match, in_a_row, related, side_by_side, tidy};
@@ -42,6 +42,17 @@ pub(super) struct Occurrence {
     pub word: u32,
     /// The part of its form that is found, if it is not all of it.
     pub part: Option<Span>,
+}
+
+impl Occurrence {
+    /// What was found of the word of that number.
+    pub fn of(word: usize, found: &[(Atom, Found)]) -> impl Iterator<Item = Self> {
+        found.iter().map(move |(atom, found)| Self {
+            atom: *atom,
+            word: word as u32,
+            part: found.part,
+        })
+    }
 }
 
 impl Reading<'_> {

@@ -196,15 +196,18 @@ impl<'a> Planner<'a> {
 
     /// A word, or the compound that it is, written apart.
     fn word_or_apart(&self, pattern: &WordPattern) -> tantivy::Result<Plan> {
-        let mut ways = vec![self.word(pattern)?];
-        for row in self.analyzer.apart(pattern) {
-            let members: Vec<Plan> = row
-                .iter()
-                .map(|member| self.word(member))
-                .collect::<Result<_, _>>()?;
-            ways.push(Plan::and(members).roughly());
-        }
+        let mut ways = self.apart(pattern)?;
+        ways.push(self.word(pattern)?);
         Ok(Plan::or(ways))
+    }
+
+    /// The ways to write the compound that a word is apart.
+    fn apart(&self, pattern: &WordPattern) -> tantivy::Result<Vec<Plan>> {
+        let rows = self.analyzer.apart(pattern).into_iter().map(|row| {
+            let members: tantivy::Result<Vec<Plan>> = row.iter().map(|member| self.word(member)).collect();
+            Ok(Plan::and(members?).roughly())
+        });
+        rows.collect()
     }
 
     fn word(&self, pattern: &WordPattern) -> tantivy::Result<Plan> {
@@ -253,8 +256,9 @@ impl<'a> Planner<'a> {
                 continue;
             };
             let pattern = word.pattern(self.analyzer);
-            if pattern.is_blank() || pattern.stem().is_some() || !self.analyzer.apart(&pattern).is_empty() {
-                others.push(self.word_or_apart(&pattern)?);
+            others.extend(self.apart(&pattern)?);
+            if pattern.is_blank() || pattern.stem().is_some() {
+                others.push(self.word(&pattern)?);
             } else {
                 words.extend(self.fitting(&pattern)?);
             }

@@ -31,24 +31,24 @@ pub struct Args {
 
 pub fn run(args: &Args, console: &mut Console<'_>) -> anyhow::Result<Outcome> {
     let mut paths: Vec<PathBuf> = args.codebooks.iter().chain(&args.codebook).cloned().collect();
+    let (path, typos) = project_codebook(args.dir.as_deref(), console)?;
     if paths.is_empty() {
-        match project_codebook(args.dir.as_deref(), console)? {
-            Some(path) => paths.push(path),
-            None => {
-                bail!("no codebook is named; write `fritekst check CODEBOOK`, or name it in fritekst.toml")
-            }
-        }
+        paths.extend(path);
+    }
+    if paths.is_empty() {
+        bail!("no codebook is named; write `fritekst check CODEBOOK`, or name it in fritekst.toml");
     }
     let mut sound = true;
     for path in &paths {
-        sound &= check(path, console)?;
+        sound &= check(path, typos, console)?;
     }
     Ok(if sound { Outcome::Done } else { Outcome::Wanting })
 }
 
 /// Checks the codebook at `path` and says what was found.
-fn check(path: &std::path::Path, console: &mut Console<'_>) -> anyhow::Result<bool> {
-    let loaded = load(path)?;
+fn check(path: &std::path::Path, typos: Option<bool>, console: &mut Console<'_>) -> anyhow::Result<bool> {
+    let mut loaded = load(path)?;
+    loaded.library.words.overrule(typos);
     let mut problems = loaded.problems;
     let analyzer = Arc::new(loaded.library.words.analyzer());
     let coder = Coder::new(Arc::new(loaded.library), analyzer);

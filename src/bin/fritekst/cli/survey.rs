@@ -166,9 +166,7 @@ impl Survey {
         self.files
             .extend(loaded.sources.iter().map(|source| PathBuf::from(&source.name)));
         self.compare_questions(&loaded.library, console)?;
-        if self.typos.is_some() {
-            loaded.library.words.typos = self.typos;
-        }
+        loaded.library.words.overrule(self.typos);
         let analyzer = Arc::new(loaded.library.words.analyzer());
         let coder = Coder::new(Arc::new(loaded.library), analyzer);
         Ok(Some((coder, sha256)))
@@ -303,10 +301,16 @@ pub fn check_theme(library: &Library, id: &str) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// The codebook that the project file in `dir` names.
-pub fn project_codebook(dir: Option<&Path>, console: &mut Console<'_>) -> anyhow::Result<Option<PathBuf>> {
-    let path = read_project(dir, console)?.and_then(|project| project.codebook);
-    Ok(path.map(|path| dir.unwrap_or(Path::new("")).join(path)))
+/// The codebook that the project file in `dir` names, and what it says of typos.
+pub fn project_codebook(
+    dir: Option<&Path>,
+    console: &mut Console<'_>,
+) -> anyhow::Result<(Option<PathBuf>, Option<bool>)> {
+    let project = read_project(dir, console)?.unwrap_or_default();
+    let path = project
+        .codebook
+        .map(|path| dir.unwrap_or(Path::new("")).join(path));
+    Ok((path, project.typos))
 }
 
 /// Reads the project file of `dir`. A folder that was named must have one; the working folder can do without.
