@@ -2,6 +2,7 @@
 //!
 //! The answers are the demonstration's, repeated. Figures for real texts are in `docs/benchmarks.md`.
 
+use std::collections::HashMap;
 use std::hint::black_box;
 use std::sync::Arc;
 
@@ -9,7 +10,7 @@ use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 
 use fritekst::codebook::{Loaded, parse};
 use fritekst::coding::{Coder, Scratch};
-use fritekst::text::{Analyzer, Text, Tokens};
+use fritekst::text::{Analyzer, Numbering, Text, Tokens};
 
 const REPEATS: usize = 20;
 
@@ -78,6 +79,36 @@ fn tokenise(c: &mut Criterion) {
     group.finish();
 }
 
+fn number(c: &mut Criterion) {
+    let answers = answers();
+    let mut group = c.benchmark_group("words found and numbered");
+    group.throughput(Throughput::Bytes(
+        answers.iter().map(|answer| answer.len() as u64).sum(),
+    ));
+    group.bench_function("fritekst", |b| {
+        let mut tokens = Tokens::default();
+        b.iter(|| {
+            let (mut numbering, mut numbers) = (Numbering::default(), Vec::new());
+            for answer in &answers {
+                tokens.refill(answer);
+                numbers.extend(tokens.forms().map(|form| numbering.number(form)));
+            }
+            black_box((numbering.len(), numbers.len()))
+        });
+    });
+    group.bench_function("rival: split_whitespace, to_lowercase and a HashMap", |b| {
+        b.iter(|| {
+            let (mut numbering, mut numbers) = (HashMap::<String, u32>::new(), Vec::new());
+            for word in answers.iter().flat_map(|answer| answer.split_whitespace()) {
+                let new = numbering.len() as u32;
+                numbers.push(*numbering.entry(word.to_lowercase()).or_insert(new));
+            }
+            black_box((numbering.len(), numbers.len()))
+        });
+    });
+    group.finish();
+}
+
 fn code(c: &mut Criterion) {
     let answers = answers();
     let themes = words(&answers);
@@ -111,5 +142,5 @@ fn code(c: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, tokenise, code);
+criterion_group!(benches, tokenise, number, code);
 criterion_main!(benches);

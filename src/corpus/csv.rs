@@ -3,6 +3,7 @@
 use super::columns::Header;
 use super::delimiter::Delimiter;
 use super::error::{FileFault, RowError, RowFault};
+use super::html::find_html;
 use super::lines::{line_at, line_break, line_breaks};
 use super::quotes::{QuoteFault, quote_fault};
 use super::sniff::{declared, reader, sniff};
@@ -156,6 +157,17 @@ impl Row<'_> {
             found: self.fields.len(),
             expected: self.expected,
             delimiter: self.delimiter,
+            entity: self.entity(),
+        })
+    }
+
+    /// The first entity of HTML whose semicolon ends a field.
+    fn entity(&self) -> Option<String> {
+        self.delimiter
+            .filter(|delimiter| *delimiter == Delimiter::SEMICOLON)?;
+        self.fields.iter().find_map(|field| {
+            let piece = format!("{};", &field[field.rfind('&')?..]);
+            (find_html(&piece) == Some(0..piece.len())).then_some(piece)
         })
     }
 
@@ -213,6 +225,18 @@ mod tests {
         check(
             "svar\r\nja\r\n\r\n\r\nnei\r\n\r\n",
             &["2: ja", "3: ", "4: ", "5: nei"],
+        );
+    }
+
+    #[test]
+    fn an_entity_that_divides_a_row_is_named() {
+        check(
+            "id;svar\n1;b&oslash;lig\n2;R&D;x\n",
+            &[
+                "row 2 (line 2) has 3 fields, the header has 2; the semicolon of the HTML `&oslash;` divides it: \
+                 export the answers as plain text, or with all texts in quotes",
+                "row 3 (line 3) has 3 fields, the header has 2; is a text with `;` in it not quoted?",
+            ],
         );
     }
 

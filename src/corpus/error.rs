@@ -78,7 +78,7 @@ pub struct RowError {
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub enum RowFault {
     /// More or fewer fields than the header.
-    #[error("{}", fields_message(*found, *expected, *delimiter))]
+    #[error("{}", fields_message(*found, *expected, *delimiter, entity.as_deref()))]
     Fields {
         /// Fields of the row.
         found: usize,
@@ -86,6 +86,8 @@ pub enum RowFault {
         expected: usize,
         /// What they were divided by; nothing if the file was taken to have one column.
         delimiter: Option<Delimiter>,
+        /// An entity of HTML whose semicolon was taken for a delimiter.
+        entity: Option<String>,
     },
     /// A quoted field goes on to the end of the file.
     #[error(
@@ -215,10 +217,19 @@ fn rows_message(errors: &[RowError], more: bool) -> String {
     told.join("\n  ")
 }
 
-fn fields_message(found: usize, expected: usize, delimiter: Option<Delimiter>) -> String {
+fn fields_message(
+    found: usize,
+    expected: usize,
+    delimiter: Option<Delimiter>,
+    entity: Option<&str>,
+) -> String {
     let fields = if found == 1 { "field" } else { "fields" };
-    let hint = match delimiter {
-        Some(delimiter) if found > expected => format!("is a text with {delimiter} in it not quoted?"),
+    let hint = match (delimiter, entity) {
+        (Some(_), Some(entity)) if found > expected => format!(
+            "the semicolon of the HTML `{entity}` divides it: export the answers as plain text, or with all texts \
+             in quotes"
+        ),
+        (Some(delimiter), _) if found > expected => format!("is a text with {delimiter} in it not quoted?"),
         _ => "is a text with a line break in it not quoted, or a quote not closed?".to_owned(),
     };
     format!("has {found} {fields}, the header has {expected}; {hint}")
@@ -246,6 +257,7 @@ mod tests {
             found: 7,
             expected: 6,
             delimiter: Some(Delimiter::SEMICOLON),
+            entity: None,
         };
         let errors = vec![RowError {
             row: 17,
