@@ -1,0 +1,88 @@
+//! Words that the analyst has weighed already, so that no suggestion need name them.
+
+use crate::codebook::expr::{Expr, Node, WordTerm};
+use crate::codebook::{Codebook, Rule, Sets};
+use crate::text::{Analyzer, WordPattern};
+
+/// Patterns of words that are settled for a theme.
+#[derive(Debug, Default)]
+pub(super) struct Weighed(Vec<WordPattern>);
+
+impl Weighed {
+    /// For `theme`: the words that its rules take only together with others (NEAR, AND …), the words of its `none` and
+    /// `unless`, and the words that alone give another theme, of which this one is no part.
+    pub fn of(book: &Codebook, theme: usize, analyzer: &Analyzer) -> Self {
+        let mut words: Vec<&WordTerm> = Vec::new();
+        let own = &book.themes[theme];
+        each(&own.any, |expr| conditional(expr, &book.sets, &mut words));
+        let limits = [&own.none, &own.unless].into_iter().flatten();
+        limits.for_each(|rule| all(&rule.expr, &book.sets, &mut words));
+        let is_kin = |other: usize| {
+            book.lineage(other).any(|at| at == theme) || book.lineage(theme).any(|at| at == other)
+        };
+        for (at, other) in book.themes.iter().enumerate() {
+            if !is_kin(at) {
+                each(&other.any, |expr| bare(expr, &book.sets, &mut words));
+            }
+        }
+        let mut patterns = Vec::new();
+        words.sort_by_key(|word| word.to_string());
+        words.dedup();
+        patterns.extend(
+            words
+                .into_iter()
+                .filter(|word| !word.is_blank())
+                .map(|word| word.pattern(analyzer)),
+        );
+        Self(patterns)
+    }
+
+    /// Whether `form` is settled.
+    pub fn has(&self, form: &str, analyzer: &Analyzer) -> bool {
+        let word = analyzer.word(form);
+        self.0.iter().any(|pattern| pattern.finds(&word).is_some())
+    }
+}
+
+fn each<'a>(rules: &'a [Rule], visit: impl FnMut(&'a Expr)) {
+    rules.iter().map(|rule| &rule.expr).for_each(visit);
+}
+
+/// The words of an expression that it takes together with others only. The words of a phrase are not settled: a theme of
+/// *psykisk helse* may gain by *psykisk*.
+fn conditional<'a>(expr: &'a Expr, sets: &'a Sets, words: &mut Vec<&'a WordTerm>) {
+    match &expr.node {
+        Node::Word(_) | Node::Regex(_) | Node::Phrase(_) => {}
+        Node::Set(name) => {
+            let entries = sets.get(name).map_or(&[][..], |set| &set.entries);
+            each(entries, |entry| conditional(entry, sets, words));
+        }
+        Node::Or(parts) => parts.iter().for_each(|part| conditional(part, sets, words)),
+        _ => all(expr, sets, words),
+    }
+}
+
+/// The words that alone are a match of an expression.
+fn bare<'a>(expr: &'a Expr, sets: &'a Sets, words: &mut Vec<&'a WordTerm>) {
+    match &expr.node {
+        Node::Word(word) => words.push(word),
+        Node::Set(name) => {
+            let entries = sets.get(name).map_or(&[][..], |set| &set.entries);
+            each(entries, |entry| bare(entry, sets, words));
+        }
+        Node::Or(parts) => parts.iter().for_each(|part| bare(part, sets, words)),
+        _ => {}
+    }
+}
+
+/// Every word of an expression.
+fn all<'a>(expr: &'a Expr, sets: &'a Sets, words: &mut Vec<&'a WordTerm>) {
+    expr.walk(&mut |part| match &part.node {
+        Node::Word(word) => words.push(word),
+        Node::Set(name) => {
+            let entries = sets.get(name).map_or(&[][..], |set| &set.entries);
+            each(entries, |entry| all(entry, sets, words));
+        }
+        _ => {}
+    });
+}
