@@ -90,7 +90,7 @@ impl Lexemes {
         for (reading, parts) in readings.iter_mut().zip(parts) {
             let names = parts.iter().map(|part| uses.dictionary_form(part, &bases(part)));
             let mut members: Vec<LexemeId> = names
-                .filter(|name| !is_light(name))
+                .filter(|name| !is_light(name) && !is_function_word(name))
                 .map(|name| made.lexeme(name, Weight::Content))
                 .filter(|member| *member != reading.whole)
                 .collect();
@@ -98,6 +98,7 @@ impl Lexemes {
             members.dedup();
             reading.members = members;
         }
+        drop_lone_members(&mut readings, made.lexemes.len());
         Self {
             forms,
             readings,
@@ -211,7 +212,8 @@ fn weight(form: &str, lemma: &str, usage: Usage) -> Weight {
         Weight::Function
     } else if usage.is_name() && !is_known(form) {
         Weight::Nothing
-    } else if is_light(lemma) || is_function_word(lemma) || lemma.chars().count() < SHORTEST {
+    } else if is_light(lemma) || is_light(form) || is_function_word(lemma) || lemma.chars().count() < SHORTEST
+    {
         Weight::Light
     } else {
         Weight::Content
@@ -268,6 +270,24 @@ impl<'a> Uses<'a> {
     }
 }
 
+/// Takes away the members that are no word of the texts and in one compound only: that compound is the word, and what
+/// looks like a member of it may be none (*lyse* in *dialyse*).
+fn drop_lone_members(readings: &mut [Reading], lexemes: usize) {
+    let mut carriers: Vec<FxHashSet<LexemeId>> = vec![FxHashSet::default(); lexemes];
+    let mut is_whole = vec![false; lexemes];
+    for reading in &*readings {
+        is_whole[reading.whole as usize] = true;
+        for member in &reading.members {
+            carriers[*member as usize].insert(reading.whole);
+        }
+    }
+    for reading in readings {
+        reading
+            .members
+            .retain(|member| is_whole[*member as usize] || carriers[*member as usize].len() > 1);
+    }
+}
+
 /// The words that are members of the compound `form`.
 fn members(form: &str, analyzer: &Analyzer) -> Vec<String> {
     let word = analyzer.word(form);
@@ -277,6 +297,7 @@ fn members(form: &str, analyzer: &Analyzer) -> Vec<String> {
         .iter()
         .map(|member| &form[member.span])
         .filter(|part| part.chars().count() >= SHORTEST_MEMBER && lexicon.knows_content(part))
+        .filter(|part| !is_light(part))
         .collect();
     let mut parts: Vec<String> = parts.into_iter().map(str::to_owned).collect();
     parts.sort_unstable();
@@ -304,7 +325,7 @@ mod tests {
     fn inflections_are_one_lexeme_called_by_its_dictionary_form() {
         let texts = [
             "Boliger og boligen mangler",
-            "Bustadene mangla, mangelen på bolig",
+            "Bustadene mangla, mangle, mangelen på bolig",
         ];
         for form in ["boliger", "boligen", "bustadene", "bolig"] {
             assert_eq!(names(&texts, form), ["bolig"], "{form}");
@@ -320,8 +341,9 @@ mod tests {
 
     #[test]
     fn a_compound_is_of_its_members_too() {
-        let found = names(&["Boligmangelen"], "boligmangelen");
-        assert_eq!(found, ["boligmangel", "bolig", "mangel"]);
+        let found = names(&["Boligmangelen, utleieboliger og mangel"], "boligmangelen");
+        assert_eq!(found, ["boligmangel", "mangel", "bolig"]);
+        assert_eq!(names(&["Dialysen"], "dialysen"), ["dialyse"]);
     }
 
     #[test]

@@ -13,6 +13,8 @@ mod gold;
 mod kwic;
 mod lexemes;
 mod light_words;
+#[cfg(test)]
+mod tests;
 mod trial;
 mod weighed;
 
@@ -27,7 +29,7 @@ use crate::coding::{Coder, Coding, Finder};
 use crate::corpus::Corpus;
 use crate::source::{Problems, Sources};
 use crate::stats::{CHANCE, Occurrences};
-use crate::text::{Tokens, form_of};
+use crate::text::{Span, Tokens, form_of};
 
 use candidates::{Texts, candidates};
 use lexemes::{LexemeId, Lexemes};
@@ -72,7 +74,7 @@ pub struct Suggestions {
 pub struct Suggestion {
     /// As it would be written in a codebook.
     pub expression: String,
-    /// How many answers have it, among those in question and the others.
+    /// How many answers have it, among those in question and the others; not where a rule finds the word already.
     pub occurrences: Occurrences,
     /// How many answers would get the theme that lack it.
     pub new: usize,
@@ -93,7 +95,7 @@ pub struct Judged {
 
 impl Judged {
     /// The share of right ones; nothing if none was judged.
-    pub fn precision(&self) -> Option<f64> {
+    pub fn precision(self) -> Option<f64> {
         let all = self.right + self.wrong;
         (all > 0).then(|| self.right as f64 / all as f64)
     }
@@ -177,6 +179,7 @@ impl Suggester<'_> {
             within: &groups.within,
             elsewhere: &groups.elsewhere,
             lacks,
+            found: &|answer| self.found_words(theme, answer),
             judged: &groups.judged,
         };
         let yields = Trial::new(&tried, self.coder, theme).run(&ground);
@@ -189,6 +192,21 @@ impl Suggester<'_> {
                 .map(|(expression, brought)| self.suggestion(expression, &brought, groups))
                 .collect(),
         }
+    }
+
+    /// The words of the answer that a rule of the theme, or of a part of it, finds by themselves: whole, where the hit is
+    /// a member of a compound.
+    fn found_words(&self, theme: Option<(&Codebook, usize)>, answer: usize) -> Vec<Span> {
+        let Some((book, theme)) = theme else {
+            return Vec::new();
+        };
+        let text = &self.corpus.answers[answer].text;
+        let hits = self.codings[answer].hits.iter();
+        let own = hits.filter(|hit| book.lineage(hit.theme).any(|at| at == theme));
+        let words = own
+            .map(|hit| hit.span)
+            .filter(|span| text[*span].chars().all(char::is_alphanumeric));
+        words.map(|span| whole_word(text, span)).collect()
     }
 
     /// Expressions that are worth a trial.
@@ -223,7 +241,8 @@ impl Suggester<'_> {
     }
 
     /// Those that would bring something and are key beyond chance, best first, each kind of gain once. With a gold
-    /// standard the best are those that bring most that is right and least that is wrong.
+    /// standard the best are those that bring most that is right and least that is wrong, and what brings nothing right
+    /// is left out.
     fn ranked(&self, tried: Vec<String>, yields: Vec<Yield>, groups: &Groups) -> Vec<(String, Yield)> {
         let key = |brought: &Yield| occurrences(brought, groups).log_likelihood();
         let is_key = |brought: &Yield| {
@@ -234,15 +253,25 @@ impl Suggester<'_> {
             .into_iter()
             .zip(yields)
             .filter(|(_, brought)| brought.new > 0 && brought.within >= self.min && is_key(brought))
+            .filter(|(_, brought)| brought.right > 0 || brought.wrong == 0)
             .collect();
         let gain = |brought: &Yield| Reverse(brought.right as i64 - brought.wrong as i64);
-        ranked.sort_by(|(a, one), (b, other)| {
-            (gain(one).cmp(&gain(other)))
-                .then_with(|| key(other).total_cmp(&key(one)))
-                .then_with(|| a.cmp(b))
+        let better = |(_, one): &(String, Yield), (_, other): &(String, Yield)| {
+            let gains = gain(one).cmp(&gain(other));
+            gains.then_with(|| key(other).total_cmp(&key(one)))
+        };
+        // Of those that find the same the plainest stays: one word rather than two, a compound rather than its member.
+        let plainness =
+            |(name, _): &(String, Yield)| (name.matches(' ').count(), Reverse(name.chars().count()));
+        ranked.sort_by(|one, other| {
+            let plainer = || plainness(one).cmp(&plainness(other));
+            better(one, other)
+                .then_with(plainer)
+                .then_with(|| one.0.cmp(&other.0))
         });
         let mut seen = FxHashSet::default();
         ranked.retain(|(_, brought)| seen.insert(brought.fingerprint()));
+        ranked.sort_by(|one, other| better(one, other).then_with(|| one.0.cmp(&other.0)));
         ranked
     }
 
@@ -270,6 +299,23 @@ impl Suggester<'_> {
             expression,
         }
     }
+}
+
+/// The run of letters and digits that a part of it belongs to.
+fn whole_word(text: &str, part: Span) -> Span {
+    let is_inside = |c: &char| c.is_alphanumeric();
+    let before: usize = text[..part.start()]
+        .chars()
+        .rev()
+        .take_while(is_inside)
+        .map(char::len_utf8)
+        .sum();
+    let behind: usize = text[part.end()..]
+        .chars()
+        .take_while(is_inside)
+        .map(char::len_utf8)
+        .sum();
+    Span::new(part.start() - before, part.end() + behind)
 }
 
 fn occurrences(brought: &Yield, groups: &Groups) -> Occurrences {

@@ -7,8 +7,9 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use crate::codebook::{Codebook, Library, parse};
-use crate::coding::{Coder, Scratch};
+use crate::coding::{Coder, Coding, Scratch};
 use crate::corpus::Corpus;
+use crate::text::Span;
 
 /// Examples of new answers that are kept of each.
 const EXAMPLES: usize = 3;
@@ -96,6 +97,9 @@ pub(super) struct Ground<'a> {
     pub elsewhere: &'a [usize],
     /// Whether the rules do not give the answer the theme, so that an expression can bring it.
     pub lacks: &'a (dyn Fn(usize) -> bool + Sync),
+    /// Where the theme's rules find single words in an answer. What overlaps one is found already: that it stands there
+    /// tells nothing of the theme.
+    pub found: &'a (dyn Fn(usize) -> Vec<Span> + Sync),
     /// Whether answers should have the theme, as far as that is known.
     pub judged: &'a FxHashMap<usize, bool>,
 }
@@ -171,7 +175,10 @@ impl Trial {
             let (mut yields, mut scratch) = (none(), Scratch::default());
             for answer in answers {
                 let text = &ground.corpus.answers[*answer].text;
-                let found = self.coder.code(BARE, text, &mut scratch).themes;
+                let found = beside(
+                    &(ground.found)(*answer),
+                    self.coder.code(BARE, text, &mut scratch),
+                );
                 found.iter().for_each(|number| count(&mut yields[*number]));
                 if found.is_empty() || !(ground.lacks)(*answer) {
                     continue;
@@ -188,6 +195,26 @@ impl Trial {
         });
         yields.reduce(&none, merged)
     }
+}
+
+/// The themes with a hit beside what is `known`.
+fn beside(known: &[Span], coding: Coding) -> Vec<usize> {
+    if known.is_empty() {
+        return coding.themes;
+    }
+    let overlaps = |span: Span| {
+        known
+            .iter()
+            .any(|known| span.start() < known.end() && known.start() < span.end())
+    };
+    let mut themes: Vec<usize> = coding
+        .hits
+        .iter()
+        .filter(|hit| !overlaps(hit.span))
+        .map(|hit| hit.theme)
+        .collect();
+    themes.dedup();
+    themes
 }
 
 fn merged(mut one: Vec<Yield>, other: Vec<Yield>) -> Vec<Yield> {

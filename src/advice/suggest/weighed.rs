@@ -6,42 +6,50 @@ use crate::text::{Analyzer, WordPattern};
 
 /// Patterns of words that are settled for a theme.
 #[derive(Debug, Default)]
-pub(super) struct Weighed(Vec<WordPattern>);
+pub(super) struct Weighed {
+    /// Words that the theme's rules name, with a condition or against it.
+    named: Vec<WordPattern>,
+    /// Words that alone give another theme.
+    others: Vec<WordPattern>,
+}
 
 impl Weighed {
     /// For `theme`: the words that its rules take only together with others (NEAR, AND …), the words of its `none` and
     /// `unless`, and the words that alone give another theme, of which this one is no part.
     pub fn of(book: &Codebook, theme: usize, analyzer: &Analyzer) -> Self {
-        let mut words: Vec<&WordTerm> = Vec::new();
         let own = &book.themes[theme];
-        each(&own.any, |expr| conditional(expr, &book.sets, &mut words));
+        let mut named: Vec<&WordTerm> = Vec::new();
+        each(&own.any, |expr| conditional(expr, &book.sets, &mut named));
         let limits = [&own.none, &own.unless].into_iter().flatten();
-        limits.for_each(|rule| all(&rule.expr, &book.sets, &mut words));
+        limits.for_each(|rule| all(&rule.expr, &book.sets, &mut named));
         let is_kin = |other: usize| {
             book.lineage(other).any(|at| at == theme) || book.lineage(theme).any(|at| at == other)
         };
-        for (at, other) in book.themes.iter().enumerate() {
-            if !is_kin(at) {
-                each(&other.any, |expr| bare(expr, &book.sets, &mut words));
-            }
+        let mut others: Vec<&WordTerm> = Vec::new();
+        for (_, other) in book.themes.iter().enumerate().filter(|(at, _)| !is_kin(*at)) {
+            each(&other.any, |expr| bare(expr, &book.sets, &mut others));
         }
-        let mut patterns = Vec::new();
-        words.sort_by_key(|word| word.to_string());
-        words.dedup();
-        patterns.extend(
-            words
-                .into_iter()
-                .filter(|word| !word.is_blank())
-                .map(|word| word.pattern(analyzer)),
-        );
-        Self(patterns)
+        Self {
+            named: patterns(named, analyzer),
+            others: patterns(others, analyzer),
+        }
     }
 
-    /// Whether `form` is settled.
+    /// Whether `form` is settled: named itself, not a member of it, or found for another theme in any way.
     pub fn has(&self, form: &str, analyzer: &Analyzer) -> bool {
         let word = analyzer.word(form);
-        self.0.iter().any(|pattern| pattern.finds(&word).is_some())
+        let mut named = self.named.iter().filter_map(|pattern| pattern.finds(&word));
+        named.any(|found| found.part.is_none())
+            || self.others.iter().any(|pattern| pattern.finds(&word).is_some())
     }
+}
+
+/// Each pattern once; what finds every word settles none.
+fn patterns(mut words: Vec<&WordTerm>, analyzer: &Analyzer) -> Vec<WordPattern> {
+    words.sort_by_key(|word| word.to_string());
+    words.dedup();
+    let words = words.into_iter().filter(|word| !word.is_blank());
+    words.map(|word| word.pattern(analyzer)).collect()
 }
 
 fn each<'a>(rules: &'a [Rule], visit: impl FnMut(&'a Expr)) {

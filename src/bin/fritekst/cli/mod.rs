@@ -1,5 +1,6 @@
 //! The command line: one file a subcommand.
 
+mod amend;
 mod check;
 mod code;
 mod completions;

@@ -6,11 +6,13 @@ use std::path::PathBuf;
 use anyhow::{Context, bail};
 
 use fritekst::advice::suggest::{Gold, Kwic, Suggester, Suggestion, Suggestions};
+use fritekst::codebook::edit::ThemeList;
 use fritekst::report::{
     Format, GridWriter, Phrases, SuggestPhrases, Value, aligned, count, escape_markdown, mark, number,
     visible,
 };
 
+use super::amend::amend;
 use super::output::{Look, OutputArgs};
 use super::survey::{Coded, SurveyArgs};
 use super::table::{footer, heading, line_width, paragraph, wrap};
@@ -22,7 +24,8 @@ use super::{Console, Outcome};
 fritekst suggest -C FOLDER                  of every theme the best, and of the uncoded answers
 fritekst suggest -C FOLDER --theme bolig    what the theme `bolig` lacks, with examples
 fritekst suggest -C FOLDER --uncoded        what the answers without a theme are about
-fritekst suggest -C FOLDER --theme bolig --gold gold.csv   tried on answers coded by hand")]
+fritekst suggest -C FOLDER --theme bolig --gold gold.csv   tried on answers coded by hand
+fritekst suggest -C FOLDER --theme bolig --add husleie     write it into the codebook")]
 pub struct Args {
     /// Suggest for the theme of that id
     #[arg(long, value_name = "THEME", conflicts_with = "uncoded")]
@@ -39,10 +42,38 @@ pub struct Args {
     /// Answers coded by hand, as `fritekst code` writes them: tells right new answers from wrong ones
     #[arg(long, value_name = "FILE", conflicts_with = "uncoded")]
     gold: Option<PathBuf>,
+    /// Write EXPR into the codebook file that has the theme, and tell what that changed (repeatable)
+    #[arg(long, value_name = "EXPR", requires = "theme", conflicts_with_all = ["gold", "limit", "output", "format"])]
+    add: Vec<String>,
+    /// Which list of the theme it is written to: any, none, unless, match or no_match
+    #[arg(long, value_name = "LIST", default_value = "any", requires = "add")]
+    to: ListArg,
     #[command(flatten)]
     output: OutputArgs,
     #[command(flatten)]
     survey: SurveyArgs,
+}
+
+#[derive(Clone, Copy, Debug, clap::ValueEnum)]
+#[value(rename_all = "snake_case")]
+enum ListArg {
+    Any,
+    None,
+    Unless,
+    Match,
+    NoMatch,
+}
+
+impl From<ListArg> for ThemeList {
+    fn from(list: ListArg) -> Self {
+        match list {
+            ListArg::Any => Self::Any,
+            ListArg::None => Self::None,
+            ListArg::Unless => Self::Unless,
+            ListArg::Match => Self::Match,
+            ListArg::NoMatch => Self::NoMatch,
+        }
+    }
 }
 
 /// What is suggested for a theme of a question, or for its uncoded answers.
@@ -57,6 +88,9 @@ pub fn run(args: &Args, console: &mut Console<'_>) -> anyhow::Result<Outcome> {
     let mut coded = Coded::open(&args.survey, &[], console)?;
     if let Some(theme) = &args.theme {
         coded.check_theme(theme)?;
+        if !args.add.is_empty() {
+            return amend(&coded, theme, args.to.into(), &args.add, console);
+        }
     }
     let gold = read_gold(args, &mut coded)?;
     let suggester = Suggester {
