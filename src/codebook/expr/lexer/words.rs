@@ -97,16 +97,15 @@ fn is_glob(word: &str) -> bool {
 /// Where in `terms`, which `written` writes, a range of numbers begins: `15-19`, `15–19-åring*`.
 fn range_in(written: &str, terms: &[Expr]) -> Option<usize> {
     let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-    let mut pieces = written.split(['-', '–']).filter(|piece| !piece.is_empty());
-    let first = pieces.clone().position(digits)?;
-    let is_range = pieces.nth(first).is_some() && pieces.next().is_some_and(digits);
-    // Only where every piece is one word do they stand in the same places.
-    let even = written
+    let pieces: Vec<&str> = written
         .split(['-', '–'])
         .filter(|piece| !piece.is_empty())
-        .count()
-        == terms.len();
-    (is_range && even).then_some(first)
+        .collect();
+    let numbers = pieces.iter().filter(|piece| digits(piece)).count();
+    let first = pieces.iter().position(|piece| digits(piece))?;
+    let side_by_side = pieces.get(first + 1).is_some_and(|next| digits(next));
+    // A date has three; and only where every piece is one word do they stand in the same places.
+    (numbers == 2 && side_by_side && pieces.len() == terms.len()).then_some(first)
 }
 
 /// The two numbers as people write ranges: side by side, `15 til 19`, `mellom 15 og 19`.
