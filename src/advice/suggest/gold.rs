@@ -3,13 +3,13 @@
 use rustc_hash::FxHashMap;
 
 use crate::codebook::ThemeId;
-use crate::corpus::Corpus;
+use crate::corpus::{Corpus, QuestionId, RespondentId};
 
 /// The themes that answers got by hand.
 #[derive(Clone, Debug, Default)]
 pub struct Gold {
     /// By respondent and question; an answer without a theme has an empty list.
-    themes: FxHashMap<(String, String), Vec<String>>,
+    themes: FxHashMap<(RespondentId, QuestionId), Vec<String>>,
 }
 
 /// Why a gold standard cannot be read.
@@ -30,6 +30,12 @@ pub enum GoldError {
     Column {
         /// Its name.
         missing: &'static str,
+    },
+    /// A row does not say which answer it is of.
+    #[error("line {line}: the respondent or the question is blank")]
+    Blank {
+        /// Of the file, from 1.
+        line: u64,
     },
     /// No answer in it is an answer of the survey.
     #[error(
@@ -67,10 +73,14 @@ impl Gold {
         let mut gold = Self::default();
         for record in reader.records() {
             let record = record.map_err(fault)?;
-            let [respondent, question, theme] =
-                columns.map(|at| record.get(at).unwrap_or("").trim().to_owned());
+            let [respondent, question, theme] = columns.map(|at| record.get(at).unwrap_or("").trim());
+            let ids = (RespondentId::new(respondent), QuestionId::new(question));
+            let (Ok(respondent), Ok(question)) = ids else {
+                let line = record.position().map_or(1, csv::Position::line);
+                return Err(GoldError::Blank { line });
+            };
             let themes = gold.themes.entry((respondent, question)).or_default();
-            themes.extend((!theme.is_empty()).then_some(theme));
+            themes.extend((!theme.is_empty()).then(|| theme.to_owned()));
         }
         let is_known = |answer| gold.of(corpus, answer).is_some();
         if !gold.themes.is_empty() && !(0..corpus.answers.len()).any(is_known) {
@@ -92,8 +102,10 @@ impl Gold {
 
     fn of(&self, corpus: &Corpus, answer: usize) -> Option<&[String]> {
         let answer = &corpus.answers[answer];
-        let respondent = corpus.respondent(answer).id.to_string();
-        let question = corpus.question(answer).id.to_string();
-        self.themes.get(&(respondent, question)).map(Vec::as_slice)
+        let ids = (
+            corpus.respondent(answer).id.clone(),
+            corpus.question(answer).id.clone(),
+        );
+        self.themes.get(&ids).map(Vec::as_slice)
     }
 }

@@ -6,7 +6,8 @@ use std::sync::Arc;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
-use crate::codebook::{Codebook, Library, parse};
+use crate::codebook::expr::Node;
+use crate::codebook::{Codebook, Library, Theme, parse};
 use crate::coding::{Coder, Coding, Scratch};
 use crate::corpus::Corpus;
 use crate::text::Span;
@@ -107,10 +108,14 @@ pub(super) struct Ground<'a> {
 /// Expressions compiled as themes of their own, by the analyzer of the codebook that they might come into.
 pub(super) struct Trial {
     coder: Coder,
-    /// Whether `none` and `unless` are to be minded, which stand in a second codebook.
-    is_limited: bool,
+    expressions: usize,
+    /// How many other themes stand before the expressions where they are limited, which those limits ask for; nothing if
+    /// the theme has no limits.
+    limited_from: Option<usize>,
 }
 
+/// Begins the ids of the expressions.
+const PREFIX: &str = "candidate_";
 /// The codebook of bare expressions.
 const BARE: usize = 0;
 /// The codebook of the same with the theme's `none` and `unless`.
@@ -123,38 +128,29 @@ impl Trial {
         let mut text = String::new();
         for (number, expression) in expressions.iter().enumerate() {
             // Writing to a string does not fail.
-            let _ = writeln!(text, "[theme.c{number}]\nany = ['{expression}']");
+            let _ = writeln!(text, "[theme.{PREFIX}{number}]\nany = ['{expression}']");
         }
         let mut books = parse("candidates", &text).library.books;
         let limits = theme.map(|(book, theme)| (book, &book.themes[theme]));
         let limits = limits.filter(|(_, theme)| !(theme.none.is_empty() && theme.unless.is_empty()));
+        let mut limited_from = None;
         if let (Some((book, limits)), Some(bare)) = (limits, books.first()) {
-            let mut limited = bare.clone();
-            limited.sets = book.sets.clone();
-            for theme in &mut limited.themes {
-                theme.none.clone_from(&limits.none);
-                theme.unless.clone_from(&limits.unless);
-            }
+            let limited = limited(bare, book, limits);
+            limited_from = Some(limited.themes.len() - bare.themes.len());
             books.push(limited);
         }
-        let is_limited = books.len() > LIMITED;
         let words = coder.library().words.clone();
         Self {
+            expressions: expressions.len(),
             coder: Coder::new(Arc::new(Library { books, words }), Arc::clone(coder.analyzer())),
-            is_limited,
+            limited_from,
         }
     }
 
     /// What each expression brings on `ground`, in their order.
     pub fn run(&self, ground: &Ground<'_>) -> Vec<Yield> {
-        let count = self
-            .coder
-            .library()
-            .books
-            .first()
-            .map_or(0, |book| book.themes.len());
-        let none = || vec![Yield::default(); count];
-        if count == 0 {
+        let none = || vec![Yield::default(); self.expressions];
+        if self.expressions == 0 {
             return none();
         }
         let within = self.on(ground, ground.within, none, |found| found.within += 1);
@@ -174,18 +170,26 @@ impl Trial {
         let yields = answers.par_chunks(per_thread).map(|answers| {
             let (mut yields, mut scratch) = (none(), Scratch::default());
             for answer in answers {
-                let text = &ground.corpus.answers[*answer].text;
-                let found = beside(
-                    &(ground.found)(*answer),
-                    self.coder.code(BARE, text, &mut scratch),
-                );
+                let given = &ground.corpus.answers[*answer];
+                let values = ground.corpus.values(given);
+                let coding = self.coder.code_as(BARE, &given.text, values, &mut scratch);
+                let found = beside(&(ground.found)(*answer), coding);
                 found.iter().for_each(|number| count(&mut yields[*number]));
                 if found.is_empty() || !(ground.lacks)(*answer) {
                     continue;
                 }
-                let new = match self.is_limited {
-                    true => self.coder.code(LIMITED, text, &mut scratch).themes,
-                    false => found,
+                let new = match self.limited_from {
+                    Some(from) => {
+                        let themes = self
+                            .coder
+                            .code_as(LIMITED, &given.text, values, &mut scratch)
+                            .themes;
+                        themes
+                            .iter()
+                            .filter_map(|theme| theme.checked_sub(from))
+                            .collect()
+                    }
+                    None => found,
                 };
                 let judged = ground.judged.get(answer).copied();
                 new.into_iter()
@@ -195,6 +199,26 @@ impl Trial {
         });
         yields.reduce(&none, merged)
     }
+}
+
+/// The expressions of `bare` with the `none` and `unless` of a theme of `book`, behind the themes that those ask for.
+fn limited(bare: &Codebook, book: &Codebook, limits: &Theme) -> Codebook {
+    let mut limited = bare.clone();
+    limited.sets = book.sets.clone();
+    for theme in &mut limited.themes {
+        theme.none.clone_from(&limits.none);
+        theme.unless.clone_from(&limits.unless);
+    }
+    let entries = book.sets.iter().flat_map(|(_, set)| &set.entries);
+    let mut asks = false;
+    for rule in entries.chain(&limits.none).chain(&limits.unless) {
+        rule.expr
+            .walk(&mut |part| asks |= matches!(part.node, Node::Theme(_)));
+    }
+    if asks {
+        limited.themes.splice(0..0, book.themes.iter().cloned());
+    }
+    limited
 }
 
 /// The themes with a hit beside what is `known`.

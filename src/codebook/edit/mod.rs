@@ -15,7 +15,7 @@ use toml::de::DeTable;
 use crate::source::{Problem, Problems, Severity, Sources, Value};
 use crate::text::Span;
 
-use super::expr::{Expr, Juxtaposition, parse};
+use super::expr::{Expr, Juxtaposition, parse_condition};
 use super::ids::{SetName, ThemeId};
 use super::reader;
 
@@ -350,7 +350,7 @@ fn means_same(list: &List, one: &str, other: &str) -> bool {
 }
 
 fn expr(written: &str) -> Option<Expr> {
-    parse(
+    parse_condition(
         written,
         Juxtaposition::Phrase,
         &mut Problems::of(Sources::default().add("", "")),

@@ -12,7 +12,7 @@ use fritekst::report::visible;
 use fritekst::source::{Problem, quoted_list};
 use fritekst::text::Text;
 
-use super::expressions::Expressions;
+use super::expressions::{Expressions, Names};
 use super::problems::{counted, show};
 use super::survey::Coded;
 use super::{Console, Outcome};
@@ -31,8 +31,14 @@ pub fn amend(
     };
     let loaded = load(path)?;
     let book = the_book(coded, &loaded, theme)?;
-    if list.has_rules() {
-        let mut expressions = Expressions::new(&book.sets, Juxtaposition::Phrase);
+    // What `none` asks for need not stand in the text; reading the changed codebook tells whether it can be read.
+    if matches!(list, ThemeList::Any | ThemeList::Unless) {
+        let names = Names {
+            sets: &book.sets,
+            library: Some(&loaded.library),
+            corpus: Some(&coded.survey.corpus),
+        };
+        let mut expressions = Expressions::new(names, Juxtaposition::Phrase);
         entries.iter().for_each(|entry| expressions.add("--add", entry));
         expressions.finish("what --add gives", console)?;
     }
