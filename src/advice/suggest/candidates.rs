@@ -12,8 +12,8 @@ use super::lexemes::{LexemeId, Lexemes, Weight};
 const MOST_WORDS: usize = 150;
 /// Phrases that are tried, at most.
 const MOST_PHRASES: usize = 50;
-/// G² of one degree of freedom at 0.1 %: words that stand together less surely are no phrase.
-const TOGETHER: f64 = 10.827_566_170_662_733;
+/// G² of one degree of freedom at 1 %: words that stand together less surely are no phrase.
+const TOGETHER: f64 = 6.634_896_601_021_214;
 /// Answers that are counted at a time.
 const CHUNK: usize = 1024;
 
