@@ -9,9 +9,9 @@ use crate::text::Tokens;
 use super::lexemes::{LexemeId, Lexemes, Weight};
 
 /// Words that are tried, at most.
-const MOST_WORDS: usize = 150;
+const MOST_WORDS: usize = 100;
 /// Phrases that are tried, at most.
-const MOST_PHRASES: usize = 50;
+const MOST_PHRASES: usize = 40;
 /// G² of one degree of freedom at 1 %: words that stand together less surely are no phrase.
 const TOGETHER: f64 = 6.634_896_601_021_214;
 /// Answers that are counted at a time.

@@ -33,7 +33,7 @@ pub struct Args {
     /// Suggest for the answers in which no theme was found
     #[arg(long)]
     uncoded: bool,
-    /// How many to suggest [default: 15; of all themes at once 2 each, and 5 for the uncoded]
+    /// How many to suggest; 0 for all [default: 15; of all themes at once 2 each, and 5 for the uncoded]
     #[arg(short = 'n', long, value_name = "N")]
     limit: Option<usize>,
     /// In how many of the theme's answers a candidate must be
@@ -131,7 +131,12 @@ fn read_gold(args: &Args, coded: &mut Coded) -> anyhow::Result<Option<Gold>> {
 fn sections(args: &Args, coded: &Coded, suggester: &Suggester<'_>) -> Vec<Section> {
     const MANY: usize = 15;
     let is_overview = args.theme.is_none() && !args.uncoded;
-    let limit = |of_overview| args.limit.unwrap_or(if is_overview { of_overview } else { MANY });
+    let limit = |of_overview| match args.limit {
+        Some(0) => usize::MAX,
+        Some(limit) => limit,
+        None if is_overview => of_overview,
+        None => MANY,
+    };
     let mut sections = Vec::new();
     for (question, book) in coded.questions() {
         let themes: Vec<usize> = match &args.theme {
