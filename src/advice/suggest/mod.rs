@@ -2,9 +2,9 @@
 //!
 //! 1. The answers to a question fall into two groups: those that have the theme, and the others; or those that no theme
 //!    was found in, and those that have one. Answers without content are in neither.
-//! 2. Words are joined over inflections and written forms ([`lexemes`]), counted once an answer, compounds by their
-//!    members too, and the commonest phrases with them ([`candidates`]).
-//! 3. The likeliest are tried: coded as rules of the theme, with its `none` and `unless` ([`trial`]). Every figure is of
+//! 2. Words are joined over inflections and written forms (`lexemes`), counted once an answer, compounds by their
+//!    members too, and the commonest phrases with them (`candidates`).
+//! 3. The likeliest are tried: coded as rules of the theme, with its `none` and `unless` (`trial`). Every figure is of
 //!    that trial, so that it is what the rule would give.
 //! 4. They are ranked by keyness; one that brings the same answers as a better one is left out.
 

@@ -60,7 +60,7 @@ fn each<'a>(rules: &'a [Rule], visit: impl FnMut(&'a Expr)) {
 /// *psykisk helse* may gain by *psykisk*.
 fn conditional<'a>(expr: &'a Expr, sets: &'a Sets, words: &mut Vec<&'a WordTerm>) {
     match &expr.node {
-        Node::Word(_) | Node::Regex(_) | Node::Phrase(_) => {}
+        Node::Word(_) | Node::Regex(_) | Node::Phrase(_) | Node::Loose(..) => {}
         Node::Set(name) => {
             let entries = sets.get(name).map_or(&[][..], |set| &set.entries);
             each(entries, |entry| conditional(entry, sets, words));
@@ -87,6 +87,7 @@ fn bare<'a>(expr: &'a Expr, sets: &'a Sets, words: &mut Vec<&'a WordTerm>) {
 fn all<'a>(expr: &'a Expr, sets: &'a Sets, words: &mut Vec<&'a WordTerm>) {
     expr.walk(&mut |part| match &part.node {
         Node::Word(word) => words.push(word),
+        Node::Loose(parts, _) => words.extend(parts),
         Node::Set(name) => {
             let entries = sets.get(name).map_or(&[][..], |set| &set.entries);
             each(entries, |entry| all(entry, sets, words));

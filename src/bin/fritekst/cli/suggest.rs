@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use anyhow::{Context, bail};
 
-use fritekst::advice::suggest::{Gold, Kwic, Suggester, Suggestion, Suggestions};
+use fritekst::advice::suggest::{Gold, Judged, Kwic, Suggester, Suggestion, Suggestions};
 use fritekst::codebook::edit::ThemeList;
 use fritekst::report::{
     Format, GridWriter, Phrases, SuggestPhrases, Value, aligned, count, escape_markdown, mark, number,
@@ -75,6 +75,21 @@ impl From<ListArg> for ThemeList {
         }
     }
 }
+
+/// The columns for machines, before those of a gold standard.
+const COLUMNS: [&str; 8] = [
+    "question",
+    "theme",
+    "expression",
+    "n",
+    "n_elsewhere",
+    "keyness",
+    "log_ratio",
+    "new",
+];
+
+/// The last columns for machines.
+const EXAMPLES: [&str; 3] = ["example_1", "example_2", "example_3"];
 
 /// What is suggested for a theme of a question, or for its uncoded answers.
 struct Section {
@@ -300,60 +315,50 @@ impl Page<'_> {
     }
 
     fn write_grid(&self, out: &mut dyn Write, look: Look) -> std::io::Result<()> {
-        let mut columns = vec![
-            "question",
-            "theme",
-            "expression",
-            "n",
-            "n_elsewhere",
-            "keyness",
-            "log_ratio",
-            "new",
-        ];
-        if self.has_gold {
-            columns.extend(["right", "wrong", "precision"]);
-        }
-        columns.extend(["example_1", "example_2", "example_3"]);
-        let examples = 3;
+        let judged: &[&str] = match self.has_gold {
+            true => &["right", "wrong", "precision"],
+            false => &[],
+        };
+        let columns = [&COLUMNS[..], judged, &EXAMPLES].concat();
         let columns = columns.into_iter().map(str::to_owned).collect();
         let mut grid = GridWriter::new(out, look.format, columns, &self.coded.provenance, look.width)?;
         for section in &self.sections {
-            let question = &self.coded.survey.corpus.questions[section.question].id;
-            let theme = self.theme(section).map_or("(uncoded)", |theme| theme.id.as_str());
             for suggestion in &section.suggestions.found {
-                let found = &suggestion.occurrences;
-                let mut row = vec![
-                    Value::Text(question.to_string()),
-                    Value::Text(theme.to_owned()),
-                    Value::Text(suggestion.expression.clone()),
-                    Value::Count(found.within),
-                    Value::Count(found.elsewhere),
-                    Value::Number(rounded(found.log_likelihood())),
-                    Value::Number(rounded(found.log_ratio())),
-                    Value::Count(suggestion.new),
-                ];
-                if self.has_gold {
-                    match suggestion.judged {
-                        Some(judged) => row.extend([
-                            Value::Count(judged.right),
-                            Value::Count(judged.wrong),
-                            judged
-                                .precision()
-                                .map_or(Value::Missing, |share| Value::Number(rounded(share))),
-                        ]),
-                        None => row.extend([Value::Missing, Value::Missing, Value::Missing]),
-                    }
-                }
-                row.extend((0..examples).map(|at| match suggestion.examples.get(at) {
-                    Some(example) => {
-                        Value::Text(mark(&example.text, &example.spans, look.marks, str::to_owned))
-                    }
-                    None => Value::Missing,
-                }));
-                grid.row(row)?;
+                grid.row(self.record(section, suggestion, look))?;
             }
         }
         grid.finish()
+    }
+
+    fn record(&self, section: &Section, suggestion: &Suggestion, look: Look) -> Vec<Value> {
+        let question = &self.coded.survey.corpus.questions[section.question].id;
+        let theme = self.theme(section).map_or("(uncoded)", |theme| theme.id.as_str());
+        let found = &suggestion.occurrences;
+        let mut record = vec![
+            Value::Text(question.to_string()),
+            Value::Text(theme.to_owned()),
+            Value::Text(suggestion.expression.clone()),
+            Value::Count(found.within),
+            Value::Count(found.elsewhere),
+            Value::Number(rounded(found.log_likelihood())),
+            Value::Number(rounded(found.log_ratio())),
+            Value::Count(suggestion.new),
+        ];
+        if self.has_gold {
+            let judged = suggestion.judged;
+            let n = |n: Option<usize>| n.map_or(Value::Missing, Value::Count);
+            let precision = judged.and_then(Judged::precision).map(rounded);
+            record.extend([
+                n(judged.map(|judged| judged.right)),
+                n(judged.map(|judged| judged.wrong)),
+                precision.map_or(Value::Missing, Value::Number),
+            ]);
+        }
+        record.extend((0..EXAMPLES.len()).map(|at| match suggestion.examples.get(at) {
+            Some(example) => Value::Text(mark(&example.text, &example.spans, look.marks, str::to_owned)),
+            None => Value::Missing,
+        }));
+        record
     }
 
     fn theme(&self, section: &Section) -> Option<&fritekst::codebook::Theme> {
