@@ -78,7 +78,7 @@ pub struct Suggestion {
     pub occurrences: Occurrences,
     /// How many answers would get the theme that lack it.
     pub new: usize,
-    /// How many of these should, and should not, by the gold standard.
+    /// How many of these should, and should not, by the gold standard; nothing without one, or without a theme.
     pub judged: Option<Judged>,
     /// Some of the new answers.
     pub examples: Vec<Kwic>,
@@ -184,12 +184,13 @@ impl Suggester<'_> {
         };
         let yields = Trial::new(&tried, self.coder, theme).run(&ground);
         let ranked = self.ranked(tried, yields, groups);
+        let is_judged = self.gold.is_some() && theme.is_some();
         let found = ranked.into_iter().take(limit);
         Suggestions {
             answers: groups.within.len() + groups.elsewhere.len(),
             within: groups.within.len(),
             found: found
-                .map(|(expression, brought)| self.suggestion(expression, &brought, groups))
+                .map(|(expression, brought)| self.suggestion(expression, &brought, groups, is_judged))
                 .collect(),
         }
     }
@@ -275,7 +276,13 @@ impl Suggester<'_> {
         ranked
     }
 
-    fn suggestion(&self, expression: String, brought: &Yield, groups: &Groups) -> Suggestion {
+    fn suggestion(
+        &self,
+        expression: String,
+        brought: &Yield,
+        groups: &Groups,
+        is_judged: bool,
+    ) -> Suggestion {
         let mut problems = Problems::of(Sources::default().add("", ""));
         let expr = parse(&expression, Juxtaposition::Phrase, &mut problems);
         let finder =
@@ -292,7 +299,7 @@ impl Suggester<'_> {
             examples: brought.examples().into_iter().map(example).collect(),
             occurrences: occurrences(brought, groups),
             new: brought.new,
-            judged: self.gold.map(|_| Judged {
+            judged: is_judged.then_some(Judged {
                 right: brought.right,
                 wrong: brought.wrong,
             }),

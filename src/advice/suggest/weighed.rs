@@ -95,3 +95,37 @@ fn all<'a>(expr: &'a Expr, sets: &'a Sets, words: &mut Vec<&'a WordTerm>) {
         _ => {}
     });
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::codebook::parse;
+
+    #[test]
+    fn what_rules_take_with_a_condition_or_for_another_theme_is_settled() {
+        let loaded = parse(
+            "k.toml",
+            "
+            [set]
+            mangel = ['mangel', 'lite']
+            [theme.bolig]
+            any = ['bolig', 'psykisk helse', '@mangel NEAR/3 leie', '\"dyr pris\"~2']
+            none = ['handlingsplan']
+            [theme.bolig.hybel]
+            any = ['hybel']
+            [theme.tolk]
+            any = ['tolk', 'kort varsel']
+            ",
+        );
+        assert!(!loaded.has_errors(), "{:?}", loaded.problems);
+        let analyzer = Analyzer::norwegian();
+        let weighed = Weighed::of(&loaded.library.books[0], 0, &analyzer);
+        let settled = |form: &str| weighed.has(form, &analyzer);
+        for form in ["mangel", "lite", "leie", "handlingsplan", "tolk", "tolketjeneste"] {
+            assert!(settled(form), "{form}");
+        }
+        for form in ["bolig", "psykisk", "helse", "husleie", "pris", "hybel", "varsel"] {
+            assert!(!settled(form), "{form}");
+        }
+    }
+}

@@ -251,7 +251,7 @@ impl Page<'_> {
             phrases.log_ratio,
             phrases.new,
         ];
-        if self.has_gold {
+        if found.iter().any(|suggestion| suggestion.judged.is_some()) {
             columns.extend(phrases.judged);
         }
         let columns: Vec<String> = columns.into_iter().map(str::to_owned).collect();
