@@ -7,9 +7,9 @@ use anyhow::{Context, bail};
 use fritekst::codebook::edit::{CodebookFile, List, ThemeList, add};
 use fritekst::codebook::expr::Juxtaposition;
 use fritekst::codebook::{Codebook, Loaded, load};
-use fritekst::coding::{Coder, Coding, check_examples};
+use fritekst::coding::{Coder, Coding, check_examples, check_values};
 use fritekst::report::visible;
-use fritekst::source::{Problem, quoted_list};
+use fritekst::source::{Problem, Severity, quoted_list};
 use fritekst::text::Text;
 
 use super::expressions::{Expressions, Names};
@@ -64,9 +64,12 @@ pub fn amend(
     }
     file.replace(&text)?;
     let changed = load(path)?;
-    if changed.has_errors() {
+    let mut problems = changed.problems.clone();
+    problems.extend(check_values(&changed.library, &coded.survey.corpus));
+    problems.retain(|problem| problem.severity == Severity::Error);
+    if !problems.is_empty() {
         CodebookFile::open(Path::new(name))?.replace(&old)?;
-        show(&changed.problems, &changed.sources, console)?;
+        show(&problems, &changed.sources, console)?;
         bail!("the codebook would have mistakes then; {name} is left as it was");
     }
     for (line, entry) in lines {
