@@ -10,8 +10,8 @@ use crate::corpus::{Answer, Corpus, Question, QuestionId};
 use crate::text::{Analyzer, Found, Span, Tokens};
 
 use super::atoms::{Atom, Atoms};
+use super::evaluation::{CompiledTheme, Evaluation};
 use super::matcher::{Compiler, Matcher, Occurrence, Reading};
-use super::matches::{Match, sentences_of, touches};
 use super::non_answer::is_non_answer;
 
 /// A rule's match in an answer.
@@ -58,17 +58,10 @@ struct CompiledBook {
     always: Vec<(u32, u32)>,
 }
 
-#[derive(Debug)]
-struct CompiledTheme {
-    any: Vec<Matcher>,
-    none: Vec<Matcher>,
-    unless: Vec<Matcher>,
-}
-
 /// What one thread keeps from answer to answer: words already looked up, and room to work in.
 #[derive(Debug, Default)]
 pub struct Scratch {
-    tokens: Tokens,
+    pub(super) tokens: Tokens,
     known: FxHashMap<Box<str>, Box<[(Atom, Found)]>>,
     atoms: Vec<Occurrence>,
     rules: Vec<(u32, u32)>,
@@ -108,21 +101,37 @@ impl Coder {
 
     /// Codes `text` by the codebook of that number. `scratch` may serve any answers of this coder one after another.
     pub fn code(&self, book: usize, text: &str, scratch: &mut Scratch) -> Coding {
+        let evaluations = self.evaluate(book, text, scratch);
+        self.coding(book, &evaluations, &scratch.tokens)
+    }
+
+    /// Evaluates the themes of which `text` has a match of `any`, by the codebook of that number; in order. `scratch`
+    /// holds its words afterwards.
+    pub(super) fn evaluate(&self, book: usize, text: &str, scratch: &mut Scratch) -> Vec<Evaluation> {
         let compiled = &self.books[book];
         self.look_up(text, scratch);
         self.choose_rules(compiled, scratch);
-        let Scratch {
-            tokens, atoms, rules, ..
-        } = scratch;
         let reading = Reading {
             text,
-            tokens,
-            atoms,
+            tokens: &scratch.tokens,
+            atoms: &scratch.atoms,
             sets: &compiled.sets,
         };
-        let hits: Vec<Hit> = rules
-            .chunk_by(|(theme, _), (next, _)| theme == next)
-            .flat_map(|rules| hits_of_theme(compiled, rules, &reading))
+        let by_theme = scratch.rules.chunk_by(|(theme, _), (next, _)| theme == next);
+        by_theme
+            .filter_map(|rules| {
+                let theme = rules[0].0 as usize;
+                let numbers = rules.iter().map(|(_, rule)| *rule as usize);
+                Evaluation::of(theme, &compiled.themes[theme], numbers, &reading)
+            })
+            .collect()
+    }
+
+    /// The coding that `evaluations` come to, of an answer with these words.
+    pub(super) fn coding(&self, book: usize, evaluations: &[Evaluation], tokens: &Tokens) -> Coding {
+        let hits: Vec<Hit> = evaluations
+            .iter()
+            .flat_map(|evaluation| evaluation.hits(tokens))
             .collect();
         let themes = themes_of(&self.library.books[book], &hits);
         let non_answer = themes.is_empty() && is_non_answer(tokens);
@@ -225,37 +234,6 @@ fn compile(book: &Codebook, analyzer: &Analyzer, atoms: &mut Atoms) -> CompiledB
         by_atom,
         always,
     }
-}
-
-/// The hits of one theme's `rules` that neither `none` nor `unless` takes away.
-fn hits_of_theme(book: &CompiledBook, rules: &[(u32, u32)], reading: &Reading<'_>) -> Vec<Hit> {
-    let theme = rules[0].0 as usize;
-    let compiled = &book.themes[theme];
-    let mut found: Vec<(usize, Match)> = Vec::new();
-    for (_, rule) in rules {
-        let rule = *rule as usize;
-        let matches = compiled.any[rule].find(reading).unwrap_or_default();
-        found.extend(matches.into_iter().map(|m| (rule, m)));
-    }
-    if found.is_empty() || compiled.none.iter().any(|none| none.find(reading).is_some()) {
-        return Vec::new();
-    }
-    let cancelling: Vec<Match> = compiled
-        .unless
-        .iter()
-        .filter_map(|unless| unless.find(reading))
-        .flatten()
-        .collect();
-    let cancelled = sentences_of(reading.tokens, &cancelling);
-    found
-        .into_iter()
-        .filter(|(_, m)| !touches(&m.sentences(reading.tokens), &cancelled))
-        .map(|(rule, m)| Hit {
-            theme,
-            rule,
-            span: m.span,
-        })
-        .collect()
 }
 
 /// The themes that have hits, and those that they are part of; each once.

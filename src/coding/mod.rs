@@ -2,14 +2,18 @@
 
 mod atoms;
 mod coder;
+mod evaluation;
 mod examples;
 mod explain;
 mod finder;
 mod matcher;
 mod matches;
 mod non_answer;
+mod trace;
 
 pub use coder::{Coder, Coding, Hit, Scratch};
+pub use evaluation::CancelList;
 pub use examples::{check_examples, count_examples};
 pub use explain::{Explained, Explainer, FoundWords};
 pub use finder::Finder;
+pub use trace::{CancelledBy, ThemeTrace, Trace, TracedHit};
