@@ -9,7 +9,7 @@ use proptest::prelude::*;
 
 use fritekst::codebook::expr::{Expr, Node, Relation, keywords};
 use fritekst::codebook::{Codebook, Rule, Sets, parse};
-use fritekst::coding::{CancelList, Coder, Scratch, TracedHit};
+use fritekst::coding::{Coder, Exclusion, Scratch, TracedHit};
 use fritekst::text::{Analyzer, Span, Text, Tokens, WordPattern};
 
 /// First word, word behind the last, bytes.
@@ -209,7 +209,7 @@ impl Oracle<'_> {
     }
 
     /// The rules that take `hit` away.
-    fn cancelling(&self, book: &Codebook, hit: &TracedHit) -> BTreeSet<(CancelList, usize)> {
+    fn cancelling(&self, book: &Codebook, hit: &TracedHit) -> BTreeSet<(Exclusion, usize)> {
         let theme = &book.themes[hit.hit.theme];
         let rule = &theme.any[hit.hit.rule];
         let same_place = |found: &&(usize, usize, Span)| found.2 == hit.hit.span;
@@ -227,14 +227,14 @@ impl Oracle<'_> {
                 .is_some_and(|found| found.iter().any(shares))
         });
         let of = |list| move |(at, does): (usize, bool)| does.then_some((list, at));
-        let none = none.enumerate().filter_map(of(CancelList::None));
-        none.chain(unless.enumerate().filter_map(of(CancelList::Unless)))
+        let none = none.enumerate().filter_map(of(Exclusion::None));
+        none.chain(unless.enumerate().filter_map(of(Exclusion::Unless)))
             .collect()
     }
 }
 
 /// The rules that take a hit away, by list and number.
-fn cancelling(hit: &TracedHit) -> BTreeSet<(CancelList, usize)> {
+fn cancelling(hit: &TracedHit) -> BTreeSet<(Exclusion, usize)> {
     hit.cancelled_by.iter().map(|by| (by.list, by.rule)).collect()
 }
 

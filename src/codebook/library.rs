@@ -11,6 +11,7 @@ use crate::source::{Literal, Problem, Problems, SourceId, Sources};
 use crate::text::{Span, Text};
 
 use super::Codebook;
+use super::files::{Disk, Files};
 use super::reader::{Draft, read};
 use super::sets::Sets;
 use super::words::WordSettings;
@@ -82,8 +83,13 @@ impl Loaded {
 
 /// Reads the codebook at `path`, a file or a folder, and what it includes.
 pub fn load(path: &Path) -> Result<Loaded, LoadError> {
-    let mut loader = Loader::default();
-    for file in files(path)? {
+    load_from(&Disk, path)
+}
+
+/// Reads the codebook at `path` of `files`, and what it includes.
+pub fn load_from(files: &dyn Files, path: &Path) -> Result<Loaded, LoadError> {
+    let mut loader = Loader::new(files);
+    for file in codebooks(files, path)? {
         loader.file(&file)?;
     }
     Ok(loader.finish())
@@ -91,7 +97,7 @@ pub fn load(path: &Path) -> Result<Loaded, LoadError> {
 
 /// Reads a codebook from `text`; it can include nothing.
 pub fn parse(name: &str, text: &str) -> Loaded {
-    let mut loader = Loader::default();
+    let mut loader = Loader::new(&Disk);
     let (source, draft) = loader.read(name, text);
     for include in &draft.include {
         loader
@@ -102,31 +108,26 @@ pub fn parse(name: &str, text: &str) -> Loaded {
     loader.finish()
 }
 
-fn files(path: &Path) -> Result<Vec<PathBuf>, LoadError> {
-    let unreadable = |error| LoadError::Unreadable {
+/// The file at `path`, or the codebooks of that folder, by name.
+fn codebooks(files: &dyn Files, path: &Path) -> Result<Vec<PathBuf>, LoadError> {
+    let listed = files.list(path).map_err(|error| LoadError::Unreadable {
         path: path.to_owned(),
         error,
-    };
-    if !std::fs::metadata(path).map_err(unreadable)?.is_dir() {
+    })?;
+    let Some(mut listed) = listed else {
         return Ok(vec![path.to_owned()]);
-    }
-    let mut files = Vec::new();
-    for entry in std::fs::read_dir(path).map_err(unreadable)? {
-        let file = entry.map_err(unreadable)?.path();
-        if file.extension().is_some_and(|ending| ending == "toml") {
-            files.push(file);
-        }
-    }
-    files.sort();
-    if files.is_empty() {
+    };
+    listed.retain(|file| file.extension().is_some_and(|ending| ending == "toml"));
+    listed.sort();
+    if listed.is_empty() {
         Err(LoadError::EmptyFolder(path.to_owned()))
     } else {
-        Ok(files)
+        Ok(listed)
     }
 }
 
-#[derive(Default)]
-struct Loader {
+struct Loader<'f> {
+    files: &'f dyn Files,
     loaded: Loaded,
     found: BTreeMap<SourceId, Problems>,
     /// Word lists of the files read so far; none while a file is being read.
@@ -135,7 +136,17 @@ struct Loader {
     lends: bool,
 }
 
-impl Loader {
+impl<'f> Loader<'f> {
+    fn new(files: &'f dyn Files) -> Self {
+        Self {
+            files,
+            loaded: Loaded::default(),
+            found: BTreeMap::new(),
+            lent: BTreeMap::new(),
+            lends: false,
+        }
+    }
+
     fn problems_of(&mut self, source: SourceId) -> &mut Problems {
         self.found.entry(source).or_insert_with(|| Problems::of(source))
     }
@@ -153,13 +164,13 @@ impl Loader {
         if let Some(lent) = self.lent.get(&key) {
             return Ok(lent.clone());
         }
-        let bytes = std::fs::read(path).map_err(|error| LoadError::Unreadable {
+        let bytes = self.files.read(path).map_err(|error| LoadError::Unreadable {
             path: path.to_owned(),
             error,
         })?;
         let text = String::from_utf8(bytes).map_err(|_| LoadError::NotUtf8(path.to_owned()))?;
         self.lent.insert(key.clone(), None);
-        let (source, mut draft) = self.read(&path.display().to_string(), &text);
+        let (source, mut draft) = self.read(&self.files.name(path), &text);
         for include in std::mem::take(&mut draft.include) {
             self.include(path, source, &include, &mut draft.book.sets);
         }

@@ -1,6 +1,7 @@
 //! The codebook: themes, and the rules that find them.
 
 pub mod expr;
+mod files;
 mod ids;
 mod library;
 mod reader;
@@ -12,8 +13,9 @@ use crate::corpus::QuestionId;
 use crate::source::SourceId;
 use crate::text::Span;
 
+pub use files::{Disk, Files};
 pub use ids::{InvalidName, SetName, ThemeId};
-pub use library::{Library, LoadError, Loaded, load, parse};
+pub use library::{Library, LoadError, Loaded, load, load_from, parse};
 pub use sets::{Sets, WordSet};
 pub use theme::{Example, Label, Place, Rule, Theme};
 pub use words::WordSettings;

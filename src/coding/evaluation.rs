@@ -2,6 +2,7 @@
 //!
 //! Coding and tracing both read their hits from this one value, so that what is told of an answer is what was counted.
 
+use crate::codebook::{Rule, Theme};
 use crate::text::Tokens;
 
 use super::coder::Hit;
@@ -38,16 +39,34 @@ struct Objection {
 
 /// The lists whose rules take hits away.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum CancelList {
+pub enum Exclusion {
     /// Takes all hits of the theme from the answer.
     None,
     /// Takes the hits in the same sentence.
     Unless,
 }
 
+impl Exclusion {
+    /// Its key in a codebook.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::None => "none",
+            Self::Unless => "unless",
+        }
+    }
+
+    /// The rules that `theme` has in it.
+    pub fn of(self, theme: &Theme) -> &[Rule] {
+        match self {
+            Self::None => &theme.none,
+            Self::Unless => &theme.unless,
+        }
+    }
+}
+
 /// A rule that takes a hit away, and its matches that do.
 pub(super) struct Cancelling<'a> {
-    pub list: CancelList,
+    pub list: Exclusion,
     /// Index of the rule in its list.
     pub rule: usize,
     pub matches: Vec<&'a Match>,
@@ -97,8 +116,8 @@ impl Evaluation {
         self.objecting(m, tokens)
             .map(|(list, objection)| {
                 let does = |other: &&Match| match list {
-                    CancelList::None => true,
-                    CancelList::Unless => touches(&place, &sentences_of(tokens, &[**other])),
+                    Exclusion::None => true,
+                    Exclusion::Unless => touches(&place, &sentences_of(tokens, &[**other])),
                 };
                 Cancelling {
                     list,
@@ -109,14 +128,14 @@ impl Evaluation {
             .collect()
     }
 
-    fn objecting(&self, m: &Match, tokens: &Tokens) -> impl Iterator<Item = (CancelList, &Objection)> {
+    fn objecting(&self, m: &Match, tokens: &Tokens) -> impl Iterator<Item = (Exclusion, &Objection)> {
         let place = m.sentences(tokens);
-        let none = self.none.iter().map(|objection| (CancelList::None, objection));
+        let none = self.none.iter().map(|objection| (Exclusion::None, objection));
         let unless = self
             .unless
             .iter()
             .filter(move |objection| touches(&place, &objection.sentences))
-            .map(|objection| (CancelList::Unless, objection));
+            .map(|objection| (Exclusion::Unless, objection));
         none.chain(unless)
     }
 }

@@ -12,7 +12,7 @@ mod non_answer;
 mod trace;
 
 pub use coder::{Coder, Coding, Hit, Scratch};
-pub use evaluation::CancelList;
+pub use evaluation::Exclusion;
 pub use examples::{check_examples, count_examples};
 pub use explain::{Explained, Explainer, FoundWords};
 pub use finder::Finder;

@@ -4,7 +4,7 @@ use crate::codebook::Codebook;
 use crate::text::Span;
 
 use super::coder::{Coder, Coding, Hit, Scratch};
-use super::evaluation::{CancelList, Cancelling, Evaluation};
+use super::evaluation::{Cancelling, Evaluation, Exclusion};
 
 /// How an answer came by its coding.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,7 +41,7 @@ pub struct TracedHit {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CancelledBy {
     /// The list that it stands in.
-    pub list: CancelList,
+    pub list: Exclusion,
     /// Its index in that list.
     pub rule: usize,
     /// What it finds: of `unless`, in the sentences of the hit. Empty if it holds by what the answer lacks.

@@ -3,6 +3,7 @@
 mod check;
 mod code;
 mod completions;
+mod diff;
 mod explain;
 mod expressions;
 mod index;
@@ -12,6 +13,7 @@ mod problems;
 mod progress;
 mod quotes;
 mod report;
+mod revision;
 mod search;
 mod survey;
 mod table;
@@ -40,6 +42,7 @@ enum Command {
     Search(search::Args),
     Explain(explain::Args),
     Check(check::Args),
+    Diff(diff::Args),
     Completions(completions::Args),
 }
 
@@ -78,6 +81,7 @@ pub fn run(cli: Cli, console: &mut Console<'_>) -> anyhow::Result<Outcome> {
         Command::Search(args) => search::run(&args, console),
         Command::Explain(args) => explain::run(&args, console),
         Command::Check(args) => check::run(&args, console),
+        Command::Diff(args) => diff::run(&args, console),
         Command::Completions(args) => completions::run(&args, console),
     }
 }

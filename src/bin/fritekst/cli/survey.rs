@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use anyhow::{Context, bail};
 
-use fritekst::codebook::{Codebook, Library, load};
+use fritekst::codebook::{Codebook, Library, Loaded, load};
 use fritekst::coding::{Coder, Coding};
 use fritekst::corpus::{Answer, Charset, Corpus, Delimiter, Layout, Project, QuestionId, Shape, read};
 use fritekst::report::Provenance;
@@ -70,6 +70,13 @@ pub struct SurveyArgs {
     no_cache: bool,
 }
 
+impl SurveyArgs {
+    /// The folder that is worked in.
+    pub fn dir(&self) -> &Path {
+        self.dir.as_deref().unwrap_or(Path::new(""))
+    }
+}
+
 /// A survey that was read.
 pub struct Survey {
     pub corpus: Corpus,
@@ -82,7 +89,10 @@ pub struct Survey {
     pub cache: Option<PathBuf>,
     /// Whether a project file describes the survey.
     pub has_project: bool,
-    codebook: Option<PathBuf>,
+    /// Where the codebook is.
+    pub codebook: Option<PathBuf>,
+    /// The files of the codebook, once it is read.
+    pub sources: Sources,
     typos: Option<bool>,
     only: Vec<usize>,
 }
@@ -91,7 +101,7 @@ impl Survey {
     /// Reads the survey that `args` and `files` describe, and tells what was taken for what.
     pub fn open(args: &SurveyArgs, files: &[PathBuf], console: &mut Console<'_>) -> anyhow::Result<Self> {
         set_threads(args.threads)?;
-        let dir = args.dir.as_deref().unwrap_or(Path::new(""));
+        let dir = args.dir();
         let project = read_project(args.dir.as_deref(), console)?;
         let has_project = project.is_some();
         let project = project.unwrap_or_default();
@@ -133,6 +143,7 @@ impl Survey {
             files,
             cache: (!args.no_cache).then(|| dir.join(".fritekst")),
             has_project,
+            sources: Sources::default(),
             codebook: args.codebook.clone().or(codebook),
             typos: project.typos,
             only,
@@ -154,22 +165,20 @@ impl Survey {
         let Some(path) = &self.codebook else {
             return Ok(None);
         };
-        let mut loaded = load(path)?;
-        let errors = show(&loaded.problems, &loaded.sources, console)?;
-        if errors > 0 {
-            bail!(
-                "the codebook has {}; nothing was coded",
-                counted(errors, "mistake")
-            );
-        }
+        let loaded = sound(load(path)?, console)?;
         let sha256 = loaded.sha256();
-        self.files
-            .extend(loaded.sources.iter().map(|source| PathBuf::from(&source.name)));
+        self.files.extend(files_of(&loaded));
         self.compare_questions(&loaded.library, console)?;
-        loaded.library.words.overrule(self.typos);
-        let analyzer = Arc::new(loaded.library.words.analyzer());
-        let coder = Coder::new(Arc::new(loaded.library), analyzer);
-        Ok(Some((coder, sha256)))
+        self.sources = loaded.sources.clone();
+        Ok(Some((self.compile(loaded), sha256)))
+    }
+
+    /// The coder of a codebook without mistakes.
+    pub fn compile(&self, loaded: Loaded) -> Coder {
+        let mut library = loaded.library;
+        library.words.overrule(self.typos);
+        let analyzer = Arc::new(library.words.analyzer());
+        Coder::new(Arc::new(library), analyzer)
     }
 
     /// The analyzer of a survey without a codebook.
@@ -249,9 +258,7 @@ impl Coded {
                 bail!("no codebook codes the questions that --only names");
             }
         }
-        let bar = progress::bar("coding", survey.corpus.answers.len(), console);
-        let codings = coder.code_corpus(&survey.corpus, &|answers| bar.inc(answers as u64));
-        bar.finish_and_clear();
+        let codings = code(&coder, &survey.corpus, console);
         let provenance = Provenance::new(&survey.corpus, Some(sha256));
         Ok(Self {
             survey,
@@ -289,6 +296,31 @@ impl Coded {
     pub fn check_theme(&self, id: &str) -> anyhow::Result<()> {
         check_theme(self.coder.library(), id)
     }
+}
+
+/// Codes all answers, and shows how far it is.
+pub fn code(coder: &Coder, corpus: &Corpus, console: &Console<'_>) -> Vec<Coding> {
+    let bar = progress::bar("coding", corpus.answers.len(), console);
+    let codings = coder.code_corpus(corpus, &|answers| bar.inc(answers as u64));
+    bar.finish_and_clear();
+    codings
+}
+
+/// What was read of a codebook. Mistakes in it are shown, and are an error.
+pub fn sound(loaded: Loaded, console: &mut Console<'_>) -> anyhow::Result<Loaded> {
+    let errors = show(&loaded.problems, &loaded.sources, console)?;
+    if errors > 0 {
+        bail!(
+            "the codebook has {}; nothing was coded",
+            counted(errors, "mistake")
+        );
+    }
+    Ok(loaded)
+}
+
+/// The files that a codebook was read from.
+pub fn files_of(loaded: &Loaded) -> impl Iterator<Item = PathBuf> {
+    loaded.sources.iter().map(|source| PathBuf::from(&source.name))
 }
 
 /// Whether some codebook of `library` has the theme `id`; else an error that tells which there are.
