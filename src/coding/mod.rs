@@ -7,9 +7,11 @@ mod explain;
 mod finder;
 mod matcher;
 mod matches;
+mod nearly;
 mod non_answer;
 
 pub use coder::{Coder, Coding, Hit, Scratch};
 pub use examples::{check_examples, count_examples};
 pub use explain::{Explained, Explainer, FoundWords};
 pub use finder::Finder;
+pub use nearly::{Attempt, Attempts, Exclusion, Present, Shortfall};
