@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use sha2::{Digest, Sha256};
 
 use crate::corpus::QuestionId;
-use crate::source::{Literal, Problem, Problems, SourceId, Sources};
+use crate::source::{Code, Literal, Problem, Problems, SourceId, Sources};
 use crate::text::{Span, Text};
 
 use super::Codebook;
@@ -96,7 +96,8 @@ pub fn parse(name: &str, text: &str) -> Loaded {
     for include in &draft.include {
         loader
             .problems_of(source)
-            .error(include.span, "a codebook that is not a file cannot include one");
+            .error(include.span, "a codebook that is not a file cannot include one")
+            .code(Code::InvalidInclude);
     }
     loader.keep(draft);
     loader.finish()
@@ -179,6 +180,7 @@ impl Loader {
                             written.span,
                             format!("`@{name}` is defined here and in the included file"),
                         )
+                        .code(Code::DuplicateSet)
                         .help("give one of them another name");
                 }
                 return;
@@ -191,6 +193,7 @@ impl Loader {
         };
         self.problems_of(source)
             .error(written.span, problem.0)
+            .code(Code::InvalidInclude)
             .help(problem.1);
     }
 
@@ -212,7 +215,11 @@ impl Loader {
         for (name, set) in book.sets.iter().filter(|(_, set)| set.place.0 == book.source) {
             if set.is_empty_list {
                 problems
-                    .warning(set.place.1, format!("the word list `@{name}` is empty"))
+                    .warning(
+                        Code::EmptySet,
+                        set.place.1,
+                        format!("the word list `@{name}` is empty"),
+                    )
                     .help("a rule that uses it finds nothing by it");
             }
             set.entries
@@ -241,6 +248,7 @@ impl Loader {
         if let Some(first) = first.filter(|_| self.loaded.library.books.is_empty() && !has_errors) {
             self.problems_of(first)
                 .error(Span::default(), "there is no theme here")
+                .code(Code::NoRules)
                 .help("a theme begins with `[theme.bolig]`, and has rules: `any = [\"bolig\"]`");
         }
     }
@@ -284,6 +292,7 @@ impl Loader {
                     name.span,
                     format!("the question `{}` is coded by {other} too", name.value),
                 )
+                .code(Code::QuestionCodedTwice)
                 .help("a question has one codebook");
         }
         if let Some(source) = catch_all {
@@ -292,6 +301,7 @@ impl Loader {
                     Default::default(),
                     "this codebook codes every question, and there are others beside it",
                 )
+                .code(Code::QuestionCodedTwice)
                 .help("say which: `questions = [\"…\"]` under `[codebook]`");
         }
     }
