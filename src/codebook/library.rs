@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use sha2::{Digest, Sha256};
 
 use crate::corpus::QuestionId;
-use crate::source::{Literal, Problem, Problems, SourceId, Sources};
+use crate::source::{Code, Literal, Problem, Problems, SourceId, Sources};
 use crate::text::{Span, Text};
 
 use super::Codebook;
@@ -102,7 +102,8 @@ pub fn parse(name: &str, text: &str) -> Loaded {
     for include in &draft.include {
         loader
             .problems_of(source)
-            .error(include.span, "a codebook that is not a file cannot include one");
+            .error(include.span, "a codebook that is not a file cannot include one")
+            .code(Code::InvalidInclude);
     }
     loader.keep(draft);
     loader.finish()
@@ -190,6 +191,7 @@ impl<'f> Loader<'f> {
                             written.span,
                             format!("`@{name}` is defined here and in the included file"),
                         )
+                        .code(Code::DuplicateSet)
                         .help("give one of them another name");
                 }
                 return;
@@ -202,6 +204,7 @@ impl<'f> Loader<'f> {
         };
         self.problems_of(source)
             .error(written.span, problem.0)
+            .code(Code::InvalidInclude)
             .help(problem.1);
     }
 
@@ -223,7 +226,11 @@ impl<'f> Loader<'f> {
         for (name, set) in book.sets.iter().filter(|(_, set)| set.place.0 == book.source) {
             if set.is_empty_list {
                 problems
-                    .warning(set.place.1, format!("the word list `@{name}` is empty"))
+                    .warning(
+                        Code::EmptySet,
+                        set.place.1,
+                        format!("the word list `@{name}` is empty"),
+                    )
                     .help("a rule that uses it finds nothing by it");
             }
             set.entries
@@ -252,6 +259,7 @@ impl<'f> Loader<'f> {
         if let Some(first) = first.filter(|_| self.loaded.library.books.is_empty() && !has_errors) {
             self.problems_of(first)
                 .error(Span::default(), "there is no theme here")
+                .code(Code::NoRules)
                 .help("a theme begins with `[theme.bolig]`, and has rules: `any = [\"bolig\"]`");
         }
     }
@@ -295,6 +303,7 @@ impl<'f> Loader<'f> {
                     name.span,
                     format!("the question `{}` is coded by {other} too", name.value),
                 )
+                .code(Code::QuestionCodedTwice)
                 .help("a question has one codebook");
         }
         if let Some(source) = catch_all {
@@ -303,6 +312,7 @@ impl<'f> Loader<'f> {
                     Default::default(),
                     "this codebook codes every question, and there are others beside it",
                 )
+                .code(Code::QuestionCodedTwice)
                 .help("say which: `questions = [\"…\"]` under `[codebook]`");
         }
     }

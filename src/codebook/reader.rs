@@ -1,7 +1,7 @@
 //! Reads one codebook from TOML.
 
 use crate::corpus::QuestionId;
-use crate::source::{Fields, Literal, Problems, SourceId, Value, parse_toml};
+use crate::source::{Code, Fields, Literal, Problems, SourceId, Value, parse_toml};
 use crate::text::{Language, Span, form_of, is_function_word};
 
 use super::expr::{Juxtaposition, Node, WordTerm, parse};
@@ -88,6 +88,7 @@ fn read_sets(source: SourceId, fields: &Fields<'_>, problems: &mut Problems) -> 
             Err(error) => {
                 problems
                     .error(span, error.to_string())
+                    .code(Code::InvalidName)
                     .help("name it so that rules can say `@name`");
             }
         }
@@ -111,7 +112,10 @@ fn read_themes(fields: &Fields<'_>, parent: Option<usize>, book: &mut Codebook, 
             Err(error) => {
                 let dotted = "a subtheme is written `[theme.parent.child]`, without quotation marks";
                 let help = key.contains('.').then(|| dotted.to_owned());
-                problems.error(span, error.to_string()).maybe_help(help);
+                problems
+                    .error(span, error.to_string())
+                    .code(Code::InvalidName)
+                    .maybe_help(help);
                 continue;
             }
         };
@@ -174,6 +178,7 @@ fn check_content(rule: &Rule, problems: &mut Problems) {
     {
         problems
             .warning(
+                Code::CommonWord,
                 rule.written.span,
                 format!("`{word}` stands in most answers, whatever they are about"),
             )
@@ -188,10 +193,12 @@ fn check_theme(theme: &Theme, has_subthemes: bool, problems: &mut Problems) {
                 theme.span,
                 format!("the theme `{}` has no rules and no subthemes", theme.id),
             )
+            .code(Code::NoRules)
             .help("give it `any = [\"a word\"]`");
     } else if theme.any.is_empty() && !(theme.none.is_empty() && theme.unless.is_empty()) {
         problems
             .warning(
+                Code::IdleExclusion,
                 theme.span,
                 format!("`none` and `unless` of `{}` do nothing without `any`", theme.id),
             )
@@ -250,10 +257,11 @@ fn rule(written: Literal, problems: &mut Problems) -> Option<Rule> {
                 span,
                 "this escape stands for a control character, which no answer has",
             )
+            .code(Code::InvalidRule)
             .help("write a regex in single quotation marks: '/\\bIP\\b/'");
         return None;
     }
-    let mut found = problems.part();
+    let mut found = problems.part().coded(Code::InvalidRule);
     let expr = parse(&written.text, Juxtaposition::Phrase, &mut found);
     problems.adopt(found, |span| match written.text.is_empty() {
         true => written.span,

@@ -1,7 +1,7 @@
 //! Holds a codebook's rules to its own examples.
 
 use crate::codebook::{Codebook, Example};
-use crate::source::{Problem, Problems};
+use crate::source::{Code, Problem, Problems};
 use crate::text::Text;
 
 use super::coder::{Coder, Coding, Scratch};
@@ -11,7 +11,7 @@ pub fn check_examples(coder: &Coder) -> Vec<Problem> {
     let mut scratch = Scratch::default();
     let mut found = Vec::new();
     for (number, book) in coder.library().books.iter().enumerate() {
-        let mut problems = Problems::of(book.source);
+        let mut problems = Problems::of(book.source).coded(Code::FailingExample);
         for (theme, example) in examples(book) {
             let text = Text::new(&example.written.text);
             let coding = coder.code(number, &text, &mut scratch);

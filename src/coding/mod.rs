@@ -8,6 +8,7 @@ mod explain;
 mod finder;
 mod matcher;
 mod matches;
+mod nearly;
 mod non_answer;
 mod trace;
 
@@ -16,4 +17,5 @@ pub use evaluation::Exclusion;
 pub use examples::{check_examples, count_examples};
 pub use explain::{Explained, Explainer, FoundWords};
 pub use finder::Finder;
+pub use nearly::{Attempt, Attempts, Present, Shortfall};
 pub use trace::{CancelledBy, ThemeTrace, Trace, TracedHit};

@@ -1,7 +1,7 @@
 //! Splits an expression into its tokens.
 
 use crate::codebook::SetName;
-use crate::source::Problems;
+use crate::source::{Code, Problems};
 use crate::text::inflection::is_abbreviation;
 use crate::text::{Span, Tokens, is_invisible};
 
@@ -189,7 +189,11 @@ impl<'a> Lexer<'a, '_> {
         let visible: String = written.chars().filter(|c| !is_invisible(*c)).collect();
         if visible.len() < written.len() {
             self.problems
-                .warning(span, "there are characters here that nobody sees")
+                .warning(
+                    Code::InvisibleCharacters,
+                    span,
+                    "there are characters here that nobody sees",
+                )
                 .help(format!("they are passed over; write `{visible}` anew"));
         }
         if let Some(kind) = self.operator(&visible, span) {
@@ -209,7 +213,11 @@ impl<'a> Lexer<'a, '_> {
         if written.ends_with([',', ';']) {
             let word = written.trim_end_matches([',', ';']);
             self.problems
-                .warning(span, "a comma does not separate words; these are one phrase")
+                .warning(
+                    Code::CommaInRule,
+                    span,
+                    "a comma does not separate words; these are one phrase",
+                )
                 .help(format!(
                     "for either of them write two rules, \"{word}\" and the other, or `{word} OR …`"
                 ));
@@ -232,7 +240,11 @@ impl<'a> Lexer<'a, '_> {
             ("SAME", None) => return Some(Kind::Relation(Relation::Same)),
             _ if let Some(operator) = nearly_operator(name, number) => {
                 self.problems
-                    .warning(span, format!("`{written}` is read as a word"))
+                    .warning(
+                        Code::OperatorAsWord,
+                        span,
+                        format!("`{written}` is read as a word"),
+                    )
                     .help(format!("the operator is written `{operator}`"));
                 return None;
             }

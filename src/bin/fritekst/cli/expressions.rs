@@ -6,7 +6,7 @@ use anyhow::{Context, bail};
 
 use fritekst::codebook::expr::{Expr, Juxtaposition, parse};
 use fritekst::codebook::{Library, Sets};
-use fritekst::source::{Problems, SourceId, Sources};
+use fritekst::source::{Code, Problems, SourceId, Sources};
 use fritekst::text::{Span, Text};
 
 use super::Console;
@@ -63,7 +63,7 @@ impl<'a> Expressions<'a> {
         let written = text[span].trim_start();
         let start = span.end() - written.len();
         let mut problems = Problems::of(id);
-        let mut found = problems.part();
+        let mut found = problems.part().coded(Code::InvalidRule);
         let expr = parse(written, self.juxtaposition, &mut found);
         if let Some(expr) = &expr {
             self.sets.check_expr(expr, |span| span, &mut found);

@@ -45,7 +45,10 @@ fn draw(problem: &Problem, sources: &Sources) -> String {
     let snippet = Snippet::source(&source.text)
         .path(&source.name)
         .annotation(AnnotationKind::Primary.span(problem.span.range()));
-    let mut group = level.primary_title(&problem.message).element(snippet);
+    let mut group = level
+        .primary_title(&problem.message)
+        .id(problem.code.name())
+        .element(snippet);
     if let Some(help) = &problem.help {
         group = group.element(Level::HELP.message(help));
     }

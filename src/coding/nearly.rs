@@ -1,0 +1,591 @@
+//! How far the rules of a theme got with an answer, and what each of them lacks.
+
+use std::collections::BTreeMap;
+
+use crate::codebook::expr::{Expr, Node, Relation};
+use crate::codebook::{Codebook, Rule};
+use crate::text::{Span, Tokens};
+
+use super::atoms::Atoms;
+use super::coder::Coder;
+use super::evaluation::Exclusion;
+use super::matcher::{Compiler, Matcher, Occurrence, Reading};
+use super::matches::{Match, in_a_row, sentences_of, touches};
+
+/// What one `any` rule of a theme makes of an answer.
+///
+/// Spans called `part` are of the rule's [written text](crate::source::Literal::text); all others are of the answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Attempt {
+    /// Index of the theme in its codebook.
+    pub theme: usize,
+    /// Index of the rule among the theme's `any`.
+    pub rule: usize,
+    /// The parts of the rule that the answer has, in the order of the rule; the whole rule, if it has that.
+    pub present: Vec<Present>,
+    /// What keeps the rule from giving the theme; nothing if it gives it.
+    pub shortfalls: Vec<Shortfall>,
+}
+
+/// A part of a rule that the answer has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Present {
+    /// The part.
+    pub part: Span,
+    /// Its first match.
+    pub at: Span,
+}
+
+/// Why a rule finds nothing, or nothing that counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shortfall {
+    /// The part is nowhere in the answer.
+    Missing {
+        /// The part.
+        part: Span,
+        /// A word of the answer that differs from it by one letter.
+        similar: Option<Span>,
+    },
+    /// Both sides are in one sentence, with too many words between them.
+    TooFar {
+        /// The phrase or relation.
+        part: Span,
+        /// The match that comes first in the answer.
+        first: Span,
+        /// The match that comes last.
+        last: Span,
+        /// How many words are between them.
+        between: usize,
+        /// How many may be; none in a phrase.
+        allowed: u32,
+    },
+    /// Both sides are in one sentence, in the other order than the rule asks for.
+    WrongOrder {
+        /// The phrase or relation.
+        part: Span,
+        /// The match that comes first in the answer.
+        first: Span,
+        /// The match that comes last.
+        last: Span,
+    },
+    /// Both sides are found in the same words, and a relation needs two places.
+    SamePlace {
+        /// The phrase or relation.
+        part: Span,
+        /// The words.
+        at: Span,
+    },
+    /// Both sides are there, in different sentences.
+    OtherSentence {
+        /// The phrase or relation.
+        part: Span,
+        /// A match of the left side.
+        left: Span,
+        /// A match of the right side.
+        right: Span,
+    },
+    /// The rule demands by NOT that this is not there.
+    Excluded {
+        /// What stands behind NOT.
+        part: Span,
+        /// Where the answer has it; nothing if it lacks something that NOT NOT asks for.
+        at: Option<Span>,
+    },
+    /// The rule found something, and an exclusion of the theme took it away.
+    Cancelled {
+        /// What the rule found.
+        hit: Span,
+        /// The list of the exclusion.
+        list: Exclusion,
+        /// Index of the exclusion in its list.
+        rule: usize,
+        /// What the exclusion found.
+        at: Option<Span>,
+    },
+}
+
+impl Attempt {
+    /// Whether the rule gives the theme.
+    pub fn counts(&self) -> bool {
+        self.shortfalls.is_empty()
+    }
+
+    /// The higher, the less it takes for the rule to give the theme; 0 if the answer has nothing of it.
+    pub fn closeness(&self) -> usize {
+        if self.present.is_empty() {
+            return 0;
+        }
+        1000 * self.present.len() / (self.present.len() + self.shortfalls.len())
+    }
+}
+
+/// Tries the rules of one codebook part by part. Dearer than coding; for answers that somebody wonders about.
+pub struct Attempts<'a> {
+    coder: &'a Coder,
+    book: &'a Codebook,
+    atoms: Atoms,
+    sets: Vec<Matcher>,
+    themes: BTreeMap<usize, Parts<'a>>,
+}
+
+/// The rules of a theme, taken apart.
+struct Parts<'a> {
+    any: Vec<Part<'a>>,
+    none: Vec<Matcher>,
+    unless: Vec<Matcher>,
+}
+
+/// An expression, and those within it.
+struct Part<'a> {
+    expr: &'a Expr,
+    matcher: Matcher,
+    parts: Vec<Part<'a>>,
+}
+
+impl<'a> Attempts<'a> {
+    /// For the codebook of that number in the coder's library.
+    pub fn new(coder: &'a Coder, book: usize) -> Self {
+        let book = &coder.library().books[book];
+        let mut atoms = Atoms::default();
+        let sets = Compiler::new(coder.analyzer(), &mut atoms, &book.sets).sets(&book.sets);
+        Self {
+            coder,
+            book,
+            atoms,
+            sets,
+            themes: BTreeMap::new(),
+        }
+    }
+
+    /// What each of the theme's own `any` rules makes of `text`, in their order.
+    pub fn of_theme(&mut self, theme: usize, text: &str) -> Vec<Attempt> {
+        self.compile(theme);
+        let tokens = Tokens::of(text);
+        let mut occurrences: Vec<Occurrence> = Vec::new();
+        for (word, form) in tokens.forms().enumerate() {
+            let found = self.atoms.find(self.coder.analyzer(), form);
+            occurrences.extend(Occurrence::of(word, &found));
+        }
+        occurrences.sort_unstable();
+        let reading = Reading {
+            text,
+            tokens: &tokens,
+            atoms: &occurrences,
+            sets: &self.sets,
+        };
+        let Some(parts) = self.themes.get(&theme) else {
+            return Vec::new();
+        };
+        let trial = Trial {
+            reading: &reading,
+            atoms: &self.atoms,
+            coder: self.coder,
+        };
+        let rules = parts.any.iter().enumerate();
+        rules
+            .map(|(rule, part)| {
+                let mut attempt = Attempt {
+                    theme,
+                    rule,
+                    present: Vec::new(),
+                    shortfalls: Vec::new(),
+                };
+                match trial.walk(part, &mut attempt) {
+                    Some(found) => attempt.shortfalls = cancelled(parts, &found, &reading),
+                    None => debug_assert!(!attempt.shortfalls.is_empty()),
+                }
+                attempt
+            })
+            .collect()
+    }
+
+    fn compile(&mut self, theme: usize) {
+        if self.themes.contains_key(&theme) {
+            return;
+        }
+        let book = self.book;
+        let mut compiler = Compiler::new(self.coder.analyzer(), &mut self.atoms, &book.sets);
+        let theme_rules = &book.themes[theme];
+        let any = theme_rules
+            .any
+            .iter()
+            .map(|rule| take_apart(&rule.expr, &mut compiler));
+        let any = any.collect();
+        let mut list = |rules: &[Rule]| rules.iter().map(|rule| compiler.expr(&rule.expr)).collect();
+        let parts = Parts {
+            any,
+            none: list(&theme_rules.none),
+            unless: list(&theme_rules.unless),
+        };
+        self.themes.insert(theme, parts);
+    }
+}
+
+fn take_apart<'a>(expr: &'a Expr, compiler: &mut Compiler<'_>) -> Part<'a> {
+    let within: Vec<&Expr> = match &expr.node {
+        Node::Phrase(parts) | Node::And(parts) | Node::Or(parts) => parts.iter().collect(),
+        Node::Near(_, left, right) => vec![left, right],
+        Node::Not(inner) => vec![inner],
+        Node::Word(_) | Node::Regex(_) | Node::Set(_) => Vec::new(),
+    };
+    let parts = within.into_iter().map(|part| take_apart(part, compiler));
+    Part {
+        expr,
+        parts: parts.collect(),
+        matcher: compiler.expr(expr),
+    }
+}
+
+/// What takes every one of the matches away; nothing if one of them counts.
+fn cancelled(parts: &Parts<'_>, found: &[Match], reading: &Reading<'_>) -> Vec<Shortfall> {
+    let cancelled = |hit: &Match, list, rule, at: Option<&Match>| Shortfall::Cancelled {
+        hit: hit.span,
+        list,
+        rule,
+        at: at.map(|m| m.span),
+    };
+    let Some(first) = found.first() else {
+        return Vec::new();
+    };
+    let mut taken = Vec::new();
+    for (rule, none) in parts.none.iter().enumerate() {
+        if let Some(matches) = none.find(reading) {
+            taken.push(cancelled(first, Exclusion::None, rule, matches.first()));
+        }
+    }
+    if !taken.is_empty() {
+        return taken;
+    }
+    let unless: Vec<Vec<Match>> = parts
+        .unless
+        .iter()
+        .map(|unless| unless.find(reading).unwrap_or_default())
+        .collect();
+    for hit in found {
+        let sentences = hit.sentences(reading.tokens);
+        let taking = unless.iter().enumerate().find_map(|(rule, matches)| {
+            let shares = |m: &&Match| touches(&sentences, &sentences_of(reading.tokens, &[**m]));
+            Some((rule, matches.iter().find(shares)?))
+        });
+        match taking {
+            Some((rule, at)) => taken.push(cancelled(hit, Exclusion::Unless, rule, Some(at))),
+            None => return Vec::new(),
+        }
+    }
+    taken
+}
+
+/// One answer, on which rules are tried.
+struct Trial<'a> {
+    reading: &'a Reading<'a>,
+    atoms: &'a Atoms,
+    coder: &'a Coder,
+}
+
+impl Trial<'_> {
+    /// The matches of `part`; if it has none, notes in `attempt` what it lacks.
+    fn walk(&self, part: &Part<'_>, attempt: &mut Attempt) -> Option<Vec<Match>> {
+        let span = part.expr.span;
+        if let Some(found) = part.matcher.find(self.reading) {
+            let at = found.first().map(|m| m.span);
+            attempt.present.extend(at.map(|at| Present { part: span, at }));
+            return Some(found);
+        }
+        match &part.expr.node {
+            Node::Word(_) | Node::Regex(_) | Node::Set(_) => attempt.shortfalls.push(Shortfall::Missing {
+                part: span,
+                similar: self.similar(&part.matcher),
+            }),
+            Node::And(_) => part.parts.iter().for_each(|part| {
+                self.walk(part, attempt);
+            }),
+            Node::Or(_) => self.walk_or(part, attempt),
+            Node::Not(_) => {
+                let inner = part.parts[0].matcher.find(self.reading);
+                attempt.shortfalls.push(Shortfall::Excluded {
+                    part: part.parts[0].expr.span,
+                    at: inner.and_then(|found| found.first().map(|m| m.span)),
+                });
+            }
+            Node::Near(relation, ..) => {
+                let sides: Vec<_> = part.parts.iter().map(|part| self.walk(part, attempt)).collect();
+                if let [Some(left), Some(right)] = &sides[..] {
+                    attempt.shortfalls.push(self.apart(span, *relation, left, right));
+                }
+            }
+            Node::Phrase(_) => self.walk_phrase(part, attempt),
+        }
+        None
+    }
+
+    /// Takes the alternative that got furthest.
+    fn walk_or(&self, part: &Part<'_>, attempt: &mut Attempt) {
+        let empty = |attempt: &Attempt| Attempt {
+            present: Vec::new(),
+            shortfalls: Vec::new(),
+            ..*attempt
+        };
+        let mut best = empty(attempt);
+        for way in &part.parts {
+            let mut tried = empty(attempt);
+            self.walk(way, &mut tried);
+            let has_similar = |attempt: &Attempt| {
+                let mut lacks = attempt.shortfalls.iter();
+                lacks.any(|lack| matches!(lack, Shortfall::Missing { similar: Some(_), .. }))
+            };
+            let rank = |attempt: &Attempt| (attempt.closeness(), has_similar(attempt));
+            if rank(&tried) > rank(&best) {
+                best = tried;
+            }
+        }
+        if best.shortfalls.is_empty() {
+            best.shortfalls.push(Shortfall::Missing {
+                part: part.expr.span,
+                similar: None,
+            });
+        }
+        attempt.present.extend(best.present);
+        attempt.shortfalls.extend(best.shortfalls);
+    }
+
+    fn walk_phrase(&self, part: &Part<'_>, attempt: &mut Attempt) {
+        let found: Vec<Option<Vec<Match>>> = part.parts.iter().map(|part| self.walk(part, attempt)).collect();
+        let Some(found) = found.into_iter().collect::<Option<Vec<_>>>() else {
+            return;
+        };
+        let mut found = found.into_iter();
+        let mut row = found.next().unwrap_or_default();
+        for next in found {
+            let longer = in_a_row(self.reading.tokens, &row, &next);
+            if longer.is_empty() {
+                let lack = self.apart(part.expr.span, Relation::Before(0), &row, &next);
+                attempt.shortfalls.push(lack);
+                return;
+            }
+            row = longer;
+        }
+        attempt.shortfalls.push(Shortfall::Missing {
+            part: part.expr.span,
+            similar: None,
+        });
+    }
+
+    /// Why no match of `left` stands in `relation` to one of `right`, told of the pair that comes nearest to it.
+    fn apart(&self, part: Span, relation: Relation, left: &[Match], right: &[Match]) -> Shortfall {
+        let pairs = left.iter().flat_map(|a| right.iter().map(move |b| (a, b)));
+        let lacks = pairs.map(|(a, b)| self.lack_of(part, relation, a, b));
+        lacks
+            .min_by_key(|(rank, _)| *rank)
+            .map_or(Shortfall::Missing { part, similar: None }, |(_, lack)| lack)
+    }
+
+    /// What keeps one pair apart, and how far it is from standing right: the lower, the nearer.
+    fn lack_of(
+        &self,
+        part: Span,
+        relation: Relation,
+        left: &Match,
+        right: &Match,
+    ) -> ((u8, usize), Shortfall) {
+        let tokens = self.reading.tokens;
+        let (first, last) = if right.first >= left.end {
+            (left, right)
+        } else {
+            (right, left)
+        };
+        let between = last.first.saturating_sub(first.end);
+        if last.first < first.end {
+            let at = left.span.cover(right.span);
+            return ((1, 0), Shortfall::SamePlace { part, at });
+        }
+        if first.sentences(tokens).end() != last.sentences(tokens).start() {
+            let (left, right) = (left.span, right.span);
+            return ((3, between), Shortfall::OtherSentence { part, left, right });
+        }
+        let in_order = match relation {
+            Relation::Near(_) | Relation::Same => true,
+            Relation::Before(_) => first == left,
+            Relation::After(_) => first == right,
+        };
+        let allowed = match relation {
+            Relation::Near(n) | Relation::Before(n) | Relation::After(n) => n,
+            Relation::Same => 0,
+        };
+        let (first, last) = (first.span, last.span);
+        match in_order {
+            true => (
+                (0, between),
+                Shortfall::TooFar {
+                    part,
+                    first,
+                    last,
+                    between,
+                    allowed,
+                },
+            ),
+            false => ((2, between), Shortfall::WrongOrder { part, first, last }),
+        }
+    }
+
+    /// A word of the answer that is one letter from what `matcher`, a word, looks for.
+    fn similar(&self, matcher: &Matcher) -> Option<Span> {
+        let atom = match matcher {
+            Matcher::Atom(atom) => *atom,
+            Matcher::Or(ways) => match ways.first() {
+                Some(Matcher::Atom(atom)) => *atom,
+                _ => return None,
+            },
+            _ => return None,
+        };
+        let (crate::text::WordPattern::Keyword(keyword) | crate::text::WordPattern::Fuzzy(keyword, _)) =
+            self.atoms.pattern(atom)
+        else {
+            return None;
+        };
+        let tokens = self.reading.tokens;
+        let mut words = tokens.forms().enumerate();
+        words.find_map(|(at, form)| {
+            let word = self.coder.analyzer().word(form);
+            keyword.is_nearly(&word).then(|| tokens.span(at))
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use proptest::prelude::*;
+    use proptest::sample::select;
+
+    use super::*;
+    use crate::codebook::parse;
+    use crate::coding::Scratch;
+    use crate::text::Text;
+
+    /// What the only theme's rules make of `text`, each shortfall with the texts of its spans.
+    fn lacks(rules: &str, text: &str) -> Vec<String> {
+        let loaded = parse("k.toml", &format!("[theme.a]\n{rules}"));
+        assert!(!loaded.has_errors(), "{:?}", loaded.problems);
+        let analyzer = Arc::new(loaded.library.words.analyzer());
+        let coder = Coder::new(Arc::new(loaded.library), analyzer);
+        let text = Text::new(text);
+        let attempts = Attempts::new(&coder, 0).of_theme(0, &text);
+        let told = attempts.iter().flat_map(|attempt| {
+            let written = &coder.library().books[0].themes[0].any[attempt.rule].written.text;
+            let text = &text;
+            attempt.shortfalls.iter().map(move |lack| match lack {
+                Shortfall::Missing { part, similar } => {
+                    let similar = similar.map_or("", |at| &text[at]);
+                    format!("missing {} {similar}", &written[part.range()])
+                        .trim()
+                        .to_owned()
+                }
+                Shortfall::TooFar {
+                    first,
+                    last,
+                    between,
+                    allowed,
+                    ..
+                } => format!("{} {between}>{allowed} {}", &text[*first], &text[*last]),
+                Shortfall::WrongOrder { first, last, .. } => {
+                    format!("order {} {}", &text[*first], &text[*last])
+                }
+                Shortfall::SamePlace { at, .. } => format!("both {}", &text[*at]),
+                Shortfall::OtherSentence { left, right, .. } => {
+                    format!("sentences {} {}", &text[*left], &text[*right])
+                }
+                Shortfall::Excluded { part, at } => {
+                    format!("not {} {}", &written[part.range()], at.map_or("", |at| &text[at]))
+                }
+                Shortfall::Cancelled { hit, list, rule, at } => format!(
+                    "{} {rule} {} by {}",
+                    list.key(),
+                    &text[*hit],
+                    at.map_or("", |at| &text[at])
+                ),
+            })
+        });
+        told.collect()
+    }
+
+    #[test]
+    fn a_rule_tells_what_it_lacks() {
+        let near = "any = ['mangel NEAR/2 bolig']";
+        assert_eq!(lacks(near, "Stor mangel på tolk"), ["missing bolig"]);
+        assert_eq!(
+            lacks(near, "Mangel på gode og rimelige boliger"),
+            ["Mangel 4>2 boliger"]
+        );
+        assert_eq!(
+            lacks(near, "Mangel på tolk. Boliger har vi."),
+            ["sentences Mangel Boliger"]
+        );
+        assert_eq!(lacks(near, "Boligmangel"), ["both Boligmangel"]);
+        assert_eq!(
+            lacks("any = ['mangel BEFORE/2 bolig']", "Bolig er mangelvare"),
+            ["order Bolig mangel"]
+        );
+        assert_eq!(
+            lacks("any = ['psykisk helse']", "psykisk og fysisk helse"),
+            ["psykisk 2>0 helse"]
+        );
+        assert_eq!(
+            lacks("any = ['tolk AND NOT telefon']", "Tolk på telefon"),
+            ["not telefon telefon"]
+        );
+        assert_eq!(
+            lacks("any = ['integrering']", "Intgrering"),
+            ["missing integrering Intgrering"]
+        );
+    }
+
+    #[test]
+    fn of_alternatives_the_nearest_is_told() {
+        assert_eq!(
+            lacks("any = ['lege OR (mangel NEAR/3 bolig)']", "Mangel på tolk"),
+            ["missing bolig"]
+        );
+        assert_eq!(
+            lacks("any = ['lege OR tannlege OR sykehus']", "Mangel på tolk"),
+            ["missing lege OR tannlege OR sykehus"]
+        );
+    }
+
+    #[test]
+    fn an_exclusion_is_named_with_what_it_found() {
+        let rules = "any = ['bolig']\nunless = ['aldri', 'ikke noe problem']\nnone = ['plan']";
+        assert_eq!(
+            lacks(rules, "Bolig er ikke noe problem."),
+            ["unless 1 Bolig by ikke noe problem"]
+        );
+        assert_eq!(
+            lacks(rules, "Vi har en plan. Bolig mangler."),
+            ["none 0 Bolig by plan"]
+        );
+        assert_eq!(lacks(rules, "Bolig er ikke noe problem. Bolig mangler."), [""; 0]);
+    }
+
+    const BOOK: &str = "[theme.a]
+any = ['a NEAR/1 b', 'a b c', 'a AND NOT c', '(a OR b) BEFORE/2 c', 'a SAME (b AND c)', '@liste AFTER/1 a', 'd']
+unless = ['e']
+none = ['f f']
+[set]
+liste = ['b c', 'd']
+";
+
+    proptest! {
+        /// A rule counts just where coding says that it hits.
+        #[test]
+        fn trying_a_rule_is_coding_by_it(words in prop::collection::vec(select(vec!["a", "b", "c", "d", "e", "f", "."]), 0..14)) {
+            let loaded = parse("k.toml", BOOK);
+            let coder = Coder::new(Arc::new(loaded.library), Arc::new(crate::text::Analyzer::norwegian()));
+            let text = Text::new(&words.join(" ").replace(" .", ". A"));
+            let coding = coder.code(0, &text, &mut Scratch::default());
+            for attempt in Attempts::new(&coder, 0).of_theme(0, &text) {
+                let hits = coding.hits.iter().any(|hit| hit.rule == attempt.rule);
+                prop_assert_eq!(attempt.counts(), hits, "{:?} in {}", attempt, &*text);
+            }
+        }
+    }
+}
