@@ -3,6 +3,7 @@
 use crate::text::Language;
 
 use super::diff::{Change, ReasonKind};
+use super::fill::filled;
 
 /// The words of one language.
 #[derive(Debug)]
@@ -141,11 +142,6 @@ impl DiffPhrases {
             ReasonKind::Cancelled(..) => 2,
             ReasonKind::OtherWords => 3,
         };
-        let phrase = self.reasons[change as usize][kind];
-        // The last first: what a rule says is not to be replaced in.
-        match phrase.split_once("{by}") {
-            Some((before, behind)) => format!("{}{by}{behind}", before.replacen("{rule}", rule, 1)),
-            None => phrase.replacen("{rule}", rule, 1),
-        }
+        filled(self.reasons[change as usize][kind], &[("rule", rule), ("by", by)])
     }
 }

@@ -59,8 +59,9 @@ impl<'a> RuleRef<'a> {
         }
     }
 
-    /// "kodebok.toml:12"
+    /// Where it stands, briefly: "kodebok.toml:12", without the folders.
     pub fn place(&self) -> String {
-        format!("{}:{}", self.file, self.line)
+        let name = self.file.rsplit(['/', '\\', ':']).next().unwrap_or(self.file);
+        format!("{name}:{}", self.line)
     }
 }

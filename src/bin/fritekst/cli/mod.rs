@@ -17,6 +17,7 @@ mod revision;
 mod search;
 mod survey;
 mod table;
+mod why;
 
 use std::io::{IsTerminal, Write};
 
@@ -41,6 +42,7 @@ enum Command {
     Report(report::Args),
     Search(search::Args),
     Explain(explain::Args),
+    Why(why::Args),
     Check(check::Args),
     Diff(diff::Args),
     Completions(completions::Args),
@@ -80,6 +82,7 @@ pub fn run(cli: Cli, console: &mut Console<'_>) -> anyhow::Result<Outcome> {
         Command::Report(args) => report::run(&args, console),
         Command::Search(args) => search::run(&args, console),
         Command::Explain(args) => explain::run(&args, console),
+        Command::Why(args) => why::run(&args, console),
         Command::Check(args) => check::run(&args, console),
         Command::Diff(args) => diff::run(&args, console),
         Command::Completions(args) => completions::run(&args, console),

@@ -82,7 +82,10 @@ impl Files for Revision {
             b"blob" => return Ok(None),
             _ => return Err(self.not_found()),
         }
-        let listed = run(&self.dir, &["ls-tree", "--full-tree", "-z", "--name-only", &object])?;
+        let listed = run(
+            &self.dir,
+            &["ls-tree", "--full-tree", "-z", "--name-only", &object],
+        )?;
         if !listed.status.success() {
             return Err(io::Error::other(complaint(&listed)));
         }
