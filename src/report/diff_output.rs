@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::codebook::Codebook;
 use crate::text::Language;
 
-use super::diff::{AnswerChange, Change, Diff, QuestionDiff, Reason, ReasonKind, ThemeDiff};
+use super::diff::{AnswerChange, Change, Diff, Pair, QuestionDiff, Reason, ReasonKind, ThemeDiff};
 use super::diff_phrases::DiffPhrases;
 use super::grid::{Value, aligned, markdown_cell};
 use super::markup::visible;
@@ -174,7 +174,43 @@ impl<'a> Diff<'a> {
         )
     }
 
+    /// The changed themes; where there are any, also answers without a theme and without content, if they change.
     fn rows(&self, question: &QuestionDiff, language: Language) -> Vec<Vec<String>> {
+        let signed = |sign: &str, answers: usize| match answers {
+            0 => String::new(),
+            _ => format!("{sign}{}", count(answers, language)),
+        };
+        let changed = question.themes.iter().filter(|theme| theme.is_changed());
+        let mut rows: Vec<Vec<String>> = changed
+            .map(|theme| {
+                let indent = "  ".repeat(theme.id.depth());
+                let title = format!("{indent}{}", self.title(question, theme, language));
+                let gained = signed("+", theme.changed(Change::Gained).count());
+                let lost = signed("−", theme.changed(Change::Lost).count());
+                self.cells(title, theme.figures, [gained, lost], language)
+            })
+            .collect();
+        if !rows.is_empty() {
+            let phrases = Phrases::of(language);
+            for (title, figures) in [
+                (phrases.uncoded, question.uncoded),
+                (phrases.non_answer, question.non_answers),
+            ] {
+                if figures.old != figures.new {
+                    rows.push(self.cells(title.to_owned(), figures, Default::default(), language));
+                }
+            }
+        }
+        rows
+    }
+
+    fn cells(
+        &self,
+        title: String,
+        figures: Pair<Figures>,
+        changes: [String; 2],
+        language: Language,
+    ) -> Vec<String> {
         let n = |figures: Option<Figures>| {
             figures.map_or_else(String::new, |figures| {
                 shown(figures.n, self.corpus.weighted, language)
@@ -184,25 +220,16 @@ impl<'a> Diff<'a> {
             let proportion = figures.and_then(|figures| figures.proportion);
             proportion.map_or_else(String::new, |p| number(100.0 * p, 1, language))
         };
-        let signed = |sign: &str, answers: usize| match answers {
-            0 => String::new(),
-            _ => format!("{sign}{}", count(answers, language)),
-        };
-        let changed = question.themes.iter().filter(|theme| theme.is_changed());
-        changed
-            .map(|theme| {
-                let title = self.title(question, theme, language);
-                vec![
-                    format!("{}{title}", "  ".repeat(theme.id.depth())),
-                    n(theme.figures.old),
-                    n(theme.figures.new),
-                    share(theme.figures.old),
-                    share(theme.figures.new),
-                    signed("+", theme.changed(Change::Gained).count()),
-                    signed("−", theme.changed(Change::Lost).count()),
-                ]
-            })
-            .collect()
+        let [gained, lost] = changes;
+        vec![
+            title,
+            n(figures.old),
+            n(figures.new),
+            share(figures.old),
+            share(figures.new),
+            gained,
+            lost,
+        ]
     }
 
     /// The rules that `reason` is about; nothing if it is not of this diff.
