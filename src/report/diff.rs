@@ -116,7 +116,8 @@ pub enum ReasonKind {
     NoRule,
     /// It takes the hit away, by a rule of the theme in that edition: list, and index of the rule.
     Cancelled(Exclusion, usize),
-    /// It has the same rule, which finds something else there: word lists, or what is said of words, are others.
+    /// It has the same rule, which finds something else there: the lists or themes that it refers to, or what is said
+    /// of words, are others.
     OtherWords,
 }
 

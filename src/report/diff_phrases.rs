@@ -45,13 +45,13 @@ const NB: DiffPhrases = DiffPhrases {
             "nytt tema, ved {rule}",
             "ny eller endret regel: {rule}",
             "{rule} ble før tatt bort av {by}",
-            "{rule} fant det ikke før: ordlister eller ordinnstillinger er endret",
+            "{rule} fant det ikke før: det den viser til (ordlister, temaer) eller ordinnstillinger er endret",
         ],
         [
             "temaet er fjernet; det ga {rule}",
             "regelen er fjernet eller endret: {rule}",
             "{rule} blir nå tatt bort av {by}",
-            "{rule} finner det ikke lenger: ordlister eller ordinnstillinger er endret",
+            "{rule} finner det ikke lenger: det den viser til (ordlister, temaer) eller ordinnstillinger er endret",
         ],
     ],
 };
@@ -73,13 +73,13 @@ const NN: DiffPhrases = DiffPhrases {
             "nytt tema, ved {rule}",
             "ny eller endra regel: {rule}",
             "{rule} vart før teken bort av {by}",
-            "{rule} fann det ikkje før: ordlister eller ordinnstillingar er endra",
+            "{rule} fann det ikkje før: det han viser til (ordlister, tema) eller ordinnstillingar er endra",
         ],
         [
             "temaet er fjerna; det gav {rule}",
             "regelen er fjerna eller endra: {rule}",
             "{rule} blir no teken bort av {by}",
-            "{rule} finn det ikkje lenger: ordlister eller ordinnstillingar er endra",
+            "{rule} finn det ikkje lenger: det han viser til (ordlister, tema) eller ordinnstillingar er endra",
         ],
     ],
 };
@@ -108,13 +108,13 @@ const EN: DiffPhrases = DiffPhrases {
             "new theme, by {rule}",
             "new or changed rule: {rule}",
             "{rule} was taken away by {by} before",
-            "{rule} did not find this before: word lists or settings of words have changed",
+            "{rule} did not find this before: what it refers to (word lists, themes) or settings of words have changed",
         ],
         [
             "the theme is removed; it was given by {rule}",
             "the rule is removed or changed: {rule}",
             "{rule} is now taken away by {by}",
-            "{rule} no longer finds this: word lists or settings of words have changed",
+            "{rule} no longer finds this: what it refers to (word lists, themes) or settings of words have changed",
         ],
     ],
 };
