@@ -136,11 +136,11 @@ impl<'a> Diff<'a> {
             line(&headings(language)),
             format!("| --- |{}", " ---: |".repeat(6)),
         ];
-        lines.extend(rows.iter().map(|row| line(row)));
+        lines.extend(rows.iter().map(|row| line(row).replace("|   ", "| &emsp;")));
         (!rows.is_empty()).then(|| lines.join("\n"))
     }
 
-    /// What the percentages are of, and how many themes are not shown.
+    /// What the percentages are of, how many themes are not shown, and what has no weights.
     pub fn notes(&self, question: &QuestionDiff, language: Language) -> String {
         let base = shown(question.base.sum, self.corpus.weighted, language);
         let mut notes = vec![Phrases::of(language).base(BaseKind::Answered, &base)];
@@ -148,6 +148,9 @@ impl<'a> Diff<'a> {
         if unchanged > 0 {
             let phrase = DiffPhrases::of(language).unchanged;
             notes.push(phrase.replace("{count}", &count(unchanged, language)));
+        }
+        if self.corpus.weighted {
+            notes.push(DiffPhrases::of(language).unweighted.to_owned());
         }
         notes.join(" ")
     }

@@ -20,6 +20,8 @@ pub struct DiffPhrases {
     pub relabelled: &'static str,
     /// How many themes are not shown: `{count}`.
     pub unchanged: &'static str,
+    /// That answers gained and lost are counted without weights.
+    pub unweighted: &'static str,
     /// Where nothing is to be told.
     pub nothing: &'static str,
     /// How many answers are not shown: `{count}`. Gained, lost.
@@ -35,6 +37,7 @@ const NB: DiffPhrases = DiffPhrases {
     removed: "fjernet",
     relabelled: "før: {label}",
     unchanged: "Temaer uten endring: {count}.",
+    unweighted: "Tallene på svar som fikk eller mistet et tema er uvektet.",
     nothing: "Ingen endring i temaer, navn eller svar.",
     more: [
         "… svar til som fikk temaet: {count} (--all viser alle)",
@@ -63,6 +66,7 @@ const NN: DiffPhrases = DiffPhrases {
     removed: "fjerna",
     relabelled: "før: {label}",
     unchanged: "Tema utan endring: {count}.",
+    unweighted: "Tala på svar som fekk eller mista eit tema er uvekta.",
     nothing: "Inga endring i tema, namn eller svar.",
     more: [
         "… svar til som fekk temaet: {count} (--all viser alle)",
@@ -98,6 +102,7 @@ const EN: DiffPhrases = DiffPhrases {
     removed: "removed",
     relabelled: "before: {label}",
     unchanged: "Themes without change: {count}.",
+    unweighted: "The numbers of answers that gained or lost a theme are unweighted.",
     nothing: "No change in themes, labels or answers.",
     more: [
         "… more answers that gained the theme: {count} (--all shows all)",
