@@ -21,12 +21,13 @@ pub struct Revision {
 impl Revision {
     /// The revision that `written` names in the repository that `dir` is in.
     pub fn find(written: &str, dir: &Path) -> anyhow::Result<Self> {
-        let dir = if dir == Path::new("") { Path::new(".") } else { dir };
+        let folder = nearest_folder(dir);
+        let dir = or_here(&folder);
         let is_repository = git(dir, &["rev-parse", "--git-dir"])?;
         if !is_repository.status.success() {
             bail!(
-                "there is no file or folder `{written}`, and it can be no git revision either: {} ({})",
-                "the codebook is in no git repository",
+                "there is no file or folder `{written}`, and it can be no git revision either: the codebook is in no \
+                 git repository ({})",
                 complaint(&is_repository)
             );
         }

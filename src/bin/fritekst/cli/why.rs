@@ -179,12 +179,14 @@ impl Page<'_> {
         Ok(footer(out, look, &self.provenance.line(codebook))?)
     }
 
-    /// "R012 · Troms, 3 000–9 999"
+    /// "Respondent R012 · Troms, 3 000–9 999"
     fn head(&self) -> String {
         let background = self.respondent.background.iter().flatten();
         let background: Vec<&str> = background.map(String::as_str).collect();
-        let parts = [self.respondent.id.as_str(), &background.join(", ")];
-        let parts: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+        // The word is the same in all languages.
+        let respondent = format!("Respondent {}", self.respondent.id);
+        let parts = [respondent, background.join(", ")];
+        let parts: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
         one_line(&parts.join(" · "))
     }
 
