@@ -8,8 +8,8 @@ use crate::text::Language;
 use super::diff::{AnswerChange, Change, Diff, Pair, QuestionDiff, Reason, ReasonKind, ThemeDiff};
 use super::diff_phrases::DiffPhrases;
 use super::grid::{Value, aligned, markdown_cell};
-use super::markup::visible;
 use super::number::{count, number};
+use super::page_style::PageStyle;
 use super::phrases::Phrases;
 use super::rule_ref::RuleRef;
 use super::table::{BaseKind, Figures};
@@ -155,24 +155,25 @@ impl<'a> Diff<'a> {
         notes.join(" ")
     }
 
-    /// Why an answer changed, in words; `quoted` puts a rule as it stands in the page's format.
+    /// Why an answer changed, in words.
     pub fn reason(
         &self,
         question: &QuestionDiff,
         changed: &AnswerChange,
         reason: &Reason,
-        language: Language,
-        quoted: fn(&str) -> String,
+        style: PageStyle,
     ) -> String {
         let Some(told) = self.told(question, changed, reason) else {
             return String::new();
         };
-        let rule = |rule: &RuleRef<'_>| format!("{} ({})", quoted(rule.text), visible(&rule.place()));
-        let by = told.cancelled_by.map(|by| format!("{} {}", by.list, rule(&by)));
-        DiffPhrases::of(language).reason(
+        let by = told
+            .cancelled_by
+            .map(|by| format!("{} {}", by.list, style.rule(&by)));
+        let phrases = DiffPhrases::of(style.language);
+        phrases.reason(
             changed.change,
             reason.kind,
-            &rule(&told.rule),
+            &style.rule(&told.rule),
             &by.unwrap_or_default(),
         )
     }

@@ -3,8 +3,8 @@
 use crate::text::Language;
 
 use super::fill::filled;
-use super::markup::one_line;
 use super::number::count;
+use super::page_style::PageStyle;
 use super::rule_ref::RuleRef;
 use super::why::{Canceller, FoundPart, Lack, Place, Tried};
 
@@ -113,17 +113,6 @@ const EN: WhyPhrases = WhyPhrases {
     excluded_by_lack: "the rule says NOT {part}",
 };
 
-/// How rules and words of answers are put on a page.
-#[derive(Clone, Copy, Debug)]
-pub struct PageStyle {
-    /// A rule or a part of one.
-    pub code: fn(&str) -> String,
-    /// Words of an answer.
-    pub safe: fn(&str) -> String,
-    /// The language.
-    pub language: Language,
-}
-
 impl WhyPhrases {
     /// The words of `language`.
     pub fn of(language: Language) -> &'static Self {
@@ -136,20 +125,6 @@ impl WhyPhrases {
 }
 
 impl PageStyle {
-    /// Words of an answer, quoted: «mangler boliger».
-    pub fn words(&self, place: &Place<'_>) -> String {
-        let words = (self.safe)(&one_line(place.text));
-        match self.language {
-            Language::Nb | Language::Nn => format!("«{words}»"),
-            Language::En => format!("“{words}”"),
-        }
-    }
-
-    /// A rule and where it stands.
-    pub fn rule(&self, rule: &RuleRef<'_>) -> String {
-        format!("{} ({})", (self.code)(rule.text), (self.safe)(&rule.place()))
-    }
-
     /// What takes a hit away, and by which words.
     pub fn canceller(&self, by: &Canceller<'_>) -> String {
         self.takes(&by.rule, &by.matches)

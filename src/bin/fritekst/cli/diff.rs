@@ -9,8 +9,7 @@ use fritekst::codebook::{Loaded, load, load_from};
 use fritekst::coding::{Coder, Coding};
 use fritekst::report::{
     AnswerChange, Change, DIFF_COLUMNS, Diff, DiffPhrases, Edition, EditionName, Format, GridWriter,
-    Provenance, QuestionDiff, ThemeDiff, code, code_markdown, count, escape_markdown, mark, one_line,
-    visible,
+    PageStyle, Provenance, QuestionDiff, ThemeDiff, count, mark, one_line,
 };
 use fritekst::source::{Sources, did_you_mean};
 use fritekst::text::Language;
@@ -210,6 +209,10 @@ struct Page<'a> {
 }
 
 impl Page<'_> {
+    fn style(&self, look: Look) -> PageStyle {
+        PageStyle::of(look.format, self.language)
+    }
+
     fn write(&self, out: &mut dyn Write, look: Look) -> anyhow::Result<()> {
         match look.format {
             Format::Terminal | Format::Markdown => self.write_page(out, look),
@@ -234,12 +237,7 @@ impl Page<'_> {
         let phrases = DiffPhrases::of(self.language);
         let name = |edition: &EditionName| {
             let hash: String = edition.codebook_sha256.chars().take(12).collect();
-            let safe = if look.format == Format::Markdown {
-                escape_markdown
-            } else {
-                visible
-            };
-            format!("{} ({hash})", safe(&edition.name))
+            format!("{} ({hash})", (self.style(look).safe)(&edition.name))
         };
         let intro = phrases
             .intro
@@ -308,25 +306,20 @@ impl Page<'_> {
         let answer = &self.diff.corpus.answers[changed.answer];
         let respondent = one_line(self.diff.corpus.respondent(answer).id.as_str());
         let is_markdown = look.format == Format::Markdown;
-        let (safe, quoted): (fn(&str) -> String, fn(&str) -> String) = if is_markdown {
-            (escape_markdown, code_markdown)
-        } else {
-            (visible, code)
-        };
+        let style = self.style(look);
         let sign = match changed.change {
             Change::Gained => '+',
             Change::Lost => '−',
         };
-        let text = mark(answer.text.trim_end(), &changed.spans, look.marks, safe);
+        let text = mark(answer.text.trim_end(), &changed.spans, look.marks, style.safe);
         let reasons = changed.reasons.iter();
-        let reasons =
-            reasons.map(|reason| self.diff.reason(question, changed, reason, self.language, quoted));
+        let reasons = reasons.map(|reason| self.diff.reason(question, changed, reason, style));
         if is_markdown {
             let lines: Vec<&str> = text.lines().map(str::trim).collect();
             writeln!(
                 out,
                 "> **{sign} {}**: {}",
-                safe(&respondent),
+                (style.safe)(&respondent),
                 lines.join("  \n> ")
             )?;
             for reason in reasons {
@@ -334,7 +327,7 @@ impl Page<'_> {
             }
         } else {
             let width = line_width(look).saturating_sub(INDENT.len()).max(20);
-            let told = format!("{}: {text}", safe(&respondent));
+            let told = format!("{}: {text}", (style.safe)(&respondent));
             let reasons: Vec<String> = reasons.map(|reason| format!("→ {reason}")).collect();
             let lines = told.lines().chain(reasons.iter().map(String::as_str));
             let wrapped: Vec<String> = lines.map(|line| wrap(line.trim_end(), width)).collect();

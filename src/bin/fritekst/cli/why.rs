@@ -8,8 +8,7 @@ use serde::Serialize;
 use fritekst::coding::Coder;
 use fritekst::corpus::{Answer, Corpus, Respondent};
 use fritekst::report::{
-    Format, PageStyle, Provenance, Teller, Why, WhyHit, WhyPhrases, WhyTheme, code, code_markdown, count,
-    escape_markdown, mark, one_line, visible,
+    Format, PageStyle, Provenance, Teller, Why, WhyHit, WhyPhrases, WhyTheme, count, mark, one_line,
 };
 use fritekst::source::did_you_mean;
 use fritekst::text::Span;
@@ -63,12 +62,7 @@ pub fn run(args: &Args, console: &mut Console<'_>) -> anyhow::Result<Outcome> {
             Format::Json => page.write_json(out),
             Format::Jsonl => page.write_jsonl(out),
             _ => {
-                let is_markdown = look.format == Format::Markdown;
-                let style = PageStyle {
-                    code: if is_markdown { code_markdown } else { code },
-                    safe: if is_markdown { escape_markdown } else { visible },
-                    language,
-                };
+                let style = PageStyle::of(look.format, language);
                 page.write(out, look, style)
             }
         })?;
