@@ -11,6 +11,7 @@ use crate::source::{Code, Literal, Problem, Problems, SourceId, Sources};
 use crate::text::{Span, Text};
 
 use super::Codebook;
+use super::lint::Allowed;
 use super::reader::{Draft, read};
 use super::sets::Sets;
 use super::words::WordSettings;
@@ -22,6 +23,8 @@ pub struct Library {
     pub books: Vec<Codebook>,
     /// What all files together say of words.
     pub words: WordSettings,
+    /// The warnings that their authors do not want to hear.
+    pub allowed: Allowed,
 }
 
 /// What was read, and what is wrong with it.
@@ -144,7 +147,8 @@ impl Loader {
     fn read(&mut self, name: &str, text: &str) -> (SourceId, Draft) {
         let text = Text::new(text.strip_prefix('\u{feff}').unwrap_or(text));
         let source = self.loaded.sources.add(name, &*text);
-        let draft = read(source, &text, self.problems_of(source));
+        let problems = self.found.entry(source).or_insert_with(|| Problems::of(source));
+        let draft = read(source, &text, &mut self.loaded.library.allowed, problems);
         (source, draft)
     }
 
@@ -262,6 +266,8 @@ impl Loader {
         self.loaded
             .problems
             .sort_by_key(|problem| (problem.source, problem.span));
+        let allowed = &self.loaded.library.allowed;
+        self.loaded.problems.retain(|problem| !allowed.silences(problem));
         self.loaded
     }
 

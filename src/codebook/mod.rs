@@ -3,7 +3,9 @@
 pub mod expr;
 mod ids;
 mod library;
+mod lint;
 mod reader;
+mod schema;
 mod sets;
 mod theme;
 mod words;
@@ -14,6 +16,8 @@ use crate::text::Span;
 
 pub use ids::{InvalidName, SetName, ThemeId};
 pub use library::{Library, LoadError, Loaded, load, parse};
+pub use lint::{Allowed, lint};
+pub use schema::json_schema;
 pub use sets::{Sets, WordSet};
 pub use theme::{Example, Label, Place, Rule, Theme};
 pub use words::WordSettings;

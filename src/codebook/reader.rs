@@ -6,6 +6,7 @@ use crate::text::{Language, Span, form_of, is_function_word};
 
 use super::expr::{Juxtaposition, Node, WordTerm, parse};
 use super::ids::{SetName, ThemeId};
+use super::lint::Allowed;
 use super::sets::{Sets, WordSet};
 use super::theme::{Example, Label, Rule, Theme};
 use super::words::WordSettings;
@@ -22,7 +23,7 @@ pub(super) struct Draft {
 }
 
 /// Reads the codebook `text`, noting every mistake that can be seen without other files.
-pub(super) fn read(source: SourceId, text: &str, problems: &mut Problems) -> Draft {
+pub(super) fn read(source: SourceId, text: &str, allowed: &mut Allowed, problems: &mut Problems) -> Draft {
     let (table, broken) = parse_toml(text, problems);
     let mut fields = Fields::new(text, table.get_ref());
     let mut book = Codebook::empty(source);
@@ -34,6 +35,7 @@ pub(super) fn read(source: SourceId, text: &str, problems: &mut Problems) -> Dra
         book.sets = read_sets(source, &sets, problems);
     }
     let words = WordSettings::read(source, &mut fields, problems);
+    allowed.read(source, &mut fields, problems);
     let themes = fields.fields("theme", problems);
     let has_themes = themes.is_some();
     if let Some(themes) = themes {

@@ -1,8 +1,9 @@
-//! Draws problems under the lines they stand in.
+//! Draws problems under the lines they stand in, or lists them for programs.
 
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
 
-use fritekst::source::{Problem, Severity, Sources};
+use fritekst::source::{Problem, Severity, Source, Sources};
+use fritekst::text::Span;
 
 use super::Console;
 
@@ -33,6 +34,50 @@ pub fn counted(number: usize, one: &str) -> String {
         format!("1 {one}")
     } else {
         format!("{number} {one}s")
+    }
+}
+
+/// A problem as programs read it.
+#[derive(serde::Serialize)]
+pub struct Told<'a> {
+    file: &'a str,
+    /// Line and column from 1, the column in characters.
+    line: usize,
+    column: usize,
+    end_line: usize,
+    end_column: usize,
+    /// Bytes of the file, without a byte order mark.
+    start: usize,
+    end: usize,
+    severity: &'static str,
+    code: &'static str,
+    message: &'a str,
+    help: Option<&'a str>,
+}
+
+impl<'a> Told<'a> {
+    /// `problem`, which stands in one of `sources`.
+    pub fn new(problem: &'a Problem, sources: &'a Sources) -> Self {
+        let source: &Source = sources.get(problem.source);
+        let span = problem.span;
+        let (line, column) = source.position(span);
+        let (end_line, end_column) = source.position(Span::empty(span.end()));
+        Self {
+            file: &source.name,
+            line,
+            column,
+            end_line,
+            end_column,
+            start: span.start(),
+            end: span.end(),
+            severity: match problem.severity {
+                Severity::Error => "error",
+                Severity::Warning => "warning",
+            },
+            code: problem.code.name(),
+            message: &problem.message,
+            help: problem.help.as_deref(),
+        }
     }
 }
 

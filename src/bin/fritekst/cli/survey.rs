@@ -90,9 +90,19 @@ pub struct Survey {
 impl Survey {
     /// Reads the survey that `args` and `files` describe, and tells what was taken for what.
     pub fn open(args: &SurveyArgs, files: &[PathBuf], console: &mut Console<'_>) -> anyhow::Result<Self> {
+        let project = read_project(args.dir.as_deref(), console)?;
+        Self::described(args, project, files, console)
+    }
+
+    /// The same, where the project file has been read already.
+    fn described(
+        args: &SurveyArgs,
+        project: Option<Project>,
+        files: &[PathBuf],
+        console: &mut Console<'_>,
+    ) -> anyhow::Result<Self> {
         set_threads(args.threads)?;
         let dir = args.dir.as_deref().unwrap_or(Path::new(""));
-        let project = read_project(args.dir.as_deref(), console)?;
         let has_project = project.is_some();
         let project = project.unwrap_or_default();
         let layout = layout(args, &project)?;
@@ -301,16 +311,51 @@ pub fn check_theme(library: &Library, id: &str) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// The codebook that the project file in `dir` names, and what it says of typos.
-pub fn project_codebook(
-    dir: Option<&Path>,
-    console: &mut Console<'_>,
-) -> anyhow::Result<(Option<PathBuf>, Option<bool>)> {
-    let project = read_project(dir, console)?.unwrap_or_default();
-    let path = project
-        .codebook
-        .map(|path| dir.unwrap_or(Path::new("")).join(path));
-    Ok((path, project.typos))
+/// What a codebook is checked against.
+pub struct Checked {
+    /// The codebook that flags or the project file name.
+    pub codebook: Option<PathBuf>,
+    /// What the project says of typos.
+    pub typos: Option<bool>,
+    /// The answers, if there are any at hand.
+    pub corpus: Option<Corpus>,
+}
+
+impl Checked {
+    /// Reads the project file and, if they are wanted, the answers. Answers that only the project names may be missing:
+    /// a codebook can be written before they come in.
+    pub fn open(args: &SurveyArgs, with_answers: bool, console: &mut Console<'_>) -> anyhow::Result<Self> {
+        let project = read_project(args.dir.as_deref(), console)?;
+        let dir = args.dir.as_deref().unwrap_or(Path::new(""));
+        let named = project.as_ref().and_then(|project| project.codebook.as_ref());
+        let named = named.map(|path| dir.join(path));
+        let typos = project.as_ref().and_then(|project| project.typos);
+        let asked = !args.answers.is_empty();
+        let has_answers = asked
+            || project
+                .as_ref()
+                .is_some_and(|project| !project.answers.is_empty());
+        let corpus = if with_answers && has_answers {
+            match Survey::described(args, project, &[], console) {
+                Ok(survey) => Some(survey.corpus),
+                Err(error) if asked => return Err(error),
+                Err(error) => {
+                    writeln!(
+                        console.err,
+                        "warning: the answers cannot be read, so the rules are not held against them: {error:#}"
+                    )?;
+                    None
+                }
+            }
+        } else {
+            None
+        };
+        Ok(Self {
+            codebook: args.codebook.clone().or(named),
+            typos,
+            corpus,
+        })
+    }
 }
 
 /// Reads the project file of `dir`. A folder that was named must have one; the working folder can do without.
