@@ -13,6 +13,8 @@ use super::evidence::{Answers, Evidence, Exclusion, RuleAt, gather};
 const COINCIDING: f64 = 0.8;
 /// Fewer answers coincide by chance.
 const FEWEST_COINCIDING: usize = 5;
+/// What one or two answers have, another rule has by chance.
+const FEWEST_REDUNDANT: usize = 3;
 /// Of fewer answers one rule often brings most.
 const FEWEST_DOMINATED: usize = 10;
 
@@ -76,6 +78,7 @@ impl Audit<'_> {
                     Some(answers) => {
                         let own = answers.iter().filter(|answer| shared.rules_of(**answer) == 1);
                         match own.count() {
+                            0 if answers.len() < FEWEST_REDUNDANT => {}
                             0 => self.redundant(at, answers, &shared, &mut problems),
                             own => self.dominant(at, own, &shared, &mut problems),
                         }
@@ -88,25 +91,25 @@ impl Audit<'_> {
 
     fn dead(&self, at: RuleAt, problems: &mut Problems) {
         let written = &self.rule(at).written;
-        let (message, help) = match self.evidence.found.get(&at) {
-            Some(found) => (
-                format!(
+        match self.evidence.found.get(&at) {
+            Some(found) => {
+                let message = format!(
                     "`{}` hits in {}, and `none` or `unless` takes every hit away",
                     written.text,
                     answers(*found)
-                ),
-                "see whether the exclusions go too far; `fritekst code --shape hits` shows what counts",
-            ),
-            None => (
-                format!(
-                    "`{}` hits nothing in {}",
-                    written.text,
-                    answers(self.evidence.answers)
-                ),
-                "see by `fritekst explain` what its words find; keep it if answers to come may have it",
-            ),
-        };
-        problems.warning(Code::DeadRule, written.span, message).help(help);
+                );
+                let help = "see whether the exclusions go too far; take the rule out if they do not";
+                problems.warning(Code::DeadRule, written.span, message).help(help);
+            }
+            None => {
+                let nothing = format!("nothing in {}", answers(self.evidence.answers));
+                let message = format!("`{}` hits {nothing}", written.text);
+                problems
+                    .warning(Code::DeadRule, written.span, message)
+                    .together(format!("rules hit {nothing}"))
+                    .help("`fritekst explain RULE` shows what its words find; keep it if answers to come may have it");
+            }
+        }
     }
 
     fn redundant(&self, at: RuleAt, found: &Answers, shared: &Shared, problems: &mut Problems) {
@@ -167,7 +170,8 @@ impl Audit<'_> {
             for (key, rules, done, place) in lists {
                 for (rule, excluding) in rules.iter().enumerate() {
                     let done: Exclusion = done.get(&(theme, rule)).copied().unwrap_or_default();
-                    if done.taken > 0 || listed.any.is_empty() {
+                    // What has no place in the text, such as a respondent's value, leaves no hit to count.
+                    if done.taken > 0 || listed.any.is_empty() || !excluding.expr.is_anchored() {
                         continue;
                     }
                     let where_found = match done.found {
@@ -175,16 +179,17 @@ impl Audit<'_> {
                         1 => format!("one answer has it, with no hit of `any` in the same {place}"),
                         found => format!("{found} answers have it, with no hit of `any` in the same {place}"),
                     };
-                    problems
-                        .warning(
-                            Code::IdleExclusion,
-                            excluding.written.span,
-                            format!(
-                                "`{key}` takes nothing away by `{}`: {where_found}",
-                                excluding.written.text
-                            ),
-                        )
-                        .help("take it out, or keep it with a `no_match` example that needs it");
+                    let message = format!(
+                        "`{key}` takes nothing away by `{}`: {where_found}",
+                        excluding.written.text
+                    );
+                    let problem = problems.warning(Code::IdleExclusion, excluding.written.span, message);
+                    if done.found == 0 {
+                        problem.together(format!(
+                            "exclusions of `{key}` take nothing away: no answer has them"
+                        ));
+                    }
+                    problem.help("take it out, or keep it with a `no_match` example that needs it");
                 }
             }
         }

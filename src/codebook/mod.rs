@@ -5,6 +5,7 @@ mod ids;
 mod library;
 mod lint;
 mod reader;
+mod references;
 mod schema;
 mod sets;
 mod theme;

@@ -161,6 +161,14 @@ fn lack_in_words(lack: &Shortfall, theme: &Theme, rule: &str, text: &Text) -> St
             "«{}» and «{}» stand in different sentences",
             &text[*left], &text[*right]
         ),
+        Shortfall::TooFew {
+            part: few,
+            found,
+            needed,
+        } => format!(
+            "`{}` is there {found} times, of {needed} that it must be",
+            part(few)
+        ),
         Shortfall::Excluded { part: not, at } => match at {
             Some(at) => format!("«{}» is there, and NOT forbids `{}`", &text[*at], part(not)),
             None => format!("NOT forbids `{}`", part(not)),

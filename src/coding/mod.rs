@@ -9,9 +9,11 @@ mod matcher;
 mod matches;
 mod nearly;
 mod non_answer;
+mod values;
 
 pub use coder::{Coder, Coding, Hit, Scratch};
 pub use examples::{check_examples, count_examples};
 pub use explain::{Explained, Explainer, FoundWords};
 pub use finder::Finder;
 pub use nearly::{Attempt, Attempts, Exclusion, Present, Shortfall};
+pub use values::{check_values, check_values_of};

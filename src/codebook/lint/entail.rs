@@ -74,9 +74,14 @@ impl Shapes {
                 reach.extend(self.terms.wider(*term));
             }
             Shape::Set(set) => reach.extend(&self.reach[*set]),
-            Shape::Row(parts) | Shape::Apart(parts) | Shape::And(parts) | Shape::Or(parts) => {
+            Shape::Row(parts)
+            | Shape::Apart(parts)
+            | Shape::Loose(parts, _)
+            | Shape::And(parts)
+            | Shape::Or(parts) => {
                 parts.iter().for_each(|part| self.add_reach(part, reach));
             }
+            Shape::NotNear(_, inner, _) | Shape::AtLeast(_, inner) => self.add_reach(inner, reach),
             Shape::Near(_, left, right) => {
                 self.add_reach(left, reach);
                 self.add_reach(right, reach);
@@ -95,7 +100,10 @@ impl Shapes {
         match shape {
             Shape::Term(term) => Some(BTreeSet::from([*term])),
             Shape::Set(set) => self.needed[*set].clone(),
-            Shape::Row(parts) | Shape::Apart(parts) | Shape::And(parts) => fewest(&mut parts.iter()),
+            Shape::Row(parts) | Shape::Apart(parts) | Shape::Loose(parts, _) | Shape::And(parts) => {
+                fewest(&mut parts.iter())
+            }
+            Shape::NotNear(_, inner, _) | Shape::AtLeast(_, inner) => self.needed(inner),
             Shape::Near(_, left, right) => fewest(&mut [&**left, &**right].into_iter()),
             Shape::Not(_) => None,
             Shape::Or(parts) => self.needed_of_any(parts),
@@ -143,7 +151,23 @@ impl Shapes {
                 Shape::Not(narrow) if self.hold(wide, narrow) > Hold::No => Hold::Somewhere,
                 _ => Hold::No,
             },
-            Shape::Term(_) | Shape::Row(_) | Shape::Apart(_) | Shape::Near(..) => Hold::No,
+            Shape::AtLeast(times, wide) => match narrow {
+                Shape::AtLeast(more, narrow) if more >= times && self.hold(narrow, wide) == Hold::Place => {
+                    Hold::Sentence
+                }
+                _ => Hold::No,
+            },
+            Shape::NotNear(wide_link, wide, wide_not) => match narrow {
+                Shape::NotNear(link, narrow, not)
+                    if wide_link.is_within(*link)
+                        && self.hold(narrow, wide) == Hold::Place
+                        && self.hold(wide_not, not) == Hold::Place =>
+                {
+                    Hold::Sentence
+                }
+                _ => Hold::No,
+            },
+            Shape::Term(_) | Shape::Row(_) | Shape::Apart(_) | Shape::Loose(..) | Shape::Near(..) => Hold::No,
         }
     }
 
@@ -168,6 +192,9 @@ impl Shapes {
                 if any { Hold::Somewhere } else { Hold::No }
             }
             Shape::Row(parts) | Shape::Apart(parts) => self.row(narrow, parts, wide),
+            // The matches are those of the inner expression, or some of them.
+            Shape::AtLeast(_, inner) | Shape::NotNear(_, inner, _) => self.hold(inner, wide),
+            Shape::Loose(parts, between) => self.loose(parts, *between, wide),
             Shape::Near(link, left, right) => self.near(*link, [left, right], wide),
             Shape::Term(term) => match wide {
                 Shape::Term(wide) if self.terms.wider(*term).contains(wide) => Hold::Place,
@@ -205,6 +232,21 @@ impl Shapes {
             true if fits(parts) => Hold::Place,
             false if parts.windows(wide_parts.len().max(1)).any(fits) => Hold::Sentence,
             _ => Hold::No,
+        }
+    }
+
+    /// Words in any order have each of the words, and stand so within more words too.
+    fn loose(&self, parts: &[Shape], between: u32, wide: &Shape) -> Hold {
+        match wide {
+            Shape::Loose(wide, more) if between <= *more && parts.len() == wide.len() => {
+                let mut pairs = parts.iter().zip(wide);
+                let all = pairs.all(|(narrow, wide)| self.hold(narrow, wide) == Hold::Place);
+                if all { Hold::Sentence } else { Hold::No }
+            }
+            _ => {
+                let holds = parts.iter().map(|part| self.hold(part, wide));
+                holds.max().unwrap_or(Hold::No).min(Hold::Sentence)
+            }
         }
     }
 
@@ -247,10 +289,15 @@ fn sets_in(shape: &Shape, found: &mut Vec<usize>) {
     match shape {
         Shape::Set(set) => found.push(*set),
         Shape::Term(_) => {}
-        Shape::Row(parts) | Shape::Apart(parts) | Shape::And(parts) | Shape::Or(parts) => {
+        Shape::Row(parts)
+        | Shape::Apart(parts)
+        | Shape::Loose(parts, _)
+        | Shape::And(parts)
+        | Shape::Or(parts) => {
             parts.iter().for_each(|part| sets_in(part, found));
         }
-        Shape::Near(_, left, right) => {
+        Shape::AtLeast(_, inner) => sets_in(inner, found),
+        Shape::Near(_, left, right) | Shape::NotNear(_, left, right) => {
             sets_in(left, found);
             sets_in(right, found);
         }

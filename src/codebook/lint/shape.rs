@@ -19,7 +19,12 @@ pub(super) enum Shape {
     Row(Vec<Shape>),
     /// The members of a compound, written apart.
     Apart(Vec<Shape>),
+    /// Words in any order, with at most so many others between; in order.
+    Loose(Vec<Shape>, u32),
     Near(Link, Box<Shape>, Box<Shape>),
+    /// The left one, where no right one stands to it so.
+    NotNear(Link, Box<Shape>, Box<Shape>),
+    AtLeast(u32, Box<Shape>),
     Not(Box<Shape>),
     /// In order, each once.
     And(Vec<Shape>),
@@ -63,11 +68,33 @@ impl<'a> Shaper<'a> {
                 Some(set) => Shape::Set(*set),
                 None => self.term(Kind::Other(expr.to_string())),
             },
+            Node::Theme(_) | Node::Value(_) => self.term(Kind::Other(expr.to_string())),
             Node::Phrase(parts) => self.phrase(parts),
+            Node::Loose(words, between) => {
+                let mut words: Vec<Shape> = words.iter().map(|word| self.word(word)).collect();
+                words.sort_unstable();
+                Shape::Loose(words, *between)
+            }
             Node::Near(relation, left, right) => {
                 let (left, right) = (self.shape(left), self.shape(right));
                 near(*relation, left, right)
             }
+            Node::NotNear(relation, left, right) => {
+                let (left, right) = (Box::new(self.shape(left)), Box::new(self.shape(right)));
+                let (link, after) = match relation {
+                    Relation::Near(between) => (Link::Near(*between), false),
+                    Relation::Before(between) => (Link::Before(*between), false),
+                    Relation::After(between) => (Link::Before(*between), true),
+                    Relation::Same => (Link::Same, false),
+                };
+                match after {
+                    // There is no other way to say it.
+                    true => self.term(Kind::Other(expr.to_string())),
+                    false => Shape::NotNear(link, left, right),
+                }
+            }
+            Node::AtLeast(1, inner) => self.shape(inner),
+            Node::AtLeast(times, inner) => Shape::AtLeast(*times, Box::new(self.shape(inner))),
             Node::Not(inner) => match self.shape(inner) {
                 Shape::Not(twice) => *twice,
                 inner => Shape::Not(Box::new(inner)),

@@ -8,7 +8,7 @@ use anyhow::{Context, bail};
 
 use fritekst::advice::audit;
 use fritekst::codebook::{json_schema, lint, load};
-use fritekst::coding::{Coder, check_examples, count_examples};
+use fritekst::coding::{Coder, check_examples, check_values, count_examples};
 use fritekst::corpus::Corpus;
 use fritekst::source::{Code, Problem, Severity, Sources, did_you_mean};
 
@@ -215,6 +215,7 @@ fn hold_against(
     if coded == 0 {
         return None;
     }
+    problems.extend(check_values(coder.library(), corpus));
     let bar = progress::bar("checking", corpus.answers.len(), console);
     let found = audit(coder, corpus, problems, &|answers| bar.inc(answers as u64));
     bar.finish_and_clear();

@@ -12,20 +12,36 @@ const SHOWN: usize = 100;
 
 /// Writes every problem, or the first of very many, to the words' side, and returns how many are errors.
 pub fn show(problems: &[Problem], sources: &Sources, console: &mut Console<'_>) -> std::io::Result<usize> {
-    for problem in problems.iter().take(SHOWN) {
-        writeln!(console.err, "{}\n", draw(problem, sources))?;
+    let groups = together(problems);
+    for group in groups.iter().take(SHOWN) {
+        writeln!(console.err, "{}\n", draw(group, sources))?;
     }
-    if problems.len() > SHOWN {
-        writeln!(
-            console.err,
-            "… and {} more; mend these first\n",
-            problems.len() - SHOWN
-        )?;
+    let more: usize = groups.iter().skip(SHOWN).map(Vec::len).sum();
+    if more > 0 {
+        writeln!(console.err, "… and {more} more; mend these first\n")?;
     }
     Ok(problems
         .iter()
         .filter(|problem| problem.severity == Severity::Error)
         .count())
+}
+
+/// The problems, those of one file that say the same with the first of them.
+fn together(problems: &[Problem]) -> Vec<Vec<&Problem>> {
+    let key = |problem: &Problem| (problem.source, problem.code, problem.severity);
+    let same = |one: &Problem, other: &Problem| {
+        one.together.is_some()
+            && key(one) == key(other)
+            && (&one.together, &one.help) == (&other.together, &other.help)
+    };
+    let mut groups: Vec<Vec<&Problem>> = Vec::new();
+    for problem in problems {
+        match groups.iter_mut().find(|group| same(group[0], problem)) {
+            Some(group) => group.push(problem),
+            None => groups.push(vec![problem]),
+        }
+    }
+    groups
 }
 
 /// "1 mistake", "2 mistakes".
@@ -81,17 +97,24 @@ impl<'a> Told<'a> {
     }
 }
 
-fn draw(problem: &Problem, sources: &Sources) -> String {
+/// Draws problems of one file that say the same, or one.
+fn draw(problems: &[&Problem], sources: &Sources) -> String {
+    let problem = problems[0];
     let source = sources.get(problem.source);
     let level = match problem.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
     };
+    let spans = problems.iter().map(|problem| problem.span.range());
     let snippet = Snippet::source(&source.text)
         .path(&source.name)
-        .annotation(AnnotationKind::Primary.span(problem.span.range()));
+        .annotations(spans.map(|span| AnnotationKind::Primary.span(span)));
+    let title = match (&problem.together, problems.len()) {
+        (Some(words), number @ 2..) => format!("{number} {words}"),
+        _ => problem.message.clone(),
+    };
     let mut group = level
-        .primary_title(&problem.message)
+        .primary_title(&title)
         .id(problem.code.name())
         .element(snippet);
     if let Some(help) = &problem.help {
