@@ -12,6 +12,7 @@ use crate::text::{Span, Text};
 
 use super::Codebook;
 use super::files::{Disk, Files};
+use super::lint::Allowed;
 use super::reader::{Draft, read};
 use super::sets::Sets;
 use super::words::WordSettings;
@@ -23,6 +24,8 @@ pub struct Library {
     pub books: Vec<Codebook>,
     /// What all files together say of words.
     pub words: WordSettings,
+    /// The warnings that their authors do not want to hear.
+    pub allowed: Allowed,
 }
 
 /// What was read, and what is wrong with it.
@@ -155,7 +158,8 @@ impl<'f> Loader<'f> {
     fn read(&mut self, name: &str, text: &str) -> (SourceId, Draft) {
         let text = Text::new(text.strip_prefix('\u{feff}').unwrap_or(text));
         let source = self.loaded.sources.add(name, &*text);
-        let draft = read(source, &text, self.problems_of(source));
+        let problems = self.found.entry(source).or_insert_with(|| Problems::of(source));
+        let draft = read(source, &text, &mut self.loaded.library.allowed, problems);
         (source, draft)
     }
 
@@ -246,6 +250,7 @@ impl<'f> Loader<'f> {
         self.loaded
             .problems
             .extend(growth.into_iter().filter(|problem| problem.source == book.source));
+        book.check_themes(self.problems_of(book.source));
         self.lends |= book.sets.iter().next().is_some();
         if has_themes {
             self.loaded.library.books.push(book);
@@ -273,6 +278,8 @@ impl<'f> Loader<'f> {
         self.loaded
             .problems
             .sort_by_key(|problem| (problem.source, problem.span));
+        let allowed = &self.loaded.library.allowed;
+        self.loaded.problems.retain(|problem| !allowed.silences(problem));
         self.loaded
     }
 

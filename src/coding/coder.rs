@@ -5,13 +5,15 @@ use std::sync::{Arc, Mutex, PoisonError};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
-use crate::codebook::{Codebook, Library, Rule};
-use crate::corpus::{Answer, Corpus, Question, QuestionId};
+use crate::codebook::expr::Node;
+use crate::codebook::{Codebook, Library, Rule, ThemeId};
+use crate::corpus::{Answer, Corpus, Question, QuestionId, Values};
 use crate::text::{Analyzer, Found, Span, Tokens};
 
 use super::atoms::{Atom, Atoms};
 use super::evaluation::{CompiledTheme, Evaluation};
-use super::matcher::{Compiler, Matcher, Occurrence, Reading};
+use super::matcher::{Compiler, Facts, Matcher, Needs, Occurrence, Reading};
+use super::matches::Match;
 use super::non_answer::is_non_answer;
 
 /// A rule's match in an answer.
@@ -52,7 +54,11 @@ pub struct Coder {
 struct CompiledBook {
     sets: Vec<Matcher>,
     themes: Vec<CompiledTheme>,
-    /// The `any` rules to try when an answer has an atom: theme and rule.
+    /// The themes in the order in which they are evaluated: each behind those that it asks for.
+    order: Vec<usize>,
+    /// The subthemes, itself among them, of each theme that is asked for.
+    families: FxHashMap<ThemeId, Vec<usize>>,
+    /// The `any` rules to try when an answer has an atom: place of the theme in `order`, and rule.
     by_atom: Vec<Vec<(u32, u32)>>,
     /// The `any` rules to try on every answer.
     always: Vec<(u32, u32)>,
@@ -65,6 +71,21 @@ pub struct Scratch {
     known: FxHashMap<Box<str>, Box<[(Atom, Found)]>>,
     atoms: Vec<Occurrence>,
     rules: Vec<(u32, u32)>,
+}
+
+/// Scratches that nobody uses just now: what one thread has looked up is kept for whichever comes next.
+#[derive(Debug, Default)]
+pub(super) struct Scratches(Mutex<Vec<Scratch>>);
+
+impl Scratches {
+    /// Lends one to `work`.
+    pub fn lend<T>(&self, work: impl FnOnce(&mut Scratch) -> T) -> T {
+        let idle = || self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut scratch = idle().pop().unwrap_or_default();
+        let done = work(&mut scratch);
+        idle().push(scratch);
+        done
+    }
 }
 
 impl Coder {
@@ -99,40 +120,58 @@ impl Coder {
         self.library.books.iter().position(|book| book.codes(question))
     }
 
-    /// Codes `text` by the codebook of that number. `scratch` may serve any answers of this coder one after another.
+    /// Codes `text`, of whose respondent nothing is known, by the codebook of that number. `scratch` may serve any
+    /// answers of this coder one after another.
     pub fn code(&self, book: usize, text: &str, scratch: &mut Scratch) -> Coding {
-        let evaluations = self.evaluate(book, text, scratch);
+        self.code_as(book, text, Values::NONE, scratch)
+    }
+
+    /// Codes `text`, which a respondent with `values` wrote.
+    pub fn code_as(&self, book: usize, text: &str, values: Values<'_>, scratch: &mut Scratch) -> Coding {
+        let evaluations = self.evaluate(book, text, values, scratch);
         self.coding(book, &evaluations, &scratch.tokens)
     }
 
-    /// Evaluates the themes of which `text` has a match of `any`, by the codebook of that number; in order. `scratch`
-    /// holds its words afterwards.
-    pub(super) fn evaluate(&self, book: usize, text: &str, scratch: &mut Scratch) -> Vec<Evaluation> {
+    /// Evaluates the themes of which the answer has a match of `any`, by the codebook of that number, each behind those
+    /// that it asks for. `scratch` holds the words of `text` afterwards.
+    pub(super) fn evaluate(
+        &self,
+        book: usize,
+        text: &str,
+        values: Values<'_>,
+        scratch: &mut Scratch,
+    ) -> Vec<Evaluation> {
         let compiled = &self.books[book];
         self.look_up(text, scratch);
         self.choose_rules(compiled, scratch);
-        let reading = Reading {
-            text,
-            tokens: &scratch.tokens,
-            atoms: &scratch.atoms,
-            sets: &compiled.sets,
-        };
-        let by_theme = scratch.rules.chunk_by(|(theme, _), (next, _)| theme == next);
-        by_theme
-            .filter_map(|rules| {
-                let theme = rules[0].0 as usize;
-                let numbers = rules.iter().map(|(_, rule)| *rule as usize);
-                Evaluation::of(theme, &compiled.themes[theme], numbers, &reading)
-            })
-            .collect()
+        let Scratch {
+            tokens, atoms, rules, ..
+        } = scratch;
+        let mut done: Vec<Evaluation> = Vec::new();
+        for rules in rules.chunk_by(|(place, _), (next, _)| place == next) {
+            let hits = |id: &ThemeId| matches_of(compiled.families.get(id), &done, tokens);
+            let reading = Reading {
+                text,
+                tokens,
+                atoms,
+                sets: &compiled.sets,
+                facts: Facts { values, hits: &hits },
+            };
+            let theme = compiled.order[rules[0].0 as usize];
+            let numbers = rules.iter().map(|(_, rule)| *rule as usize);
+            let evaluation = Evaluation::of(theme, &compiled.themes[theme], numbers, &reading);
+            done.extend(evaluation);
+        }
+        done
     }
 
     /// The coding that `evaluations` come to, of an answer with these words.
     pub(super) fn coding(&self, book: usize, evaluations: &[Evaluation], tokens: &Tokens) -> Coding {
-        let hits: Vec<Hit> = evaluations
+        let mut hits: Vec<Hit> = evaluations
             .iter()
             .flat_map(|evaluation| evaluation.hits(tokens))
             .collect();
+        hits.sort_unstable();
         let themes = themes_of(&self.library.books[book], &hits);
         let non_answer = themes.is_empty() && is_non_answer(tokens);
         Coding {
@@ -142,6 +181,20 @@ impl Coder {
         }
     }
 
+    /// The matches that give `text` the theme `id` of the codebook of that number, its subthemes' among them.
+    pub(super) fn matches_of_theme(
+        &self,
+        book: usize,
+        id: &ThemeId,
+        text: &str,
+        values: Values<'_>,
+        scratch: &mut Scratch,
+    ) -> Vec<Match> {
+        let family = self.library.books[book].family(id);
+        let evaluations = self.evaluate(book, text, values, scratch);
+        matches_of(Some(&family), &evaluations, &scratch.tokens)
+    }
+
     /// Codes every answer of `corpus`, in its order. Answers to questions without a codebook get nothing. `progress`
     /// is told the number of answers that have been coded since it was told last, on any thread.
     pub fn code_corpus(&self, corpus: &Corpus, progress: &(dyn Fn(usize) + Sync)) -> Vec<Coding> {
@@ -149,22 +202,16 @@ impl Coder {
         let book_of = |question: &Question| self.book_for(&question.id);
         let books: Vec<Option<usize>> = corpus.questions.iter().map(book_of).collect();
         let code = |scratch: &mut Scratch, answer: &Answer| match books[answer.question] {
-            Some(book) => self.code(book, &answer.text, scratch),
+            Some(book) => self.code_as(book, &answer.text, corpus.values(answer), scratch),
             None => Coding::default(),
         };
-        // What one thread has looked up is kept for whichever comes next.
-        let idle: Mutex<Vec<Scratch>> = Mutex::default();
-        let taken = || idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
-        let put_back = |scratch| {
-            idle.lock().unwrap_or_else(PoisonError::into_inner).push(scratch);
-        };
+        let scratches = Scratches::default();
         corpus
             .answers
             .par_chunks(CHUNK)
             .map(|answers| {
-                let mut scratch = taken().unwrap_or_default();
-                let codings: Vec<Coding> = answers.iter().map(|answer| code(&mut scratch, answer)).collect();
-                put_back(scratch);
+                let codings: Vec<Coding> =
+                    scratches.lend(|scratch| answers.iter().map(|answer| code(scratch, answer)).collect());
                 progress(codings.len());
                 codings
             })
@@ -217,23 +264,76 @@ fn compile(book: &Codebook, analyzer: &Analyzer, atoms: &mut Atoms) -> CompiledB
             unless: list(&theme.unless),
         })
         .collect();
-    let mut by_atom = vec![Vec::new(); atoms.len()];
-    let mut always = Vec::new();
-    for (theme, compiled) in themes.iter().enumerate() {
-        for (rule, matcher) in compiled.any.iter().enumerate() {
-            let rule = (theme as u32, rule as u32);
-            match matcher.needs(&sets) {
-                Some(needed) => needed.iter().for_each(|atom| by_atom[atom.0 as usize].push(rule)),
-                None => always.push(rule),
-            }
-        }
-    }
-    CompiledBook {
+    let mut compiled = CompiledBook {
         sets,
         themes,
-        by_atom,
-        always,
+        order: book.evaluation_order(),
+        families: families(book),
+        by_atom: vec![Vec::new(); atoms.len()],
+        always: Vec::new(),
+    };
+    compiled.index_rules();
+    compiled
+}
+
+impl CompiledBook {
+    /// Notes by which atoms each rule must be tried.
+    fn index_rules(&mut self) {
+        let mut of_themes: Vec<Needs> = vec![None; self.themes.len()];
+        for (place, theme) in self.order.iter().enumerate() {
+            let of_theme =
+                |id: &ThemeId| union(self.families.get(id)?.iter().map(|at| of_themes[*at].clone()));
+            let rules = self.themes[*theme].any.iter();
+            let needs: Vec<Needs> = rules.map(|rule| rule.needs(&self.sets, &of_theme)).collect();
+            for (rule, needed) in needs.iter().enumerate() {
+                let rule = (place as u32, rule as u32);
+                match needed {
+                    Some(needed) => {
+                        for atom in needed {
+                            self.by_atom[atom.0 as usize].push(rule);
+                        }
+                    }
+                    None => self.always.push(rule),
+                }
+            }
+            of_themes[*theme] = union(needs.into_iter());
+        }
     }
+}
+
+/// What one of several needs: nothing if one can do without.
+fn union(needs: impl Iterator<Item = Needs>) -> Needs {
+    let mut all = needs.collect::<Option<Vec<_>>>()?.concat();
+    all.sort_unstable();
+    all.dedup();
+    Some(all)
+}
+
+/// The subthemes of each theme that a rule or word list asks for.
+fn families(book: &Codebook) -> FxHashMap<ThemeId, Vec<usize>> {
+    let mut families = FxHashMap::default();
+    let of_themes = book
+        .themes
+        .iter()
+        .flat_map(|theme| [&theme.any, &theme.none, &theme.unless]);
+    let of_sets = book.sets.iter().map(|(_, set)| &set.entries);
+    for rule in of_themes.chain(of_sets).flatten() {
+        rule.expr.walk(&mut |part| {
+            if let Node::Theme(id) = &part.node {
+                families.entry(id.clone()).or_insert_with(|| book.family(id));
+            }
+        });
+    }
+    families
+}
+
+/// The matches that count of the themes of `family`, among those that are `done`.
+fn matches_of(family: Option<&Vec<usize>>, done: &[Evaluation], tokens: &Tokens) -> Vec<Match> {
+    let is_asked = |theme: &usize| family.is_some_and(|family| family.contains(theme));
+    done.iter()
+        .filter(|evaluation| is_asked(&evaluation.theme))
+        .flat_map(|evaluation| evaluation.counting(tokens).map(|(_, m)| m))
+        .collect()
 }
 
 /// The themes that have hits, and those that they are part of; each once.

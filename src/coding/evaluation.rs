@@ -93,12 +93,15 @@ impl Evaluation {
         })
     }
 
-    /// The hits that count.
+    /// The matches that count, by rule and place.
+    pub fn counting<'a>(&'a self, tokens: &'a Tokens) -> impl Iterator<Item = (usize, Match)> + 'a {
+        let found = self.found.iter().copied();
+        found.filter(|(_, m)| self.objecting(m, tokens).next().is_none())
+    }
+
+    /// The same, as hits.
     pub fn hits<'a>(&'a self, tokens: &'a Tokens) -> impl Iterator<Item = Hit> + 'a {
-        self.found
-            .iter()
-            .filter(|(_, m)| self.objecting(m, tokens).next().is_none())
-            .map(|(rule, m)| self.hit(*rule, m))
+        self.counting(tokens).map(|(rule, m)| self.hit(rule, &m))
     }
 
     /// `m` as a hit of `rule`.

@@ -11,6 +11,7 @@ mod matches;
 mod nearly;
 mod non_answer;
 mod trace;
+mod values;
 
 pub use coder::{Coder, Coding, Hit, Scratch};
 pub use evaluation::Exclusion;
@@ -19,3 +20,4 @@ pub use explain::{Explained, Explainer, FoundWords};
 pub use finder::Finder;
 pub use nearly::{Attempt, Attempts, Present, Shortfall};
 pub use trace::{CancelledBy, ThemeTrace, Trace, TracedHit};
+pub use values::{check_values, check_values_of};

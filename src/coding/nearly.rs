@@ -1,16 +1,18 @@
 //! How far the rules of a theme got with an answer, and what each of them lacks.
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 
 use crate::codebook::expr::{Expr, Node, Relation};
-use crate::codebook::{Codebook, Rule};
+use crate::codebook::{Codebook, Rule, ThemeId};
+use crate::corpus::Values;
 use crate::text::{Span, Tokens};
 
 use super::atoms::Atoms;
-use super::coder::Coder;
+use super::coder::{Coder, Scratch};
 use super::evaluation::Exclusion;
-use super::matcher::{Compiler, Matcher, Occurrence, Reading};
-use super::matches::{Match, in_a_row, sentences_of, touches};
+use super::matcher::{Compiler, Facts, Matcher, Occurrence, Reading};
+use super::matches::{Match, in_a_row, places, sentences_of, touches};
 
 /// What one `any` rule of a theme makes of an answer.
 ///
@@ -84,6 +86,15 @@ pub enum Shortfall {
         /// A match of the right side.
         right: Span,
     },
+    /// It is there, not often enough.
+    TooFew {
+        /// The part.
+        part: Span,
+        /// In how many places it is.
+        found: usize,
+        /// In how many it must be.
+        needed: u32,
+    },
     /// The rule demands by NOT that this is not there.
     Excluded {
         /// What stands behind NOT.
@@ -122,6 +133,8 @@ impl Attempt {
 /// Tries the rules of one codebook part by part. Dearer than coding; for answers that somebody wonders about.
 pub struct Attempts<'a> {
     coder: &'a Coder,
+    /// Number of the codebook.
+    number: usize,
     book: &'a Codebook,
     atoms: Atoms,
     sets: Vec<Matcher>,
@@ -144,12 +157,13 @@ struct Part<'a> {
 
 impl<'a> Attempts<'a> {
     /// For the codebook of that number in the coder's library.
-    pub fn new(coder: &'a Coder, book: usize) -> Self {
-        let book = &coder.library().books[book];
+    pub fn new(coder: &'a Coder, number: usize) -> Self {
+        let book = &coder.library().books[number];
         let mut atoms = Atoms::default();
         let sets = Compiler::new(coder.analyzer(), &mut atoms, &book.sets).sets(&book.sets);
         Self {
             coder,
+            number,
             book,
             atoms,
             sets,
@@ -157,9 +171,20 @@ impl<'a> Attempts<'a> {
         }
     }
 
-    /// What each of the theme's own `any` rules makes of `text`, in their order.
+    /// What each of the theme's own `any` rules makes of `text`, of whose respondent nothing is known, in their order.
     pub fn of_theme(&mut self, theme: usize, text: &str) -> Vec<Attempt> {
+        self.of_theme_as(theme, text, Values::NONE)
+    }
+
+    /// What they make of a text that a respondent with `values` wrote.
+    pub fn of_theme_as(&mut self, theme: usize, text: &str, values: Values<'_>) -> Vec<Attempt> {
         self.compile(theme);
+        let scratch = RefCell::new(Scratch::default());
+        let hits = |id: &ThemeId| {
+            let mut scratch = scratch.borrow_mut();
+            self.coder
+                .matches_of_theme(self.number, id, text, values, &mut scratch)
+        };
         let tokens = Tokens::of(text);
         let mut occurrences: Vec<Occurrence> = Vec::new();
         for (word, form) in tokens.forms().enumerate() {
@@ -172,6 +197,7 @@ impl<'a> Attempts<'a> {
             tokens: &tokens,
             atoms: &occurrences,
             sets: &self.sets,
+            facts: Facts { values, hits: &hits },
         };
         let Some(parts) = self.themes.get(&theme) else {
             return Vec::new();
@@ -224,9 +250,11 @@ impl<'a> Attempts<'a> {
 fn take_apart<'a>(expr: &'a Expr, compiler: &mut Compiler<'_>) -> Part<'a> {
     let within: Vec<&Expr> = match &expr.node {
         Node::Phrase(parts) | Node::And(parts) | Node::Or(parts) => parts.iter().collect(),
-        Node::Near(_, left, right) => vec![left, right],
-        Node::Not(inner) => vec![inner],
-        Node::Word(_) | Node::Regex(_) | Node::Set(_) => Vec::new(),
+        Node::Near(_, left, right) | Node::NotNear(_, left, right) => vec![left, right],
+        Node::AtLeast(_, inner) | Node::Not(inner) => vec![inner],
+        Node::Word(_) | Node::Regex(_) | Node::Set(_) | Node::Theme(_) | Node::Value(_) | Node::Loose(..) => {
+            Vec::new()
+        }
     };
     let parts = within.into_iter().map(|part| take_apart(part, compiler));
     Part {
@@ -292,10 +320,33 @@ impl Trial<'_> {
             return Some(found);
         }
         match &part.expr.node {
-            Node::Word(_) | Node::Regex(_) | Node::Set(_) => attempt.shortfalls.push(Shortfall::Missing {
+            Node::Word(_)
+            | Node::Regex(_)
+            | Node::Set(_)
+            | Node::Theme(_)
+            | Node::Value(_)
+            | Node::Loose(..) => attempt.shortfalls.push(Shortfall::Missing {
                 part: span,
                 similar: self.similar(&part.matcher),
             }),
+            Node::AtLeast(times, _) => {
+                if let Some(found) = self.walk(&part.parts[0], attempt) {
+                    attempt.shortfalls.push(Shortfall::TooFew {
+                        part: span,
+                        found: places(&found),
+                        needed: *times,
+                    });
+                }
+            }
+            Node::NotNear(..) => {
+                if self.walk(&part.parts[0], attempt).is_some() {
+                    let beside = part.parts[1].matcher.find(self.reading);
+                    attempt.shortfalls.push(Shortfall::Excluded {
+                        part: part.parts[1].expr.span,
+                        at: beside.and_then(|found| found.first().map(|m| m.span)),
+                    });
+                }
+            }
             Node::And(_) => part.parts.iter().for_each(|part| {
                 self.walk(part, attempt);
             }),
@@ -460,7 +511,6 @@ mod tests {
 
     use super::*;
     use crate::codebook::parse;
-    use crate::coding::Scratch;
     use crate::text::Text;
 
     /// What the only theme's rules make of `text`, each shortfall with the texts of its spans.
@@ -495,6 +545,7 @@ mod tests {
                 Shortfall::OtherSentence { left, right, .. } => {
                     format!("sentences {} {}", &text[*left], &text[*right])
                 }
+                Shortfall::TooFew { found, needed, .. } => format!("{found}<{needed}"),
                 Shortfall::Excluded { part, at } => {
                     format!("not {} {}", &written[part.range()], at.map_or("", |at| &text[at]))
                 }

@@ -1,6 +1,7 @@
 //! Why an answer was coded as it was: every hit, and what became of it.
 
 use crate::codebook::Codebook;
+use crate::corpus::Values;
 use crate::text::Span;
 
 use super::coder::{Coder, Coding, Hit, Scratch};
@@ -70,9 +71,9 @@ impl ThemeTrace {
 }
 
 impl Coder {
-    /// Codes `text` as [`Coder::code`] does, and tells how it came about.
-    pub fn trace(&self, book: usize, text: &str, scratch: &mut Scratch) -> Trace {
-        let evaluations = self.evaluate(book, text, scratch);
+    /// Codes `text`, which a respondent with `values` wrote, as [`Coder::code_as`] does, and tells how it came about.
+    pub fn trace(&self, book: usize, text: &str, values: Values<'_>, scratch: &mut Scratch) -> Trace {
+        let evaluations = self.evaluate(book, text, values, scratch);
         let coding = self.coding(book, &evaluations, &scratch.tokens);
         let codebook = &self.library().books[book];
         let themes = (0..codebook.themes.len())
@@ -138,7 +139,7 @@ any = ['leie', 'dyr leie']
         let loaded = parse("bok.toml", BOOK);
         assert_eq!(loaded.problems, []);
         let analyzer = Arc::new(loaded.library.words.analyzer());
-        Coder::new(Arc::new(loaded.library), analyzer).trace(0, text, &mut Scratch::default())
+        Coder::new(Arc::new(loaded.library), analyzer).trace(0, text, Values::NONE, &mut Scratch::default())
     }
 
     /// "match counts" or "match: list rule «what»", for each hit of `theme`.

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::codebook::{Codebook, ThemeId};
 use crate::coding::{Coder, Coding, Exclusion, Hit, Scratch, Trace};
-use crate::corpus::Corpus;
+use crate::corpus::{Answer, Corpus};
 use crate::source::Sources;
 use crate::stats::Weights;
 use crate::text::Span;
@@ -284,7 +284,7 @@ impl<'a> Comparer<'a> {
                 }
                 let mut trace = None;
                 for theme in themes.iter_mut().filter(|theme| sides.differ(theme, at)) {
-                    let trace = trace.get_or_insert_with(|| sides.trace(&answer.text, &mut scratch));
+                    let trace = trace.get_or_insert_with(|| sides.trace(answer, self.corpus, &mut scratch));
                     theme.changes.extend(sides.explain(theme, at, trace.as_ref()));
                 }
             }
@@ -339,10 +339,14 @@ impl<'a> Sides<'a> {
         has(&self.giving[answer], giving) && !has(&self.lacking.codings[answer], lacking)
     }
 
-    /// What the lacking edition does with `text`; nothing if it has no codebook for the question.
-    fn trace(&self, text: &str, scratch: &mut Scratch) -> Option<Trace> {
+    /// What the lacking edition does with `answer`; nothing if it has no codebook for the question.
+    fn trace(&self, answer: &Answer, corpus: &Corpus, scratch: &mut Scratch) -> Option<Trace> {
         let book = self.lacking_book?;
-        Some(self.lacking.coder.trace(book, text, scratch))
+        Some(
+            self.lacking
+                .coder
+                .trace(book, &answer.text, corpus.values(answer), scratch),
+        )
     }
 
     fn explain(&self, theme: &ThemeDiff, answer: usize, lacking: Option<&Trace>) -> Option<AnswerChange> {

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use crate::codebook::Codebook;
+use crate::codebook::expr::{Expr, Node};
 use crate::coding::{
     Attempt, Attempts, CancelledBy, Coder, Scratch, Shortfall, ThemeTrace, Trace, TracedHit,
 };
@@ -112,6 +113,14 @@ pub enum Lack<'a> {
         part: &'a str,
         similar: Option<Place<'a>>,
     },
+    /// A theme that the answer does not have, or a value that its respondent does not have.
+    NotHeld { part: &'a str },
+    /// It is there in fewer places than it must be.
+    TooFew {
+        part: &'a str,
+        found: usize,
+        needed: u32,
+    },
     /// Too many words are between the two.
     TooFar {
         part: &'a str,
@@ -206,7 +215,12 @@ impl<'a> Teller<'a> {
             return why;
         };
         let book = &self.coder.library().books[at];
-        let trace = self.coder.trace(at, &answer.text, &mut Scratch::default());
+        let trace = self.coder.trace(
+            at,
+            &answer.text,
+            self.corpus.values(answer),
+            &mut Scratch::default(),
+        );
         let of_answer = OfAnswer {
             book,
             sources: self.sources,
@@ -222,7 +236,11 @@ impl<'a> Teller<'a> {
             .map(|theme| {
                 let mut told = of_answer.theme(theme, trace.theme(theme), self.language);
                 if !told.given && !self.themes.is_empty() {
-                    told.rules = of_answer.tried(attempts.of_theme(theme, &answer.text));
+                    told.rules = of_answer.tried(attempts.of_theme_as(
+                        theme,
+                        &answer.text,
+                        self.corpus.values(answer),
+                    ));
                 }
                 told
             })
@@ -295,13 +313,16 @@ impl<'a> OfAnswer<'a> {
             part: &rule.text[present.part],
             place: self.place(present.at),
         });
+        let expr = &self.book.themes[attempt.theme].any[attempt.rule].expr;
+        let lacks = attempt.shortfalls.iter().map(|shortfall| match *shortfall {
+            Shortfall::Missing { part, .. } if is_fact(expr, part) => Lack::NotHeld {
+                part: &rule.text[part],
+            },
+            _ => self.lack(attempt.theme, rule.text, shortfall),
+        });
         Tried {
             found: found.collect(),
-            lacks: attempt
-                .shortfalls
-                .iter()
-                .map(|shortfall| self.lack(attempt.theme, rule.text, shortfall))
-                .collect(),
+            lacks: lacks.collect(),
             rule,
         }
     }
@@ -312,6 +333,11 @@ impl<'a> OfAnswer<'a> {
             Shortfall::Missing { part, similar } => Lack::Missing {
                 part: &rule[part],
                 similar: similar.map(place),
+            },
+            Shortfall::TooFew { part, found, needed } => Lack::TooFew {
+                part: &rule[part],
+                found,
+                needed,
             },
             Shortfall::TooFar {
                 part,
@@ -364,4 +390,13 @@ impl<'a> OfAnswer<'a> {
             text: &self.text[span],
         }
     }
+}
+
+/// Whether the part of `expr` at `span` asks for something beside words: a theme, or a value of the respondent.
+fn is_fact(expr: &Expr, span: Span) -> bool {
+    let mut found = false;
+    expr.walk(&mut |part| {
+        found |= part.span == span && matches!(part.node, Node::Theme(_) | Node::Value(_));
+    });
+    found
 }

@@ -40,6 +40,8 @@ pub struct WhyPhrases {
     wrong_order: &'static str,
     same_place: &'static str,
     other_sentence: &'static str,
+    not_held: &'static str,
+    too_few: &'static str,
     excluded: &'static str,
     excluded_by_lack: &'static str,
 }
@@ -63,8 +65,10 @@ const NB: WhyPhrases = WhyPhrases {
     wrong_order: "{first} står foran {last}; regelen vil ha dem i motsatt rekkefølge",
     same_place: "begge sider finner de samme ordene, {found}; regelen vil ha to steder",
     other_sentence: "{first} og {last} finnes, men i hver sin setning",
-    excluded: "{found} finnes, og regelen sier NOT {part}",
-    excluded_by_lack: "regelen sier NOT {part}",
+    not_held: "{part} gjelder ikke for svaret",
+    too_few: "{part} krever {needed} steder; svaret har {count}",
+    excluded: "{found} finnes, og regelen utelukker {part}",
+    excluded_by_lack: "regelen utelukker {part}",
 };
 
 const NN: WhyPhrases = WhyPhrases {
@@ -86,8 +90,10 @@ const NN: WhyPhrases = WhyPhrases {
     wrong_order: "{first} står framfor {last}; regelen vil ha dei i motsett rekkjefølgje",
     same_place: "begge sider finn dei same orda, {found}; regelen vil ha to stader",
     other_sentence: "{first} og {last} finst, men i kvar si setning",
-    excluded: "{found} finst, og regelen seier NOT {part}",
-    excluded_by_lack: "regelen seier NOT {part}",
+    not_held: "{part} gjeld ikkje for svaret",
+    too_few: "{part} krev {needed} stader; svaret har {count}",
+    excluded: "{found} finst, og regelen utelukkar {part}",
+    excluded_by_lack: "regelen utelukkar {part}",
 };
 
 const EN: WhyPhrases = WhyPhrases {
@@ -109,8 +115,10 @@ const EN: WhyPhrases = WhyPhrases {
     wrong_order: "{first} stands before {last}; the rule wants them in the other order",
     same_place: "both sides find the same words, {found}; the rule wants two places",
     other_sentence: "{first} and {last} are there, but in different sentences",
-    excluded: "{found} is there, and the rule says NOT {part}",
-    excluded_by_lack: "the rule says NOT {part}",
+    not_held: "{part} does not hold for the answer",
+    too_few: "{part} asks for {needed} places; the answer has {count}",
+    excluded: "{found} is there, and the rule excludes {part}",
+    excluded_by_lack: "the rule excludes {part}",
 };
 
 impl WhyPhrases {
@@ -142,7 +150,12 @@ impl PageStyle {
     /// How far a rule got: what the answer has of it, and what it lacks.
     pub fn progress(&self, tried: &Tried<'_>) -> Vec<String> {
         // Where all its parts are there, what keeps them apart names them.
-        let is_named = |lack: &Lack<'_>| !matches!(lack, Lack::Missing { .. } | Lack::Excluded { .. });
+        let is_named = |lack: &Lack<'_>| {
+            !matches!(
+                lack,
+                Lack::Missing { .. } | Lack::NotHeld { .. } | Lack::Excluded { .. }
+            )
+        };
         let parts = if tried.lacks.iter().all(is_named) {
             &[][..]
         } else {
@@ -195,6 +208,15 @@ impl PageStyle {
             }
             Lack::WrongOrder { first, last, .. } => pair(phrases.wrong_order, first, last),
             Lack::OtherSentence { left, right, .. } => pair(phrases.other_sentence, left, right),
+            Lack::NotHeld { part } => filled(phrases.not_held, &[("part", &(self.code)(part))]),
+            Lack::TooFew { part, found, needed } => {
+                let (found, needed) = (count(*found, self.language), needed.to_string());
+                let part = (self.code)(part);
+                filled(
+                    phrases.too_few,
+                    &[("part", &part), ("count", &found), ("needed", &needed)],
+                )
+            }
             Lack::SamePlace { at, .. } => filled(phrases.same_place, &[("found", &self.words(at))]),
             Lack::Excluded { part, at: Some(at) } => {
                 let part = (self.code)(part);

@@ -17,6 +17,12 @@ pub enum Code {
     InvalidRule,
     /// `@name` without such a word list.
     UnknownSet,
+    /// `#theme` without such a theme.
+    UnknownTheme,
+    /// A theme that asks for itself.
+    CircularTheme,
+    /// `column:value` of a column that the answers do not have.
+    UnknownColumn,
     /// Word lists that contain themselves, or grow without measure.
     EndlessSet,
     /// A word list that two files define.
@@ -57,6 +63,8 @@ pub enum Code {
     SimilarNames,
     /// Themes without examples.
     NoExamples,
+    /// `column:value` with a value that no respondent has.
+    UnknownValue,
     /// A column or question that the project file names in vain.
     UnusedQuestion,
     /// A rule that no answer has.
@@ -71,13 +79,16 @@ pub enum Code {
 
 impl Code {
     /// Every code: mistakes first, then what may be silenced.
-    pub const ALL: [Self; 31] = [
+    pub const ALL: [Self; 35] = [
         Self::InvalidToml,
         Self::UnknownKey,
         Self::InvalidValue,
         Self::InvalidName,
         Self::InvalidRule,
         Self::UnknownSet,
+        Self::UnknownTheme,
+        Self::CircularTheme,
+        Self::UnknownColumn,
         Self::EndlessSet,
         Self::DuplicateSet,
         Self::InvalidInclude,
@@ -98,6 +109,7 @@ impl Code {
         Self::DuplicateLabel,
         Self::SimilarNames,
         Self::NoExamples,
+        Self::UnknownValue,
         Self::UnusedQuestion,
         Self::DeadRule,
         Self::RedundantRule,
@@ -119,6 +131,9 @@ impl Code {
             Self::InvalidName => "invalid-name",
             Self::InvalidRule => "invalid-rule",
             Self::UnknownSet => "unknown-set",
+            Self::UnknownTheme => "unknown-theme",
+            Self::CircularTheme => "circular-theme",
+            Self::UnknownColumn => "unknown-column",
             Self::EndlessSet => "endless-set",
             Self::DuplicateSet => "duplicate-set",
             Self::InvalidInclude => "invalid-include",
@@ -139,6 +154,7 @@ impl Code {
             Self::DuplicateLabel => "duplicate-label",
             Self::SimilarNames => "similar-names",
             Self::NoExamples => "no-examples",
+            Self::UnknownValue => "unknown-value",
             Self::UnusedQuestion => "unused-question",
             Self::DeadRule => "dead-rule",
             Self::RedundantRule => "redundant-rule",

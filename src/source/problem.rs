@@ -28,6 +28,9 @@ pub struct Problem {
     pub message: String,
     /// What to do.
     pub help: Option<String>,
+    /// What several that say the same are called, behind their number, so that they can be shown together: «rules hit
+    /// nothing».
+    pub together: Option<String>,
 }
 
 /// Collects the problems of one source, so that reading goes on after the first.
@@ -113,6 +116,7 @@ impl Problems {
             span,
             message,
             help: None,
+            together: None,
         });
         let last = self.found.len() - 1;
         &mut self.found[last]
@@ -123,6 +127,12 @@ impl Problem {
     /// Says what kind of error it is, where that is not the collection's.
     pub fn code(&mut self, code: Code) -> &mut Self {
         self.code = code;
+        self
+    }
+
+    /// Says what it and others that say the same are called.
+    pub fn together(&mut self, words: impl Into<String>) -> &mut Self {
+        self.together = Some(words.into());
         self
     }
 

@@ -167,7 +167,7 @@ impl Coded {
         on_disk: bool,
         console: &mut Console<'_>,
     ) -> anyhow::Result<Self> {
-        let loaded = survey::sound(loaded, console).with_context(|| name.clone())?;
+        let loaded = survey::sound(loaded, &survey.corpus, console).with_context(|| name.clone())?;
         if on_disk {
             survey.files.extend(survey::files_of(&loaded));
         }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use anyhow::{Context, bail};
 
 use fritekst::codebook::{Codebook, Library, Loaded, load};
-use fritekst::coding::{Coder, Coding};
+use fritekst::coding::{Coder, Coding, check_values};
 use fritekst::corpus::{Answer, Charset, Corpus, Delimiter, Layout, Project, QuestionId, Shape, read};
 use fritekst::report::Provenance;
 use fritekst::source::{Problem, Sources, did_you_mean, nearest};
@@ -100,9 +100,19 @@ pub struct Survey {
 impl Survey {
     /// Reads the survey that `args` and `files` describe, and tells what was taken for what.
     pub fn open(args: &SurveyArgs, files: &[PathBuf], console: &mut Console<'_>) -> anyhow::Result<Self> {
+        let project = read_project(args.dir.as_deref(), console)?;
+        Self::described(args, project, files, console)
+    }
+
+    /// The same, where the project file has been read already.
+    fn described(
+        args: &SurveyArgs,
+        project: Option<Project>,
+        files: &[PathBuf],
+        console: &mut Console<'_>,
+    ) -> anyhow::Result<Self> {
         set_threads(args.threads)?;
         let dir = args.dir();
-        let project = read_project(args.dir.as_deref(), console)?;
         let has_project = project.is_some();
         let project = project.unwrap_or_default();
         let layout = layout(args, &project)?;
@@ -165,7 +175,7 @@ impl Survey {
         let Some(path) = &self.codebook else {
             return Ok(None);
         };
-        let loaded = sound(load(path)?, console)?;
+        let loaded = sound(load(path)?, &self.corpus, console)?;
         let sha256 = loaded.sha256();
         self.files.extend(files_of(&loaded));
         self.compare_questions(&loaded.library, console)?;
@@ -306,8 +316,9 @@ pub fn code(coder: &Coder, corpus: &Corpus, console: &Console<'_>) -> Vec<Coding
     codings
 }
 
-/// What was read of a codebook. Mistakes in it are shown, and are an error.
-pub fn sound(loaded: Loaded, console: &mut Console<'_>) -> anyhow::Result<Loaded> {
+/// What was read of a codebook. Mistakes in it, also in what it asks of the respondents, are shown and are an error.
+pub fn sound(mut loaded: Loaded, corpus: &Corpus, console: &mut Console<'_>) -> anyhow::Result<Loaded> {
+    loaded.problems.extend(check_values(&loaded.library, corpus));
     let errors = show(&loaded.problems, &loaded.sources, console)?;
     if errors > 0 {
         bail!(
@@ -333,16 +344,51 @@ pub fn check_theme(library: &Library, id: &str) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// The codebook that the project file in `dir` names, and what it says of typos.
-pub fn project_codebook(
-    dir: Option<&Path>,
-    console: &mut Console<'_>,
-) -> anyhow::Result<(Option<PathBuf>, Option<bool>)> {
-    let project = read_project(dir, console)?.unwrap_or_default();
-    let path = project
-        .codebook
-        .map(|path| dir.unwrap_or(Path::new("")).join(path));
-    Ok((path, project.typos))
+/// What a codebook is checked against.
+pub struct Checked {
+    /// The codebook that flags or the project file name.
+    pub codebook: Option<PathBuf>,
+    /// What the project says of typos.
+    pub typos: Option<bool>,
+    /// The answers, if there are any at hand.
+    pub corpus: Option<Corpus>,
+}
+
+impl Checked {
+    /// Reads the project file and, if they are wanted, the answers. Answers that only the project names may be missing:
+    /// a codebook can be written before they come in.
+    pub fn open(args: &SurveyArgs, with_answers: bool, console: &mut Console<'_>) -> anyhow::Result<Self> {
+        let project = read_project(args.dir.as_deref(), console)?;
+        let dir = args.dir.as_deref().unwrap_or(Path::new(""));
+        let named = project.as_ref().and_then(|project| project.codebook.as_ref());
+        let named = named.map(|path| dir.join(path));
+        let typos = project.as_ref().and_then(|project| project.typos);
+        let asked = !args.answers.is_empty();
+        let has_answers = asked
+            || project
+                .as_ref()
+                .is_some_and(|project| !project.answers.is_empty());
+        let corpus = if with_answers && has_answers {
+            match Survey::described(args, project, &[], console) {
+                Ok(survey) => Some(survey.corpus),
+                Err(error) if asked => return Err(error),
+                Err(error) => {
+                    writeln!(
+                        console.err,
+                        "warning: the answers cannot be read, so the rules are not held against them: {error:#}"
+                    )?;
+                    None
+                }
+            }
+        } else {
+            None
+        };
+        Ok(Self {
+            codebook: args.codebook.clone().or(named),
+            typos,
+            corpus,
+        })
+    }
 }
 
 /// Reads the project file of `dir`. A folder that was named must have one; the working folder can do without.
