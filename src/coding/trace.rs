@@ -107,7 +107,7 @@ fn traced(evaluation: &Evaluation, scratch: &Scratch) -> Vec<TracedHit> {
         spans: cancelling.matches.iter().map(|m| m.span).collect(),
     };
     let found = evaluation.found.iter();
-    found
+    let mut traced: Vec<TracedHit> = found
         .map(|(rule, m)| TracedHit {
             hit: evaluation.hit(*rule, m),
             cancelled_by: evaluation
@@ -116,7 +116,10 @@ fn traced(evaluation: &Evaluation, scratch: &Scratch) -> Vec<TracedHit> {
                 .map(cancelled_by)
                 .collect(),
         })
-        .collect()
+        .collect();
+    // In the order that a coding has them.
+    traced.sort_by_key(|traced| traced.hit);
+    traced
 }
 
 #[cfg(test)]
