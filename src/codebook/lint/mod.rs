@@ -28,7 +28,7 @@ use entail::Shapes;
 use impossible::Contradiction;
 use shape::{Shape, Shaper};
 
-/// What the lints say of a codebook that was read, by file and place. What its files allow is left out.
+/// What the lints say of a codebook that was read without mistakes, by file and place. What its files allow is left out.
 pub fn lint(loaded: &Loaded, analyzer: &Analyzer) -> Vec<Problem> {
     let mut found = unused_set::check(&loaded.library);
     for book in &loaded.library.books {
