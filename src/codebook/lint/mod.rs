@@ -111,9 +111,14 @@ impl<'a> Subject<'a> {
         }
     }
 
-    /// Where a rule of `source` stands, for messages.
-    fn line(&self, source: SourceId, rule: &Rule) -> usize {
-        self.sources.get(source).position(rule.written.span).0
+    /// Where `rule` stands for one who reads `reader`, a rule of the same list.
+    fn place(&self, list: &List<'_>, rule: &Rule, reader: &Rule) -> String {
+        let source = self.sources.get(list.source);
+        let [line, here] = [rule, reader].map(|rule| source.position(rule.written.span).0);
+        match line == here {
+            true => "in the same line".to_owned(),
+            false => format!("in line {line}"),
+        }
     }
 }
 
