@@ -121,7 +121,8 @@ impl Recount {
             for (number, rule) in theme.any.iter().enumerate() {
                 let found = &self.rules[at][number];
                 let own = found.difference(&self.without(at, number)).count();
-                if found.is_empty() {
+                if found.is_empty() && self.texts.len() < 10 {
+                } else if found.is_empty() {
                     expected.insert(("dead-rule", name(rule), vec![]));
                 } else if own == 0 && found.len() >= 3 && !self.is_first_of_twins(at, number) {
                     expected.insert(("redundant-rule", name(rule), vec![found.len()]));
@@ -131,7 +132,7 @@ impl Recount {
             }
             for (rules, in_sentence) in [(&theme.none, false), (&theme.unless, true)] {
                 for rule in rules {
-                    if self.exclusion(at, rule, in_sentence).1 == 0 {
+                    if self.texts.len() >= 10 && self.exclusion(at, rule, in_sentence).1 == 0 {
                         expected.insert(("idle-exclusion", name(rule), vec![]));
                     }
                 }

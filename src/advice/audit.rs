@@ -15,6 +15,8 @@ const COINCIDING: f64 = 0.8;
 const FEWEST_COINCIDING: usize = 5;
 /// What one or two answers have, another rule has by chance.
 const FEWEST_REDUNDANT: usize = 3;
+/// Fewer answers tell nothing of what they lack.
+const FEWEST_FOR_NOTHING: usize = 10;
 /// Of fewer answers one rule often brings most.
 const FEWEST_DOMINATED: usize = 10;
 
@@ -74,6 +76,7 @@ impl Audit<'_> {
             for rule in 0..listed.any.len() {
                 let at = (theme, rule);
                 match self.evidence.rules.get(&at) {
+                    None if self.evidence.answers < FEWEST_FOR_NOTHING => {}
                     None => self.dead(at, &mut problems),
                     Some(answers) => {
                         let own = answers.iter().filter(|answer| shared.rules_of(**answer) == 1);
@@ -162,6 +165,9 @@ impl Audit<'_> {
     /// Exclusions that took nothing away.
     fn exclusions(&self) -> Vec<Problem> {
         let mut problems = self.problems();
+        if self.evidence.answers < FEWEST_FOR_NOTHING {
+            return Vec::new();
+        }
         for (theme, listed) in self.book.themes.iter().enumerate() {
             let lists = [
                 ("none", &listed.none, &self.evidence.none, "answer"),
@@ -171,7 +177,11 @@ impl Audit<'_> {
                 for (rule, excluding) in rules.iter().enumerate() {
                     let done: Exclusion = done.get(&(theme, rule)).copied().unwrap_or_default();
                     // What has no place in the text, such as a respondent's value, leaves no hit to count.
-                    if done.taken > 0 || listed.any.is_empty() || !excluding.expr.is_anchored() {
+                    if done.taken > 0
+                        || done.exemplified
+                        || listed.any.is_empty()
+                        || !excluding.expr.is_anchored()
+                    {
                         continue;
                     }
                     let where_found = match done.found {
@@ -189,7 +199,7 @@ impl Audit<'_> {
                             "exclusions of `{key}` take nothing away: no answer has them"
                         ));
                     }
-                    problem.help("take it out, or keep it with a `no_match` example that needs it");
+                    problem.help("take it out, or give the theme a `no_match` example that needs it");
                 }
             }
         }

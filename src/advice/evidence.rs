@@ -5,9 +5,9 @@ use std::ops::RangeInclusive;
 use std::sync::Arc;
 
 use crate::codebook::{Codebook, Library, Rule, Theme};
-use crate::coding::{Coder, Coding, Hit};
+use crate::coding::{Coder, Coding, Hit, Scratch};
 use crate::corpus::Corpus;
-use crate::text::{Span, Tokens};
+use crate::text::{Span, Text, Tokens};
 
 /// A rule by its theme and its place in the theme's `any`.
 pub(super) type RuleAt = (usize, usize);
@@ -41,6 +41,8 @@ pub(super) struct Exclusion {
     pub found: usize,
     /// Those in which it takes a hit of its theme away.
     pub taken: usize,
+    /// Whether it takes one away in an example of its theme.
+    pub exemplified: bool,
 }
 
 /// The evidence for every codebook of `coder`, by number.
@@ -73,10 +75,32 @@ pub(super) fn gather(coder: &Coder, corpus: &Corpus, progress: &(dyn Fn(usize) +
             evidence.add_exclusions(&answer.text, coding, part);
         }
     }
+    for (book, evidence) in evidence.iter_mut().enumerate() {
+        evidence.mind_examples(book, &opened, &parts[book]);
+    }
     evidence
 }
 
 impl Evidence {
+    /// Notes the exclusions that examples need.
+    fn mind_examples(&mut self, book: usize, opened: &Coder, parts: &[OpenTheme]) {
+        let mut scratch = Scratch::default();
+        let mut done = Self::default();
+        for part in parts {
+            for example in &opened.library().books[book].themes[part.theme].examples {
+                let text = Text::new(&example.written.text);
+                let coding = opened.code(book, &text, &mut scratch);
+                done.add_exclusions(&text, &coding, part);
+            }
+        }
+        let lists = [(done.none, &mut self.none), (done.unless, &mut self.unless)];
+        for (examples, answers) in lists {
+            for (at, _) in examples.into_iter().filter(|(_, done)| done.taken > 0) {
+                answers.entry(at).or_default().exemplified = true;
+            }
+        }
+    }
+
     /// Adds what the codebook itself makes of an answer: all but the themes behind the first `own`.
     fn add_coding(&mut self, answer: u32, question: usize, coding: &Coding, own: usize) {
         for hit in coding.hits.iter().take_while(|hit| hit.theme < own) {

@@ -75,6 +75,11 @@ fn missed(
     let within = (0..book.themes.len()).filter(|below| book.lineage(*below).any(|at| at == theme));
     let mut near: Vec<Attempt> = within.flat_map(|theme| attempts.of_theme(theme, text)).collect();
     near.retain(|attempt| attempt.closeness() > 0 || has_similar(attempt));
+    // What was found and taken away is nearer than anything that was not found.
+    let cancelled = |attempt: &Attempt| matches!(attempt.shortfalls[..], [Shortfall::Cancelled { .. }, ..]);
+    if near.iter().any(cancelled) {
+        near.retain(cancelled);
+    }
     near.sort_by_key(|attempt| std::cmp::Reverse(attempt.closeness()));
     let told = near
         .iter()
@@ -123,12 +128,12 @@ fn lack_in_words(lack: &Shortfall, theme: &Theme, rule: &str, text: &Text) -> St
         Shortfall::Missing {
             part: missing,
             similar: None,
-        } => format!("`{}` is not", part(missing)),
+        } => format!("`{}` is missing", part(missing)),
         Shortfall::Missing {
             part: missing,
             similar: Some(at),
         } => format!(
-            "`{0}` is not; is «{1}» misspelt? `{0}~` finds it",
+            "`{0}` is missing; is «{1}» misspelt? `{0}~` finds it",
             part(missing),
             &text[*at]
         ),
@@ -213,7 +218,7 @@ mod tests {
         for (rules, help) in [
             (
                 "match = 'Mangel på tolk'",
-                "`mangel NEAR/4 bolig`: «Mangel» is there, but `bolig` is not",
+                "`mangel NEAR/4 bolig`: «Mangel» is there, but `bolig` is missing",
             ),
             (
                 "match = 'Det er mangel på gode og ikke altfor dyre boliger'",

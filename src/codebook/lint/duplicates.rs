@@ -30,16 +30,10 @@ fn twice(subject: &Subject<'_>, list: &List<'_>) -> Vec<Problem> {
             continue;
         }
         let (rule, earlier) = (&list.rules[at], &list.rules[earlier]);
-        let line = subject.line(list.source, earlier);
+        let place = subject.place(list, earlier, rule);
         let message = match rule.written.text == earlier.written.text {
-            true => format!(
-                "`{}` stands in this list already, in line {line}",
-                rule.written.text
-            ),
-            false => format!(
-                "`{}` in line {line} of this list looks for the same",
-                earlier.written.text
-            ),
+            true => format!("`{}` stands in this list already, {place}", rule.written.text),
+            false => format!("`{}`, {place}, looks for the same", earlier.written.text),
         };
         problems
             .warning(Code::DuplicateRule, rule.written.span, message)
@@ -90,7 +84,7 @@ mod tests {
             assert_eq!(
                 told,
                 [format!(
-                    "'{other}': `{one}` in line 2 of this list looks for the same"
+                    "'{other}': `{one}`, in the same line, looks for the same"
                 )]
             );
         }
@@ -106,9 +100,15 @@ mod tests {
 
     #[test]
     fn a_word_list_has_each_word_once() {
-        let book = "[set]\nl = ['lege', 'tolk',\n'lege']\n[theme.a]\nany = '@l'\nmatch = 'lege'\n";
+        let book = "[set]\nl = ['lege', 'tolk',\n'lege', 'tolk']\n[theme.a]\nany = '@l'\nmatch = 'lege'\n";
         let told = of_kind("duplicate-rule", book);
-        assert_eq!(told, ["'lege': `lege` stands in this list already, in line 2"]);
+        assert_eq!(
+            told,
+            [
+                "'lege': `lege` stands in this list already, in line 2",
+                "'tolk': `tolk` stands in this list already, in line 2"
+            ]
+        );
     }
 
     #[test]

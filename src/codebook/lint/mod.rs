@@ -28,7 +28,7 @@ use entail::Shapes;
 use impossible::Contradiction;
 use shape::{Shape, Shaper};
 
-/// What the lints say of a codebook that was read, by file and place. What its files allow is left out.
+/// What the lints say of a codebook that was read without mistakes, by file and place. What its files allow is left out.
 pub fn lint(loaded: &Loaded, analyzer: &Analyzer) -> Vec<Problem> {
     let mut found = unused_set::check(&loaded.library);
     for book in &loaded.library.books {
@@ -111,9 +111,14 @@ impl<'a> Subject<'a> {
         }
     }
 
-    /// Where a rule of `source` stands, for messages.
-    fn line(&self, source: SourceId, rule: &Rule) -> usize {
-        self.sources.get(source).position(rule.written.span).0
+    /// Where `rule` stands for one who reads `reader`, a rule of the same list.
+    fn place(&self, list: &List<'_>, rule: &Rule, reader: &Rule) -> String {
+        let source = self.sources.get(list.source);
+        let [line, here] = [rule, reader].map(|rule| source.position(rule.written.span).0);
+        match line == here {
+            true => "in the same line".to_owned(),
+            false => format!("in line {line}"),
+        }
     }
 }
 

@@ -37,7 +37,7 @@ fn in_list(subject: &Subject<'_>, list: &List<'_>, enough: impl Fn(usize) -> Hol
     for (narrow, wide) in covered(&subject.shapes, &list.shapes, enough) {
         let (rule, cover) = (&list.rules[narrow], &list.rules[wide]);
         let [narrow, wide] = [rule, cover].map(|rule| rule.written.text.as_str());
-        let line = subject.line(list.source, cover);
+        let place = subject.place(list, cover, rule);
         let is_glob = matches!(cover.expr.node, Node::Word(WordTerm::Glob(_)));
         let is_keyword = matches!(rule.expr.node, Node::Word(WordTerm::Keyword(_)));
         let help = match is_glob && is_keyword {
@@ -48,7 +48,7 @@ fn in_list(subject: &Subject<'_>, list: &List<'_>, enough: impl Fn(usize) -> Hol
             .warning(
                 Code::ShadowedRule,
                 rule.written.span,
-                format!("`{wide}` in line {line} of this list finds all that `{narrow}` finds"),
+                format!("`{wide}`, {place}, finds all that `{narrow}` finds"),
             )
             .help(help);
     }

@@ -221,7 +221,7 @@ mod tests {
             ("=boligen", "bolig"),
             ("=boligen", "bolig!"),
             ("boliger", "bolig"),
-            ("bustad", "bolig"),
+            ("heim", "hjem"),
             ("tolkebruk", "tolk*"),
             ("bolig", "*bolig*"),
             ("tolke*", "tolk*"),

@@ -125,9 +125,11 @@ impl Findings {
         loaded.library.words.overrule(against.typos);
         let analyzer = Arc::new(loaded.library.words.analyzer());
         let mut problems = loaded.problems.clone();
-        problems.extend(lint(&loaded, &analyzer));
-        // A rule that could not be read would fail all examples, and be missed in all answers.
+        // A rule that could not be read would fail all examples, and be missed in all answers and in the lints.
         let readable = !loaded.has_errors();
+        if readable {
+            problems.extend(lint(&loaded, &analyzer));
+        }
         let coder = Coder::new(Arc::new(loaded.library), analyzer);
         let mut answers = None;
         if readable {
