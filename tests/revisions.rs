@@ -182,7 +182,7 @@ fn what_is_no_revision_is_told() {
     let repository = Repository::new();
     let no_revision = repository.refusal(&["v3"]);
     assert!(
-        no_revision.contains("no file or folder `v3`, and no git revision"),
+        no_revision.contains("no file or folder `v3`, and no git revision `v3`"),
         "{no_revision}"
     );
     let no_path = repository.refusal(&["v1:koder/ingen.toml"]);

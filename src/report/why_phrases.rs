@@ -194,18 +194,7 @@ impl PageStyle {
                 between,
                 allowed,
                 ..
-            } => {
-                let phrase = if *allowed == 0 {
-                    phrases.not_in_a_row
-                } else {
-                    phrases.too_far
-                };
-                let between = count(*between, self.language);
-                let numbers = [("between", between.as_str()), ("allowed", &allowed.to_string())];
-                let ends = [("first", self.words(first)), ("last", self.words(last))];
-                let ends = ends.iter().map(|(name, words)| (*name, words.as_str()));
-                filled(phrase, &ends.chain(numbers).collect::<Vec<_>>())
-            }
+            } => self.too_far(first, last, *between, *allowed),
             Lack::WrongOrder { first, last, .. } => pair(phrases.wrong_order, first, last),
             Lack::OtherSentence { left, right, .. } => pair(phrases.other_sentence, left, right),
             Lack::NotHeld { part } => filled(phrases.not_held, &[("part", &(self.code)(part))]),
@@ -232,6 +221,26 @@ impl PageStyle {
                 self.takes(by, at.as_slice())
             ),
         }
+    }
+
+    fn too_far(&self, first: &Place<'_>, last: &Place<'_>, between: usize, allowed: u32) -> String {
+        let phrases = self.phrases();
+        let phrase = if allowed == 0 {
+            phrases.not_in_a_row
+        } else {
+            phrases.too_far
+        };
+        let values = [
+            ("first", self.words(first)),
+            ("last", self.words(last)),
+            ("between", count(between, self.language)),
+            ("allowed", allowed.to_string()),
+        ];
+        let values: Vec<(&str, &str)> = values
+            .iter()
+            .map(|(name, value)| (*name, value.as_str()))
+            .collect();
+        filled(phrase, &values)
     }
 
     /// "unless `ikke NEAR/3 problem` (kodebok.toml:12) finner «ikke noe problem»"

@@ -138,7 +138,7 @@ impl Coded {
         }
         let (revision, path) = match written.split_once(':') {
             Some((revision, path)) => {
-                let revision = Revision::find(revision, dir)?;
+                let revision = Revision::find(revision, written, dir)?;
                 let relative = path.starts_with("./") || path.starts_with("../");
                 let path = if relative {
                     Revision::path_of(&dir.join(path))?
@@ -152,10 +152,13 @@ impl Coded {
                     format!("there is no file or folder `{written}`, and a git revision is of the project's codebook: give --codebook PATH, or `[codebook] path` in {PROJECT_FILE}")
                 })?;
                 let folder = codebook.parent().unwrap_or(Path::new(""));
-                (Revision::find(written, folder)?, Revision::path_of(codebook)?)
+                (
+                    Revision::find(written, written, folder)?,
+                    Revision::path_of(codebook)?,
+                )
             }
         };
-        let loaded = load_from(&revision, &path)?;
+        let loaded = load_from(&revision, &path).with_context(|| written.to_owned())?;
         Self::read(written.to_owned(), loaded, survey, false, console)
     }
 

@@ -19,8 +19,8 @@ pub struct Revision {
 }
 
 impl Revision {
-    /// The revision that `written` names in the repository that `dir` is in.
-    pub fn find(written: &str, dir: &Path) -> anyhow::Result<Self> {
+    /// The revision `name` of the repository that `dir` is in; the user wrote it in `written`, which is no file.
+    pub fn find(name: &str, written: &str, dir: &Path) -> anyhow::Result<Self> {
         let folder = nearest_folder(dir);
         let dir = or_here(&folder);
         let is_repository = git(dir, &["rev-parse", "--git-dir"])?;
@@ -32,16 +32,16 @@ impl Revision {
             );
         }
         // What begins with a dash would be an option.
-        let asked = format!("{written}^{{commit}}");
+        let asked = format!("{name}^{{commit}}");
         let found = git(dir, &["rev-parse", "--verify", "--quiet", &asked])?;
-        if written.starts_with('-') || !found.status.success() {
+        if name.starts_with('-') || !found.status.success() {
             bail!(
-                "there is no file or folder `{written}`, and no git revision of that name; `git log --oneline` \
+                "there is no file or folder `{written}`, and no git revision `{name}`; `git log --oneline` \
                  and `git tag` list the revisions"
             );
         }
         Ok(Self {
-            name: written.to_owned(),
+            name: name.to_owned(),
             commit: text(&found.stdout)?.trim().to_owned(),
             dir: dir.to_owned(),
         })
