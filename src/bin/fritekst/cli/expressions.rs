@@ -116,7 +116,8 @@ impl<'a> Expressions<'a> {
 
     /// All of them as they were written, and as expressions. Mistakes are shown, and are an error.
     pub fn finish(self, what: &str, console: &mut Console<'_>) -> anyhow::Result<(Vec<String>, Vec<Expr>)> {
-        let problems: Vec<_> = self.problems.into_iter().flat_map(Problems::into_vec).collect();
+        let mut problems: Vec<_> = self.problems.into_iter().flat_map(Problems::into_vec).collect();
+        problems.sort_by_key(|problem| (problem.source, problem.span));
         let errors = show(&problems, &self.sources, console)?;
         if errors > 0 {
             bail!("{what} cannot be read: {}", counted(errors, "mistake"));
