@@ -186,7 +186,7 @@ impl Recount {
                     .themes
                     .iter()
                     .filter(|theme| theme.span.start() < span.start());
-                themes.last().expect("a theme").id.to_string()
+                themes.next_back().expect("a theme").id.to_string()
             };
             let written = BOOK[problem.span.range()].trim_matches('\'');
             let (about, numbers): (String, &[&str]) = match problem.code.name() {

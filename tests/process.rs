@@ -291,7 +291,7 @@ fn hostile_codebooks_end_with_a_message() {
         let output = run(folder.path(), &["check", "ond.toml"]);
         let start: String = codebook.chars().take(60).collect();
         assert_eq!(output.status.code(), Some(1), "{start}");
-        assert!(err(&output).contains("error: "), "{start}");
+        assert!(err(&output).contains("error["), "{start}");
     }
 }
 
