@@ -181,7 +181,7 @@ impl Recount {
         let told = problems.iter().map(|problem| {
             let quoted: Vec<&str> = problem.message.split('`').skip(1).step_by(2).collect();
             let theme = |span: Span| {
-                let themes = self
+                let mut themes = self
                     .book()
                     .themes
                     .iter()
