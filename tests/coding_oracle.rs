@@ -9,7 +9,7 @@ use proptest::prelude::*;
 
 use fritekst::codebook::expr::{Expr, Node, Relation, keywords};
 use fritekst::codebook::{Codebook, Rule, parse};
-use fritekst::coding::{Coder, Scratch};
+use fritekst::coding::{Coder, Exclusion, Scratch, TracedHit};
 use fritekst::corpus::{Answer, Corpus, Respondent, RespondentId};
 use fritekst::text::{Analyzer, Span, Text, Tokens, WordPattern};
 
@@ -301,6 +301,35 @@ impl Oracle<'_> {
         }
         (themes, hits)
     }
+
+    /// The rules that take `hit` away.
+    fn cancelling(&self, hit: &TracedHit) -> BTreeSet<(Exclusion, usize)> {
+        let theme = &self.book.themes[hit.hit.theme];
+        let rule = &theme.any[hit.hit.rule];
+        let same_place = |found: &&(usize, usize, Span)| found.2 == hit.hit.span;
+        let found = self.find(&rule.expr).unwrap_or_default();
+        let places: Vec<_> = found.iter().filter(same_place).collect();
+        let shares = |other: &(usize, usize, Span)| {
+            let sentences = self.sentences(other);
+            places
+                .iter()
+                .any(|place| self.sentences(place).iter().any(|one| sentences.contains(one)))
+        };
+        let none = theme.none.iter().map(|rule| self.find(&rule.expr).is_some());
+        let unless = theme.unless.iter().map(|rule| {
+            self.find(&rule.expr)
+                .is_some_and(|found| found.iter().any(shares))
+        });
+        let of = |list| move |(at, does): (usize, bool)| does.then_some((list, at));
+        let none = none.enumerate().filter_map(of(Exclusion::None));
+        none.chain(unless.enumerate().filter_map(of(Exclusion::Unless)))
+            .collect()
+    }
+}
+
+/// The rules that take a hit away, by list and number.
+fn cancelling(hit: &TracedHit) -> BTreeSet<(Exclusion, usize)> {
+    hit.cancelled_by.iter().map(|by| (by.list, by.rule)).collect()
 }
 
 fn cover((a, b): ((usize, usize, Span), (usize, usize, Span))) -> (usize, usize, Span) {
@@ -470,6 +499,13 @@ proptest! {
             prop_assert_eq!(&found, &hits, "hits in {:?} by\n{}", text, toml);
             prop_assert_eq!(coding.themes.iter().copied().collect::<BTreeSet<_>>(), themes, "in {:?} by\n{}", text, toml);
             prop_assert_eq!(&coding, &coder.code_as(0, text, values, &mut Scratch::default()), "a fresh scratch differs");
+            let trace = coder.trace(0, text, values, &mut scratch);
+            let traced = || trace.themes.iter().flat_map(|theme| &theme.hits);
+            let counting: Vec<_> = traced().filter(|hit| hit.counts()).map(|hit| hit.hit).collect();
+            prop_assert_eq!((&trace.coding, &counting), (&coding, &coding.hits), "the trace differs");
+            for hit in traced() {
+                prop_assert_eq!(oracle.cancelling(hit), cancelling(hit), "of {:?} in {:?} by\n{}", hit.hit, text, toml);
+            }
         }
     }
 }

@@ -7,7 +7,10 @@ use std::sync::Arc;
 
 use fritekst::codebook::load;
 use fritekst::coding::{Coder, check_examples, count_examples};
-use fritekst::text::Tokens;
+use fritekst::corpus::{Layout, Project, ReadOptions, read};
+use fritekst::report::Teller;
+use fritekst::source::Sources;
+use fritekst::text::{Language, Tokens};
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -97,4 +100,61 @@ fn the_codebooks_are_sound_and_pass_their_examples() {
     let coder = Coder::new(Arc::new(loaded.library), analyzer);
     assert!(count_examples(&coder) >= 28 * 5, "every theme has examples");
     assert_eq!(check_examples(&coder), []);
+}
+
+/// What `why` tells of an answer is what `code --shape hits` counts.
+#[test]
+fn the_hits_that_are_told_of_are_the_hits_that_count() {
+    let text = std::fs::read_to_string(survey().join("fritekst.toml")).expect("a project file");
+    let mut sources = Sources::default();
+    let id = sources.add("fritekst.toml", &text);
+    let (project, _) = Project::parse(id, &text);
+    let layout = Layout {
+        id: project.id,
+        shape: project.shape.expect("a shape"),
+        background: project.background,
+        weight: None,
+    };
+    let (corpus, _) = read(
+        &[survey().join("svar.csv")],
+        &layout,
+        &[],
+        &ReadOptions::default(),
+    )
+    .expect("the answers");
+    let loaded = load(&root().join("codebooks/kommuneundersokelsen-2023")).expect("the codebooks");
+    let analyzer = Arc::new(loaded.library.words.analyzer());
+    let coder = Coder::new(Arc::new(loaded.library), analyzer);
+    let codings = coder.code_corpus(&corpus, &|_| ());
+    let teller = Teller::new(&corpus, &coder, &loaded.sources, &[], Language::Nb);
+    let mut told_hits = 0;
+    for (answer, coding) in corpus.answers.iter().zip(&codings) {
+        let why = teller.tell(answer);
+        let book = coder
+            .library()
+            .for_question(&corpus.question(answer).id)
+            .expect("a codebook");
+        let told = why
+            .themes
+            .iter()
+            .flat_map(|theme| &theme.hits)
+            .filter(|hit| hit.counts);
+        let told: Vec<_> = told
+            .map(|hit| (hit.rule.theme, hit.rule.index, hit.place.start, hit.place.end))
+            .collect();
+        let counted = coding.hits.iter().map(|hit| {
+            let theme = book.themes[hit.theme].id.as_str();
+            (theme, hit.rule, hit.span.start(), hit.span.end())
+        });
+        assert_eq!(told, counted.collect::<Vec<_>>(), "{}", why.text);
+        let given: Vec<_> = why
+            .themes
+            .iter()
+            .filter(|theme| theme.given)
+            .map(|theme| theme.theme)
+            .collect();
+        assert_eq!(given, why.given, "{}", why.text);
+        told_hits += told.len();
+    }
+    assert!(told_hits > 400, "{told_hits} hits");
 }

@@ -17,9 +17,9 @@ use std::process::Command;
 use std::sync::Arc;
 
 use fritekst::codebook::expr::{Juxtaposition, parse};
-use fritekst::codebook::{self, Sets, load};
+use fritekst::codebook::{self, Sets, lint, load};
 use fritekst::coding::{Coder, Finder, Scratch, check_examples};
-use fritekst::source::{Problem, Problems, Severity, Sources};
+use fritekst::source::{Code, Problem, Problems, Severity, Sources};
 use fritekst::text::{Analyzer, Text};
 
 /// The first words of info strings.
@@ -109,7 +109,7 @@ fn same(lines: &[String], block: &Block) -> Result<(), String> {
 
 /// The rule ready to be looked for, if it can be read, and what is said of it.
 fn read_rule(rule: &str) -> (Option<Finder>, Vec<Problem>) {
-    let mut problems = Problems::of(Sources::default().add("", rule));
+    let mut problems = Problems::of(Sources::default().add("", rule)).coded(Code::InvalidRule);
     let expr = parse(rule, Juxtaposition::Phrase, &mut problems);
     let finder = expr.map(|expr| Finder::new(&expr, &Sets::default(), Arc::new(Analyzer::norwegian())));
     (finder, problems.into_vec())
@@ -205,7 +205,7 @@ fn every_faulty_rule_is_answered_as_the_manual_says() {
                     Severity::Error => "error",
                     Severity::Warning => "warning",
                 };
-                said.push(format!("{level}: {}", problem.message));
+                said.push(format!("{level}[{}]: {}", problem.code, problem.message));
                 said.extend(problem.help.map(|help| format!("help:  {help}")));
             }
         }
@@ -269,6 +269,7 @@ fn problems_of_codebook(path: &Path) -> Result<Vec<String>, String> {
     let mut loaded = load(path).map_err(|error| error.to_string())?;
     if !loaded.has_errors() {
         let analyzer = Arc::new(loaded.library.words.analyzer());
+        loaded.problems.extend(lint(&loaded, &analyzer));
         let coder = Coder::new(Arc::new(loaded.library), analyzer);
         loaded.problems.extend(check_examples(&coder));
     }
@@ -310,4 +311,23 @@ fn every_answer_of_the_program_is_the_one_that_it_gives() {
             false => Err(format!("the program says\n{said}")),
         }
     });
+}
+
+#[test]
+fn every_message_is_looked_up_by_its_code() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/codebook.md");
+    let manual = std::fs::read_to_string(path).expect("the manual");
+    let (_, section) = manual
+        .split_once("## Oppslag: alle meldinger")
+        .expect("the section of messages");
+    let section = section.split("\n## ").next().expect("a section");
+    let (mistakes, warnings) = section.split_once("Advarsler.").expect("two tables");
+    for (table, lints) in [(mistakes, false), (warnings, true)] {
+        let listed: Vec<&str> = table
+            .lines()
+            .filter_map(|line| line.strip_prefix("| `")?.split('`').next())
+            .collect();
+        let codes = Code::ALL.into_iter().filter(|code| code.is_lint() == lints);
+        assert_eq!(listed, codes.map(Code::name).collect::<Vec<_>>());
+    }
 }

@@ -7,10 +7,12 @@ use std::path::{Path, PathBuf};
 use sha2::{Digest, Sha256};
 
 use crate::corpus::QuestionId;
-use crate::source::{Literal, Problem, Problems, SourceId, Sources};
+use crate::source::{Code, Literal, Problem, Problems, SourceId, Sources};
 use crate::text::{Span, Text};
 
 use super::Codebook;
+use super::files::{Disk, Files};
+use super::lint::Allowed;
 use super::reader::{Draft, read};
 use super::sets::Sets;
 use super::words::WordSettings;
@@ -22,6 +24,8 @@ pub struct Library {
     pub books: Vec<Codebook>,
     /// What all files together say of words.
     pub words: WordSettings,
+    /// The warnings that their authors do not want to hear.
+    pub allowed: Allowed,
 }
 
 /// What was read, and what is wrong with it.
@@ -82,8 +86,13 @@ impl Loaded {
 
 /// Reads the codebook at `path`, a file or a folder, and what it includes.
 pub fn load(path: &Path) -> Result<Loaded, LoadError> {
-    let mut loader = Loader::default();
-    for file in files(path)? {
+    load_from(&Disk, path)
+}
+
+/// Reads the codebook at `path` of `files`, and what it includes.
+pub fn load_from(files: &dyn Files, path: &Path) -> Result<Loaded, LoadError> {
+    let mut loader = Loader::new(files);
+    for file in codebooks(files, path)? {
         loader.file(&file)?;
     }
     Ok(loader.finish())
@@ -91,42 +100,38 @@ pub fn load(path: &Path) -> Result<Loaded, LoadError> {
 
 /// Reads a codebook from `text`; it can include nothing.
 pub fn parse(name: &str, text: &str) -> Loaded {
-    let mut loader = Loader::default();
+    let mut loader = Loader::new(&Disk);
     let (source, draft) = loader.read(name, text);
     for include in &draft.include {
         loader
             .problems_of(source)
-            .error(include.span, "a codebook that is not a file cannot include one");
+            .error(include.span, "a codebook that is not a file cannot include one")
+            .code(Code::InvalidInclude);
     }
     loader.keep(draft);
     loader.finish()
 }
 
-fn files(path: &Path) -> Result<Vec<PathBuf>, LoadError> {
-    let unreadable = |error| LoadError::Unreadable {
+/// The file at `path`, or the codebooks of that folder, by name.
+fn codebooks(files: &dyn Files, path: &Path) -> Result<Vec<PathBuf>, LoadError> {
+    let listed = files.list(path).map_err(|error| LoadError::Unreadable {
         path: path.to_owned(),
         error,
-    };
-    if !std::fs::metadata(path).map_err(unreadable)?.is_dir() {
+    })?;
+    let Some(mut listed) = listed else {
         return Ok(vec![path.to_owned()]);
-    }
-    let mut files = Vec::new();
-    for entry in std::fs::read_dir(path).map_err(unreadable)? {
-        let file = entry.map_err(unreadable)?.path();
-        if file.extension().is_some_and(|ending| ending == "toml") {
-            files.push(file);
-        }
-    }
-    files.sort();
-    if files.is_empty() {
+    };
+    listed.retain(|file| file.extension().is_some_and(|ending| ending == "toml"));
+    listed.sort();
+    if listed.is_empty() {
         Err(LoadError::EmptyFolder(path.to_owned()))
     } else {
-        Ok(files)
+        Ok(listed)
     }
 }
 
-#[derive(Default)]
-struct Loader {
+struct Loader<'f> {
+    files: &'f dyn Files,
     loaded: Loaded,
     found: BTreeMap<SourceId, Problems>,
     /// Word lists of the files read so far; none while a file is being read.
@@ -135,7 +140,17 @@ struct Loader {
     lends: bool,
 }
 
-impl Loader {
+impl<'f> Loader<'f> {
+    fn new(files: &'f dyn Files) -> Self {
+        Self {
+            files,
+            loaded: Loaded::default(),
+            found: BTreeMap::new(),
+            lent: BTreeMap::new(),
+            lends: false,
+        }
+    }
+
     fn problems_of(&mut self, source: SourceId) -> &mut Problems {
         self.found.entry(source).or_insert_with(|| Problems::of(source))
     }
@@ -143,7 +158,8 @@ impl Loader {
     fn read(&mut self, name: &str, text: &str) -> (SourceId, Draft) {
         let text = Text::new(text.strip_prefix('\u{feff}').unwrap_or(text));
         let source = self.loaded.sources.add(name, &*text);
-        let draft = read(source, &text, self.problems_of(source));
+        let problems = self.found.entry(source).or_insert_with(|| Problems::of(source));
+        let draft = read(source, &text, &mut self.loaded.library.allowed, problems);
         (source, draft)
     }
 
@@ -153,13 +169,13 @@ impl Loader {
         if let Some(lent) = self.lent.get(&key) {
             return Ok(lent.clone());
         }
-        let bytes = std::fs::read(path).map_err(|error| LoadError::Unreadable {
+        let bytes = self.files.read(path).map_err(|error| LoadError::Unreadable {
             path: path.to_owned(),
             error,
         })?;
         let text = String::from_utf8(bytes).map_err(|_| LoadError::NotUtf8(path.to_owned()))?;
         self.lent.insert(key.clone(), None);
-        let (source, mut draft) = self.read(&path.display().to_string(), &text);
+        let (source, mut draft) = self.read(&self.files.name(path), &text);
         for include in std::mem::take(&mut draft.include) {
             self.include(path, source, &include, &mut draft.book.sets);
         }
@@ -179,6 +195,7 @@ impl Loader {
                             written.span,
                             format!("`@{name}` is defined here and in the included file"),
                         )
+                        .code(Code::DuplicateSet)
                         .help("give one of them another name");
                 }
                 return;
@@ -191,6 +208,7 @@ impl Loader {
         };
         self.problems_of(source)
             .error(written.span, problem.0)
+            .code(Code::InvalidInclude)
             .help(problem.1);
     }
 
@@ -212,7 +230,11 @@ impl Loader {
         for (name, set) in book.sets.iter().filter(|(_, set)| set.place.0 == book.source) {
             if set.is_empty_list {
                 problems
-                    .warning(set.place.1, format!("the word list `@{name}` is empty"))
+                    .warning(
+                        Code::EmptySet,
+                        set.place.1,
+                        format!("the word list `@{name}` is empty"),
+                    )
                     .help("a rule that uses it finds nothing by it");
             }
             set.entries
@@ -242,6 +264,7 @@ impl Loader {
         if let Some(first) = first.filter(|_| self.loaded.library.books.is_empty() && !has_errors) {
             self.problems_of(first)
                 .error(Span::default(), "there is no theme here")
+                .code(Code::NoRules)
                 .help("a theme begins with `[theme.bolig]`, and has rules: `any = [\"bolig\"]`");
         }
     }
@@ -255,6 +278,8 @@ impl Loader {
         self.loaded
             .problems
             .sort_by_key(|problem| (problem.source, problem.span));
+        let allowed = &self.loaded.library.allowed;
+        self.loaded.problems.retain(|problem| !allowed.silences(problem));
         self.loaded
     }
 
@@ -285,6 +310,7 @@ impl Loader {
                     name.span,
                     format!("the question `{}` is coded by {other} too", name.value),
                 )
+                .code(Code::QuestionCodedTwice)
                 .help("a question has one codebook");
         }
         if let Some(source) = catch_all {
@@ -293,6 +319,7 @@ impl Loader {
                     Default::default(),
                     "this codebook codes every question, and there are others beside it",
                 )
+                .code(Code::QuestionCodedTwice)
                 .help("say which: `questions = [\"…\"]` under `[codebook]`");
         }
     }

@@ -2,10 +2,13 @@
 
 pub mod edit;
 pub mod expr;
+mod files;
 mod ids;
 mod library;
+mod lint;
 mod reader;
 mod references;
+mod schema;
 mod sets;
 mod theme;
 mod words;
@@ -14,8 +17,11 @@ use crate::corpus::QuestionId;
 use crate::source::SourceId;
 use crate::text::Span;
 
+pub use files::{Disk, Files};
 pub use ids::{InvalidName, SetName, ThemeId};
-pub use library::{Library, LoadError, Loaded, load, parse};
+pub use library::{Library, LoadError, Loaded, load, load_from, parse};
+pub use lint::{Allowed, lint};
+pub use schema::json_schema;
 pub use sets::{Sets, WordSet};
 pub use theme::{Example, Label, Place, Rule, Theme};
 pub use words::WordSettings;

@@ -1,11 +1,12 @@
 //! Reads one codebook from TOML.
 
 use crate::corpus::QuestionId;
-use crate::source::{Fields, Literal, Problems, SourceId, Value, parse_toml};
+use crate::source::{Code, Fields, Literal, Problems, SourceId, Value, parse_toml};
 use crate::text::{Language, Span, form_of, is_function_word};
 
 use super::expr::{Expr, Juxtaposition, Node, WordTerm, parse, parse_condition};
 use super::ids::{SetName, ThemeId};
+use super::lint::Allowed;
 use super::sets::{Sets, WordSet};
 use super::theme::{Example, Label, Rule, Theme};
 use super::words::WordSettings;
@@ -22,7 +23,7 @@ pub(super) struct Draft {
 }
 
 /// Reads the codebook `text`, noting every mistake that can be seen without other files.
-pub(super) fn read(source: SourceId, text: &str, problems: &mut Problems) -> Draft {
+pub(super) fn read(source: SourceId, text: &str, allowed: &mut Allowed, problems: &mut Problems) -> Draft {
     let (table, broken) = parse_toml(text, problems);
     let mut fields = Fields::new(text, table.get_ref());
     let mut book = Codebook::empty(source);
@@ -34,6 +35,7 @@ pub(super) fn read(source: SourceId, text: &str, problems: &mut Problems) -> Dra
         book.sets = read_sets(source, &sets, problems);
     }
     let words = WordSettings::read(source, &mut fields, problems);
+    allowed.read(source, &mut fields, problems);
     let themes = fields.fields("theme", problems);
     let has_themes = themes.is_some();
     if let Some(themes) = themes {
@@ -88,6 +90,7 @@ fn read_sets(source: SourceId, fields: &Fields<'_>, problems: &mut Problems) -> 
             Err(error) => {
                 problems
                     .error(span, error.to_string())
+                    .code(Code::InvalidName)
                     .help("name it so that rules can say `@name`");
             }
         }
@@ -111,7 +114,10 @@ fn read_themes(fields: &Fields<'_>, parent: Option<usize>, book: &mut Codebook, 
             Err(error) => {
                 let dotted = "a subtheme is written `[theme.parent.child]`, without quotation marks";
                 let help = key.contains('.').then(|| dotted.to_owned());
-                problems.error(span, error.to_string()).maybe_help(help);
+                problems
+                    .error(span, error.to_string())
+                    .code(Code::InvalidName)
+                    .maybe_help(help);
                 continue;
             }
         };
@@ -174,6 +180,7 @@ fn check_content(rule: &Rule, problems: &mut Problems) {
     {
         problems
             .warning(
+                Code::CommonWord,
                 rule.written.span,
                 format!("`{word}` stands in most answers, whatever they are about"),
             )
@@ -188,10 +195,12 @@ fn check_theme(theme: &Theme, has_subthemes: bool, problems: &mut Problems) {
                 theme.span,
                 format!("the theme `{}` has no rules and no subthemes", theme.id),
             )
+            .code(Code::NoRules)
             .help("give it `any = [\"a word\"]`");
     } else if theme.any.is_empty() && !(theme.none.is_empty() && theme.unless.is_empty()) {
         problems
             .warning(
+                Code::IdleExclusion,
                 theme.span,
                 format!("`none` and `unless` of `{}` do nothing without `any`", theme.id),
             )
@@ -259,10 +268,11 @@ fn rule(written: Literal, parse: Parse, problems: &mut Problems) -> Option<Rule>
                 span,
                 "this escape stands for a control character, which no answer has",
             )
+            .code(Code::InvalidRule)
             .help("write a regex in single quotation marks: '/\\bIP\\b/'");
         return None;
     }
-    let mut found = problems.part();
+    let mut found = problems.part().coded(Code::InvalidRule);
     let expr = parse(&written.text, Juxtaposition::Phrase, &mut found);
     problems.adopt(found, |span| match written.text.is_empty() {
         true => written.span,

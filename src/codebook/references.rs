@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::source::{Problems, did_you_mean};
+use crate::source::{Code, Problems, did_you_mean};
 
 use super::expr::{Expr, Node};
 use super::ids::{SetName, ThemeId};
@@ -67,6 +67,7 @@ impl Codebook {
                             rule.written.locate(part.span),
                             format!("there is no theme `#{id}` in this codebook{through}"),
                         )
+                        .code(Code::UnknownTheme)
                         .help(did_you_mean(id.as_str(), &ids));
                 }
             });
@@ -94,6 +95,7 @@ impl Codebook {
                     self.themes[ring[0]].span,
                     format!("the theme asks for itself: {}", names.join(" → ")),
                 )
+                .code(Code::CircularTheme)
                 .help("take one of the `#` out; a subtheme cannot ask for the theme that it is part of");
         }
     }

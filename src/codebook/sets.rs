@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::source::{Problem, Problems, did_you_mean};
+use crate::source::{Code, Problem, Problems, did_you_mean};
 use crate::text::Span;
 
 use super::expr::{Expr, Node};
@@ -75,6 +75,7 @@ impl Sets {
                 let names: Vec<&str> = self.0.keys().map(SetName::as_str).collect();
                 problems
                     .error(locate(part.span), format!("there is no word list `@{name}`"))
+                    .code(Code::UnknownSet)
                     .help(did_you_mean(name.as_str(), &names));
             }
         });
@@ -97,7 +98,7 @@ impl Sets {
         let mut found = Vec::new();
         let mut bad = Vec::new();
         for (name, set) in &self.0 {
-            let mut problems = Problems::of(set.place.0);
+            let mut problems = Problems::of(set.place.0).coded(Code::EndlessSet);
             match self.size(name, &mut sizes, 0) {
                 Size::Closed { terms, .. } if terms <= MOST_TERMS => continue,
                 Size::Closed { .. } => problems

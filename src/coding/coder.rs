@@ -11,8 +11,9 @@ use crate::corpus::{Answer, Corpus, Question, QuestionId, Values};
 use crate::text::{Analyzer, Found, Span, Tokens};
 
 use super::atoms::{Atom, Atoms};
+use super::evaluation::{CompiledTheme, Evaluation};
 use super::matcher::{Compiler, Facts, Matcher, Needs, Occurrence, Reading};
-use super::matches::{Match, sentences_of, touches};
+use super::matches::Match;
 use super::non_answer::is_non_answer;
 
 /// A rule's match in an answer.
@@ -63,17 +64,10 @@ struct CompiledBook {
     always: Vec<(u32, u32)>,
 }
 
-#[derive(Debug)]
-struct CompiledTheme {
-    any: Vec<Matcher>,
-    none: Vec<Matcher>,
-    unless: Vec<Matcher>,
-}
-
 /// What one thread keeps from answer to answer: words already looked up, and room to work in.
 #[derive(Debug, Default)]
 pub struct Scratch {
-    tokens: Tokens,
+    pub(super) tokens: Tokens,
     known: FxHashMap<Box<str>, Box<[(Atom, Found)]>>,
     atoms: Vec<Occurrence>,
     rules: Vec<(u32, u32)>,
@@ -134,38 +128,28 @@ impl Coder {
 
     /// Codes `text`, which a respondent with `values` wrote.
     pub fn code_as(&self, book: usize, text: &str, values: Values<'_>, scratch: &mut Scratch) -> Coding {
-        let evaluated = self.evaluate(book, text, values, scratch);
-        let mut hits: Vec<Hit> = evaluated
-            .iter()
-            .flat_map(|(theme, found)| {
-                found.iter().map(|(rule, m)| Hit {
-                    theme: *theme,
-                    rule: *rule,
-                    span: m.span,
-                })
-            })
-            .collect();
-        hits.sort_unstable();
-        let themes = themes_of(&self.library.books[book], &hits);
-        let non_answer = themes.is_empty() && is_non_answer(&scratch.tokens);
-        Coding {
-            themes,
-            hits,
-            non_answer,
-        }
+        let evaluations = self.evaluate(book, text, values, scratch);
+        self.coding(book, &evaluations, &scratch.tokens)
     }
 
-    /// The hits of the answer that count, by theme; and for the themes that are asked for, what they are asked for.
-    fn evaluate(&self, book: usize, text: &str, values: Values<'_>, scratch: &mut Scratch) -> Vec<Evaluated> {
+    /// Evaluates the themes of which the answer has a match of `any`, by the codebook of that number, each behind those
+    /// that it asks for. `scratch` holds the words of `text` afterwards.
+    pub(super) fn evaluate(
+        &self,
+        book: usize,
+        text: &str,
+        values: Values<'_>,
+        scratch: &mut Scratch,
+    ) -> Vec<Evaluation> {
         let compiled = &self.books[book];
         self.look_up(text, scratch);
         self.choose_rules(compiled, scratch);
         let Scratch {
             tokens, atoms, rules, ..
         } = scratch;
-        let mut done: Vec<Evaluated> = Vec::new();
+        let mut done: Vec<Evaluation> = Vec::new();
         for rules in rules.chunk_by(|(place, _), (next, _)| place == next) {
-            let hits = |id: &ThemeId| matches_of(compiled.families.get(id), &done);
+            let hits = |id: &ThemeId| matches_of(compiled.families.get(id), &done, tokens);
             let reading = Reading {
                 text,
                 tokens,
@@ -174,12 +158,27 @@ impl Coder {
                 facts: Facts { values, hits: &hits },
             };
             let theme = compiled.order[rules[0].0 as usize];
-            let found = hits_of_theme(&compiled.themes[theme], rules, &reading);
-            if !found.is_empty() {
-                done.push((theme, found));
-            }
+            let numbers = rules.iter().map(|(_, rule)| *rule as usize);
+            let evaluation = Evaluation::of(theme, &compiled.themes[theme], numbers, &reading);
+            done.extend(evaluation);
         }
         done
+    }
+
+    /// The coding that `evaluations` come to, of an answer with these words.
+    pub(super) fn coding(&self, book: usize, evaluations: &[Evaluation], tokens: &Tokens) -> Coding {
+        let mut hits: Vec<Hit> = evaluations
+            .iter()
+            .flat_map(|evaluation| evaluation.hits(tokens))
+            .collect();
+        hits.sort_unstable();
+        let themes = themes_of(&self.library.books[book], &hits);
+        let non_answer = themes.is_empty() && is_non_answer(tokens);
+        Coding {
+            themes,
+            hits,
+            non_answer,
+        }
     }
 
     /// The matches that give `text` the theme `id` of the codebook of that number, its subthemes' among them.
@@ -192,7 +191,8 @@ impl Coder {
         scratch: &mut Scratch,
     ) -> Vec<Match> {
         let family = self.library.books[book].family(id);
-        matches_of(Some(&family), &self.evaluate(book, text, values, scratch))
+        let evaluations = self.evaluate(book, text, values, scratch);
+        matches_of(Some(&family), &evaluations, &scratch.tokens)
     }
 
     /// Codes every answer of `corpus`, in its order. Answers to questions without a codebook get nothing. `progress`
@@ -327,43 +327,12 @@ fn families(book: &Codebook) -> FxHashMap<ThemeId, Vec<usize>> {
     families
 }
 
-/// A theme, and its hits that count: rule and match.
-type Evaluated = (usize, Vec<(usize, Match)>);
-
-/// The matches of the themes of `family` among those that are `done`.
-fn matches_of(family: Option<&Vec<usize>>, done: &[Evaluated]) -> Vec<Match> {
+/// The matches that count of the themes of `family`, among those that are `done`.
+fn matches_of(family: Option<&Vec<usize>>, done: &[Evaluation], tokens: &Tokens) -> Vec<Match> {
     let is_asked = |theme: &usize| family.is_some_and(|family| family.contains(theme));
     done.iter()
-        .filter(|(theme, _)| is_asked(theme))
-        .flat_map(|(_, found)| found.iter().map(|(_, m)| *m))
-        .collect()
-}
-
-/// The hits of one theme's `rules` that neither `none` nor `unless` takes away.
-fn hits_of_theme(
-    compiled: &CompiledTheme,
-    rules: &[(u32, u32)],
-    reading: &Reading<'_>,
-) -> Vec<(usize, Match)> {
-    let mut found: Vec<(usize, Match)> = Vec::new();
-    for (_, rule) in rules {
-        let rule = *rule as usize;
-        let matches = compiled.any[rule].find(reading).unwrap_or_default();
-        found.extend(matches.into_iter().map(|m| (rule, m)));
-    }
-    if found.is_empty() || compiled.none.iter().any(|none| none.find(reading).is_some()) {
-        return Vec::new();
-    }
-    let cancelling: Vec<Match> = compiled
-        .unless
-        .iter()
-        .filter_map(|unless| unless.find(reading))
-        .flatten()
-        .collect();
-    let cancelled = sentences_of(reading.tokens, &cancelling);
-    found
-        .into_iter()
-        .filter(|(_, m)| !touches(&m.sentences(reading.tokens), &cancelled))
+        .filter(|evaluation| is_asked(&evaluation.theme))
+        .flat_map(|evaluation| evaluation.counting(tokens).map(|(_, m)| m))
         .collect()
 }
 

@@ -2,16 +2,22 @@
 
 mod atoms;
 mod coder;
+mod evaluation;
 mod examples;
 mod explain;
 mod finder;
 mod matcher;
 mod matches;
+mod nearly;
 mod non_answer;
+mod trace;
 mod values;
 
 pub use coder::{Coder, Coding, Hit, Scratch};
+pub use evaluation::Exclusion;
 pub use examples::{check_examples, count_examples};
 pub use explain::{Explained, Explainer, FoundWords};
 pub use finder::Finder;
+pub use nearly::{Attempt, Attempts, Present, Shortfall};
+pub use trace::{CancelledBy, ThemeTrace, Trace, TracedHit};
 pub use values::{check_values, check_values_of};

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::codebook::expr::{Expr, Node, ValueTerm};
 use crate::codebook::{Library, Rule};
 use crate::corpus::Corpus;
-use crate::source::{Problem, Problems, did_you_mean};
+use crate::source::{Code, Problem, Problems, did_you_mean};
 use crate::text::Span;
 
 /// Background variables that rules ask for and `corpus` does not have (errors), and values that no respondent has
@@ -50,6 +50,7 @@ fn check(asked: &ValueTerm, corpus: &Corpus, span: Span, problems: &mut Problems
                 span,
                 format!("`{}` is no background variable of the answers", asked.column()),
             )
+            .code(Code::UnknownColumn)
             .help(did_you_mean(asked.column(), &names));
         return;
     };
@@ -62,6 +63,7 @@ fn check(asked: &ValueTerm, corpus: &Corpus, span: Span, problems: &mut Problems
         let values: Vec<&str> = values.into_iter().collect();
         problems
             .warning(
+                Code::UnknownValue,
                 span,
                 format!("no respondent has {} `{}`", asked.column(), asked.value()),
             )

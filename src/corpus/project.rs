@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::fmt::Display;
 use std::path::PathBuf;
 
-use crate::source::{Fields, Literal, Problem, Problems, SourceId, did_you_mean, parse_toml};
+use crate::source::{Code, Fields, Literal, Problem, Problems, SourceId, did_you_mean, parse_toml};
 use crate::text::{Language, Span};
 
 use super::QuestionId;
@@ -118,7 +118,11 @@ impl Project {
         for (id, span, wording) in by_question(fields, problems) {
             if let Some(known) = known.as_ref().filter(|known| !known.contains(&id.as_str())) {
                 problems
-                    .warning(span, format!("no column of answers is of question `{id}`"))
+                    .warning(
+                        Code::UnusedQuestion,
+                        span,
+                        format!("no column of answers is of question `{id}`"),
+                    )
                     .help(did_you_mean(id.as_str(), known));
             }
             if is_filled(&wording, id.as_str(), problems) {

@@ -36,7 +36,8 @@ impl Value {
         }
     }
 
-    fn json(&self) -> Json {
+    /// As it stands in JSON.
+    pub(super) fn json(&self) -> Json {
         match self {
             Self::Count(count) => Json::from(*count),
             Self::Number(number) => Number::from_f64(*number).map_or(Json::Null, Json::Number),

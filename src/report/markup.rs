@@ -84,6 +84,20 @@ pub fn escape_markdown(text: &str) -> String {
     escaped
 }
 
+/// A rule or another piece of code in a terminal.
+pub fn code(text: &str) -> String {
+    format!("`{}`", one_line(&visible(text)))
+}
+
+/// A rule or another piece of code in Markdown, fenced by more backticks than it has.
+pub fn code_markdown(text: &str) -> String {
+    let text = one_line(&visible(text));
+    let runs = text.split(|c| c != '`').map(str::len);
+    let fence = "`".repeat(runs.max().unwrap_or(0) + 1);
+    let gap = if text.contains('`') { " " } else { "" };
+    format!("{fence}{gap}{text}{gap}{fence}")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -103,6 +117,12 @@ mod tests {
             mark(text, &[], Marks::MARKDOWN, escape_markdown),
             "&lt;b&gt;\\*x\\*&lt;/b&gt; \u{fffd}\\[31m"
         );
+    }
+
+    #[test]
+    fn code_is_fenced_by_more_backticks_than_it_has() {
+        assert_eq!(code_markdown("bolig*\n OR hus"), "`bolig* OR hus`");
+        assert_eq!(code_markdown("/a``b/"), "``` /a``b/ ```");
     }
 
     proptest! {

@@ -154,13 +154,13 @@ fn depth(kind: &RowKind) -> usize {
 }
 
 /// A number of respondents for people: weighted ones with a decimal.
-fn shown(n: f64, weighted: bool, language: Language) -> String {
+pub(super) fn shown(n: f64, weighted: bool, language: Language) -> String {
     number(n, if weighted { 1 } else { 0 }, language)
 }
 
 /// A number of respondents for machines: whole if it is, else with the decimals that the weights have. A sum of binary
 /// fractions has a tail that no weight has; a billionth is far beyond any of them.
-fn amount(n: f64) -> Value {
+pub(super) fn amount(n: f64) -> Value {
     let n = (n * 1e9).round() / 1e9;
     if n.fract() == 0.0 && n < 1e15 {
         Value::Count(n as usize)
@@ -169,7 +169,7 @@ fn amount(n: f64) -> Value {
     }
 }
 
-fn percent(proportion: Option<f64>) -> Value {
+pub(super) fn percent(proportion: Option<f64>) -> Value {
     match proportion {
         Some(p) => Value::Number((100.0 * p * DECIMALS).round() / DECIMALS),
         None => Value::Missing,

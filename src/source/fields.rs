@@ -5,6 +5,7 @@ use toml::de::{DeTable, DeValue};
 
 use crate::text::Span;
 
+use super::Code;
 use super::literal::Literal;
 use super::problem::{Problem, Problems};
 use super::suggest::did_you_mean;
@@ -16,12 +17,12 @@ pub type Value<'a> = Spanned<DeValue<'a>>;
 /// upon the first is mostly its consequence.
 pub fn parse_toml<'a>(source: &'a str, problems: &Problems) -> (Spanned<DeTable<'a>>, Option<Problem>) {
     let (table, errors) = DeTable::parse_recoverable(source);
-    let mut broken = problems.part();
+    let mut broken = problems.part().coded(Code::InvalidToml);
     for error in errors {
         let span = error
             .span()
             .map_or_else(Span::default, |range| on_chars(source, range.into()));
-        let help = toml_help(error.message()).map(str::to_owned);
+        let help = toml_help(source, span, error.message()).map(str::to_owned);
         broken
             .error(span, format!("not valid TOML: {}", error.message()))
             .maybe_help(help);
@@ -33,8 +34,12 @@ pub fn parse_toml<'a>(source: &'a str, problems: &Problems) -> (Spanned<DeTable<
 }
 
 /// What to do about the commonest mistakes of TOML.
-fn toml_help(message: &str) -> Option<&'static str> {
-    if message.contains("escape") {
+fn toml_help(source: &str, span: Span, message: &str) -> Option<&'static str> {
+    let rest = &source[span.start()..];
+    let line = rest.lines().next().unwrap_or_default();
+    if line.trim_start_matches([' ', '[', ',']).starts_with(CURLY) {
+        Some("around a text stand straight quotation marks, \"so\" or 'so'; word processors bend them")
+    } else if message.contains("escape") {
         Some("a text with `\\` in it, such as a regex, stands in single quotation marks: '/\\d+/'")
     } else if message.contains("unquoted key") {
         Some("a name with other letters than a to z stands in quotation marks, as in \"språk\"")
@@ -46,6 +51,9 @@ fn toml_help(message: &str) -> Option<&'static str> {
         None
     }
 }
+
+/// Quotation marks that TOML does not know.
+const CURLY: [char; 7] = ['“', '”', '„', '‘', '’', '«', '»'];
 
 /// The span widened to whole characters of `source`, which the parser of broken TOML does not promise.
 fn on_chars(source: &str, span: Span) -> Span {
@@ -184,6 +192,7 @@ impl<'a> Fields<'a> {
     pub fn unknown(&self, key: &str, span: Span, problems: &mut Problems) {
         problems
             .error(span, format!("unknown key `{key}`"))
+            .code(Code::UnknownKey)
             .help(did_you_mean(key, &self.asked));
     }
 }

@@ -3,6 +3,7 @@
 //! Reading never stops at the first mistake. Each is a [`Problem`] with the place to mend it; drawing it for the
 //! eye is the program's task.
 
+mod code;
 mod fields;
 mod literal;
 mod problem;
@@ -10,6 +11,7 @@ mod suggest;
 
 use crate::text::Span;
 
+pub use code::Code;
 pub use fields::{Fields, Value, parse_toml};
 pub use literal::Literal;
 pub use problem::{Problem, Problems, Severity};

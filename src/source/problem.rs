@@ -2,7 +2,7 @@
 
 use crate::text::Span;
 
-use super::SourceId;
+use super::{Code, SourceId};
 
 /// How bad a problem is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -18,6 +18,8 @@ pub enum Severity {
 pub struct Problem {
     /// How bad it is.
     pub severity: Severity,
+    /// What kind it is.
+    pub code: Code,
     /// The source it stands in.
     pub source: SourceId,
     /// Bytes of the source's text.
@@ -26,12 +28,17 @@ pub struct Problem {
     pub message: String,
     /// What to do.
     pub help: Option<String>,
+    /// What several that say the same are called, behind their number, so that they can be shown together: «rules hit
+    /// nothing».
+    pub together: Option<String>,
 }
 
 /// Collects the problems of one source, so that reading goes on after the first.
 #[derive(Debug)]
 pub struct Problems {
     source: SourceId,
+    /// Of errors that are not told to be of another kind.
+    code: Code,
     found: Vec<Problem>,
 }
 
@@ -40,18 +47,26 @@ impl Problems {
     pub fn of(source: SourceId) -> Self {
         Self {
             source,
+            code: Code::InvalidValue,
             found: Vec::new(),
         }
     }
 
-    /// Notes an error.
-    pub fn error(&mut self, span: Span, message: impl Into<String>) -> &mut Problem {
-        self.push(Severity::Error, span, message.into())
+    /// The same collection, whose errors are `code` where nothing else is said.
+    #[must_use]
+    pub fn coded(self, code: Code) -> Self {
+        Self { code, ..self }
     }
 
-    /// Notes a warning.
-    pub fn warning(&mut self, span: Span, message: impl Into<String>) -> &mut Problem {
-        self.push(Severity::Warning, span, message.into())
+    /// Notes an error.
+    pub fn error(&mut self, span: Span, message: impl Into<String>) -> &mut Problem {
+        self.push(Severity::Error, self.code, span, message.into())
+    }
+
+    /// Notes a warning; `code` is a [lint](Code::is_lint).
+    pub fn warning(&mut self, code: Code, span: Span, message: impl Into<String>) -> &mut Problem {
+        debug_assert!(code.is_lint(), "{code}");
+        self.push(Severity::Warning, code, span, message.into())
     }
 
     /// How many errors there are so far; warnings do not count.
@@ -93,13 +108,15 @@ impl Problems {
         self.found
     }
 
-    fn push(&mut self, severity: Severity, span: Span, message: String) -> &mut Problem {
+    fn push(&mut self, severity: Severity, code: Code, span: Span, message: String) -> &mut Problem {
         self.found.push(Problem {
             severity,
+            code,
             source: self.source,
             span,
             message,
             help: None,
+            together: None,
         });
         let last = self.found.len() - 1;
         &mut self.found[last]
@@ -107,6 +124,18 @@ impl Problems {
 }
 
 impl Problem {
+    /// Says what kind of error it is, where that is not the collection's.
+    pub fn code(&mut self, code: Code) -> &mut Self {
+        self.code = code;
+        self
+    }
+
+    /// Says what it and others that say the same are called.
+    pub fn together(&mut self, words: impl Into<String>) -> &mut Self {
+        self.together = Some(words.into());
+        self
+    }
+
     /// Adds what to do about it.
     pub fn help(&mut self, help: impl Into<String>) {
         self.help = Some(help.into());

@@ -62,6 +62,14 @@ impl Glob {
             at = *after;
         }
     }
+
+    /// Whether it finds every form that `other` finds, as far as the patterns tell: the `*` and `?` of the other stand
+    /// for themselves, and only its own `*` may take a `*`.
+    pub fn covers(&self, other: &Self) -> bool {
+        let pattern: String = other.pattern.iter().collect();
+        let one_for_many = self.pattern.contains(&'?') && other.pattern.contains(&'*');
+        !one_for_many && self.finds(&pattern)
+    }
 }
 
 impl fmt::Display for Glob {
@@ -95,6 +103,20 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn what_covers_another_finds_all_that_it_finds(
+            wide in "[ab*?]{0,6}",
+            narrow in "[ab*?]{0,6}",
+            forms in prop::collection::vec("[ab]{0,7}", 40),
+        ) {
+            let (wide, narrow) = (Glob::new(&wide), Glob::new(&narrow));
+            if wide.covers(&narrow) {
+                for form in forms {
+                    prop_assert!(!narrow.finds(&form) || wide.finds(&form), "{} {} {}", wide, narrow, form);
+                }
+            }
+        }
+
         #[test]
         fn agrees_with_the_same_pattern_as_a_regex(pattern in "[ab*?]{0,8}", form in "[ab]{0,10}") {
             let regex = format!("^{}$", pattern.replace('*', ".*").replace('?', "."));

@@ -139,10 +139,14 @@ impl Trial {
             limited_from = Some(limited.themes.len() - bare.themes.len());
             books.push(limited);
         }
-        let words = coder.library().words.clone();
+        let library = Library {
+            books,
+            words: coder.library().words.clone(),
+            ..Library::default()
+        };
         Self {
             expressions: expressions.len(),
-            coder: Coder::new(Arc::new(Library { books, words }), Arc::clone(coder.analyzer())),
+            coder: Coder::new(Arc::new(library), Arc::clone(coder.analyzer())),
             limited_from,
         }
     }

@@ -17,6 +17,7 @@ use crate::text::Span;
 
 use super::expr::{Expr, Juxtaposition, parse_condition};
 use super::ids::{SetName, ThemeId};
+use super::lint::Allowed;
 use super::reader;
 
 use layout::{Item, Splice};
@@ -228,7 +229,7 @@ fn changed<'a>(
 fn mistakes(text: &str) -> Vec<String> {
     let source = Sources::default().add("", "");
     let mut problems = Problems::of(source);
-    reader::read(source, text, &mut problems);
+    reader::read(source, text, &mut Allowed::default(), &mut problems);
     let is_error = |problem: &Problem| problem.severity == Severity::Error;
     let errors = problems.into_vec().into_iter().filter(is_error);
     errors.map(|problem| problem.message).collect()

@@ -3,7 +3,7 @@
 mod words;
 
 use crate::codebook::{SetName, ThemeId};
-use crate::source::Problems;
+use crate::source::{Code, Problems};
 use crate::text::{Span, is_invisible};
 
 use super::parser::Juxtaposition;
@@ -265,7 +265,11 @@ impl<'a> Lexer<'a, '_> {
         let visible: String = written.chars().filter(|c| !is_invisible(*c)).collect();
         if visible.len() < written.len() {
             self.problems
-                .warning(span, "there are characters here that nobody sees")
+                .warning(
+                    Code::InvisibleCharacters,
+                    span,
+                    "there are characters here that nobody sees",
+                )
                 .help(format!("they are passed over; write `{visible}` anew"));
         }
         if let Some(kind) = self.operator(&visible, span) {
@@ -299,7 +303,11 @@ impl<'a> Lexer<'a, '_> {
         if written.ends_with([',', ';']) {
             let word = written.trim_end_matches([',', ';']);
             self.problems
-                .warning(span, "a comma does not separate words; these are one phrase")
+                .warning(
+                    Code::CommaInRule,
+                    span,
+                    "a comma does not separate words; these are one phrase",
+                )
                 .help(format!(
                     "for either of them write two rules, \"{word}\" and the other, or `{word} OR …`"
                 ));
@@ -357,7 +365,11 @@ impl<'a> Lexer<'a, '_> {
             ("SAME", None) => return Some(Kind::Relation(Relation::Same)),
             _ if let Some(operator) = nearly_operator(name, number) => {
                 self.problems
-                    .warning(span, format!("`{written}` is read as a word"))
+                    .warning(
+                        Code::OperatorAsWord,
+                        span,
+                        format!("`{written}` is read as a word"),
+                    )
                     .help(format!("the operator is written `{operator}`"));
                 return None;
             }

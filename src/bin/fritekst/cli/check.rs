@@ -1,80 +1,226 @@
-//! `fritekst check`: is the codebook sound, and does it do what its examples say?
+//! `fritekst check`: is the codebook sound, does it do what its examples say, and what do the answers say of it?
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
 use std::sync::Arc;
 
-use anyhow::bail;
+use anyhow::{Context, bail};
 
-use fritekst::codebook::load;
-use fritekst::coding::{Coder, check_examples, count_examples};
-use fritekst::source::Severity;
+use fritekst::advice::audit;
+use fritekst::codebook::{json_schema, lint, load};
+use fritekst::coding::{Coder, check_examples, check_values, count_examples};
+use fritekst::corpus::Corpus;
+use fritekst::source::{Code, Problem, Severity, Sources, did_you_mean};
 
-use super::problems::{counted, show};
-use super::survey::project_codebook;
-use super::{Console, Outcome};
+use super::problems::{Told, counted, show};
+use super::survey::{Checked, SurveyArgs};
+use super::{Console, Outcome, progress};
 
-/// Check a codebook and its examples
+/// Check a codebook, its examples, and its rules against the answers
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Ends with 0 if all is well, 1 if there are mistakes, 2 if the codebook cannot be read."
+    after_help = "Ends with 0 if there are no mistakes, 1 if there are, 2 if the codebook cannot be read. The manual lists \
+                  the codes of the messages, and how a codebook silences them."
 )]
 pub struct Args {
     /// Codebooks: files, or folders of them [default: the project's]
     codebooks: Vec<PathBuf>,
-    /// The same as naming it without the flag
-    #[arg(long, value_name = "PATH")]
-    codebook: Option<PathBuf>,
-    /// Work in DIR
-    #[arg(short = 'C', value_name = "DIR")]
-    dir: Option<PathBuf>,
+    /// Look at the codebook alone, even if there are answers
+    #[arg(long)]
+    no_answers: bool,
+    /// Count a kind of warning as a mistake: its code, or `warnings` for all (repeatable)
+    #[arg(long, value_name = "CODE")]
+    deny: Vec<Denied>,
+    /// text, or json for editors and programs
+    #[arg(long, default_value = "text", value_name = "FORMAT")]
+    format: Form,
+    /// Print the JSON Schema of codebooks, for editors, and do nothing else
+    #[arg(long)]
+    schema: bool,
+    #[command(flatten)]
+    survey: SurveyArgs,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+enum Form {
+    Text,
+    Json,
+}
+
+/// What `--deny` names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Denied {
+    All,
+    One(Code),
+}
+
+impl FromStr for Denied {
+    type Err = String;
+
+    fn from_str(written: &str) -> Result<Self, String> {
+        if written == "warnings" {
+            return Ok(Self::All);
+        }
+        let lints = Code::ALL.into_iter().filter(|code| code.is_lint());
+        let found = lints.clone().find(|code| code.name() == written);
+        found.map(Self::One).ok_or_else(|| {
+            let names: Vec<&str> = ["warnings"].into_iter().chain(lints.map(Code::name)).collect();
+            format!("there is no such warning; {}", did_you_mean(written, &names))
+        })
+    }
 }
 
 pub fn run(args: &Args, console: &mut Console<'_>) -> anyhow::Result<Outcome> {
-    let mut paths: Vec<PathBuf> = args.codebooks.iter().chain(&args.codebook).cloned().collect();
-    let (path, typos) = project_codebook(args.dir.as_deref(), console)?;
-    if paths.is_empty() {
-        paths.extend(path);
+    if args.schema {
+        writeln!(console.out, "{:#}", json_schema())?;
+        return Ok(Outcome::Done);
     }
+    let against = Checked::open(&args.survey, !args.no_answers, console)?;
+    let mut paths = args.codebooks.clone();
+    paths.extend(against.codebook.clone().filter(|_| paths.is_empty()));
     if paths.is_empty() {
         bail!("no codebook is named; write `fritekst check CODEBOOK`, or name it in fritekst.toml");
     }
-    let mut sound = true;
+    let mut told = Vec::new();
+    let mut errors = 0;
     for path in &paths {
-        sound &= check(path, typos, console)?;
+        let found = Findings::of(path, &against, &args.deny, console)?;
+        errors += found.errors();
+        match args.format {
+            Form::Text => found.tell(path, console)?,
+            Form::Json => told.push(found.told(path)),
+        }
     }
-    Ok(if sound { Outcome::Done } else { Outcome::Wanting })
+    if args.format == Form::Json {
+        let told = serde_json::json!({ "codebooks": told });
+        serde_json::to_writer_pretty(&mut *console.out, &told).context("the findings cannot be written")?;
+        writeln!(console.out)?;
+    }
+    Ok(match errors {
+        0 => Outcome::Done,
+        _ => Outcome::Wanting,
+    })
 }
 
-/// Checks the codebook at `path` and says what was found.
-fn check(path: &std::path::Path, typos: Option<bool>, console: &mut Console<'_>) -> anyhow::Result<bool> {
-    let mut loaded = load(path)?;
-    loaded.library.words.overrule(typos);
-    let mut problems = loaded.problems;
-    let analyzer = Arc::new(loaded.library.words.analyzer());
-    let coder = Coder::new(Arc::new(loaded.library), analyzer);
-    // Examples are held against whole rules only: a rule that could not be read would fail them all.
-    let readable = problems.iter().all(|problem| problem.severity != Severity::Error);
-    if readable {
-        problems.extend(check_examples(&coder));
-        problems.sort_by_key(|problem| (problem.source, problem.span));
+/// What was found in one codebook.
+struct Findings {
+    problems: Vec<Problem>,
+    sources: Sources,
+    themes: usize,
+    examples: usize,
+    /// Whether there was no mistake that kept examples and answers from being held against the rules.
+    readable: bool,
+    /// How many answers the rules were held against, if there were any at hand.
+    answers: Option<usize>,
+}
+
+impl Findings {
+    fn of(
+        path: &Path,
+        against: &Checked,
+        denied: &[Denied],
+        console: &mut Console<'_>,
+    ) -> anyhow::Result<Self> {
+        let mut loaded = load(path)?;
+        loaded.library.words.overrule(against.typos);
+        let analyzer = Arc::new(loaded.library.words.analyzer());
+        let mut problems = loaded.problems.clone();
+        // A rule that could not be read would fail all examples, and be missed in all answers and in the lints.
+        let readable = !loaded.has_errors();
+        if readable {
+            problems.extend(lint(&loaded, &analyzer));
+        }
+        let coder = Coder::new(Arc::new(loaded.library), analyzer);
+        let mut answers = None;
+        if readable {
+            problems.extend(check_examples(&coder));
+            if let Some(corpus) = &against.corpus {
+                answers = hold_against(&coder, corpus, &mut problems, console);
+            }
+        }
+        let is_denied = |code| denied.contains(&Denied::All) || denied.contains(&Denied::One(code));
+        for problem in problems.iter_mut().filter(|problem| is_denied(problem.code)) {
+            problem.severity = Severity::Error;
+        }
+        problems.sort_by_key(|problem| (problem.source, problem.span, problem.code));
+        Ok(Self {
+            problems,
+            sources: loaded.sources,
+            themes: coder.library().books.iter().map(|book| book.themes.len()).sum(),
+            examples: count_examples(&coder),
+            readable,
+            answers,
+        })
     }
-    let errors = show(&problems, &loaded.sources, console)?;
-    let themes: usize = coder.library().books.iter().map(|book| book.themes.len()).sum();
-    let examples = count_examples(&coder);
-    let warnings = problems.len() - errors;
-    let tested = if readable {
-        "tested"
-    } else {
-        "not tested until the mistakes are mended"
-    };
-    writeln!(
-        console.out,
-        "{}: {}, {} {tested}, {}, {}",
-        path.display(),
-        counted(themes, "theme"),
-        counted(examples, "example"),
-        counted(errors, "mistake"),
-        counted(warnings, "warning"),
-    )?;
-    Ok(errors == 0)
+
+    fn errors(&self) -> usize {
+        let errors = self.problems.iter();
+        errors
+            .filter(|problem| problem.severity == Severity::Error)
+            .count()
+    }
+
+    fn tell(&self, path: &Path, console: &mut Console<'_>) -> anyhow::Result<()> {
+        let errors = show(&self.problems, &self.sources, console)?;
+        let tested = match self.readable {
+            true => "tested",
+            false => "not tested until the mistakes are mended",
+        };
+        let answers = match self.answers {
+            Some(answers) => format!("held against {}, ", counted(answers, "answer")),
+            None => String::new(),
+        };
+        writeln!(
+            console.out,
+            "{}: {}, {} {tested}, {answers}{}, {}",
+            path.display(),
+            counted(self.themes, "theme"),
+            counted(self.examples, "example"),
+            counted(errors, "mistake"),
+            counted(self.problems.len() - errors, "warning"),
+        )?;
+        Ok(())
+    }
+
+    fn told(&self, path: &Path) -> serde_json::Value {
+        let problems: Vec<Told<'_>> = self
+            .problems
+            .iter()
+            .map(|problem| Told::new(problem, &self.sources))
+            .collect();
+        let errors = self.errors();
+        serde_json::json!({
+            "codebook": path.display().to_string(),
+            "problems": problems,
+            "summary": {
+                "themes": self.themes,
+                "examples": self.examples,
+                "tested": self.readable,
+                "answers": self.answers,
+                "mistakes": errors,
+                "warnings": self.problems.len() - errors,
+            },
+        })
+    }
+}
+
+/// Adds what the answers say of the rules, and returns how many of them the codebook codes; nothing if none.
+fn hold_against(
+    coder: &Coder,
+    corpus: &Corpus,
+    problems: &mut Vec<Problem>,
+    console: &mut Console<'_>,
+) -> Option<usize> {
+    let is_coded = |question: usize| coder.book_for(&corpus.questions[question].id).is_some();
+    let answers = corpus.answers.iter();
+    let coded = answers.filter(|answer| is_coded(answer.question)).count();
+    if coded == 0 {
+        return None;
+    }
+    problems.extend(check_values(coder.library(), corpus));
+    let bar = progress::bar("checking", corpus.answers.len(), console);
+    let found = audit(coder, corpus, problems, &|answers| bar.inc(answers as u64));
+    bar.finish_and_clear();
+    problems.extend(found);
+    Some(coded)
 }

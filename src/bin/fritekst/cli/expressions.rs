@@ -8,7 +8,7 @@ use fritekst::codebook::expr::{Expr, Juxtaposition, Node, parse};
 use fritekst::codebook::{Library, Sets};
 use fritekst::coding::check_values_of;
 use fritekst::corpus::Corpus;
-use fritekst::source::{Problems, SourceId, Sources, did_you_mean};
+use fritekst::source::{Code, Problems, SourceId, Sources, did_you_mean};
 use fritekst::text::{Span, Text};
 
 use super::Console;
@@ -104,7 +104,7 @@ impl<'a> Expressions<'a> {
         let written = text[span].trim_start();
         let start = span.end() - written.len();
         let mut problems = Problems::of(id);
-        let mut found = problems.part();
+        let mut found = problems.part().coded(Code::InvalidRule);
         let expr = parse(written, self.juxtaposition, &mut found);
         if let Some(expr) = &expr {
             self.names.check(expr, &mut found);

@@ -4,6 +4,7 @@ mod amend;
 mod check;
 mod code;
 mod completions;
+mod diff;
 mod explain;
 mod expressions;
 mod index;
@@ -13,10 +14,12 @@ mod problems;
 mod progress;
 mod quotes;
 mod report;
+mod revision;
 mod search;
 mod suggest;
 mod survey;
 mod table;
+mod why;
 
 use std::io::{IsTerminal, Write};
 
@@ -41,8 +44,10 @@ enum Command {
     Report(report::Args),
     Search(search::Args),
     Explain(explain::Args),
+    Why(why::Args),
     Check(check::Args),
     Suggest(suggest::Args),
+    Diff(diff::Args),
     Completions(completions::Args),
 }
 
@@ -80,8 +85,10 @@ pub fn run(cli: Cli, console: &mut Console<'_>) -> anyhow::Result<Outcome> {
         Command::Report(args) => report::run(&args, console),
         Command::Search(args) => search::run(&args, console),
         Command::Explain(args) => explain::run(&args, console),
+        Command::Why(args) => why::run(&args, console),
         Command::Check(args) => check::run(&args, console),
         Command::Suggest(args) => suggest::run(&args, console),
+        Command::Diff(args) => diff::run(&args, console),
         Command::Completions(args) => completions::run(&args, console),
     }
 }

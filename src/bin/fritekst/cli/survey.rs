@@ -1,20 +1,23 @@
 //! The survey that a command works on: the project file, and the flags that overrule it.
 
+mod inputs;
+
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::{Context, bail};
 
-use fritekst::codebook::{Codebook, Library, load};
+use fritekst::codebook::{Codebook, Library, Loaded, load};
 use fritekst::coding::{Coder, Coding, check_values};
-use fritekst::corpus::{Answer, Charset, Corpus, Delimiter, Layout, Project, QuestionId, Shape, read};
+use fritekst::corpus::{Answer, Charset, Corpus, Delimiter, Project, QuestionId, read};
 use fritekst::report::Provenance;
-use fritekst::source::{Problem, Sources, did_you_mean, nearest};
+use fritekst::source::{Problem, Sources, did_you_mean};
 use fritekst::text::{Analyzer, Language, TYPOS};
 
 use super::Console;
 use super::problems::{counted, show};
 use super::progress;
+use inputs::{is_there, layout, no_file_twice};
 
 /// The name of the project file.
 pub const PROJECT_FILE: &str = "fritekst.toml";
@@ -70,6 +73,13 @@ pub struct SurveyArgs {
     no_cache: bool,
 }
 
+impl SurveyArgs {
+    /// The folder that is worked in.
+    pub fn dir(&self) -> &Path {
+        self.dir.as_deref().unwrap_or(Path::new(""))
+    }
+}
+
 /// A survey that was read.
 pub struct Survey {
     pub corpus: Corpus,
@@ -82,7 +92,10 @@ pub struct Survey {
     pub cache: Option<PathBuf>,
     /// Whether a project file describes the survey.
     pub has_project: bool,
-    codebook: Option<PathBuf>,
+    /// Where the codebook is.
+    pub codebook: Option<PathBuf>,
+    /// The files of the codebook, once it is read.
+    pub sources: Sources,
     typos: Option<bool>,
     only: Vec<usize>,
 }
@@ -90,9 +103,19 @@ pub struct Survey {
 impl Survey {
     /// Reads the survey that `args` and `files` describe, and tells what was taken for what.
     pub fn open(args: &SurveyArgs, files: &[PathBuf], console: &mut Console<'_>) -> anyhow::Result<Self> {
-        set_threads(args.threads)?;
-        let dir = args.dir.as_deref().unwrap_or(Path::new(""));
         let project = read_project(args.dir.as_deref(), console)?;
+        Self::described(args, project, files, console)
+    }
+
+    /// The same, where the project file has been read already.
+    fn described(
+        args: &SurveyArgs,
+        project: Option<Project>,
+        files: &[PathBuf],
+        console: &mut Console<'_>,
+    ) -> anyhow::Result<Self> {
+        set_threads(args.threads)?;
+        let dir = args.dir();
         let has_project = project.is_some();
         let project = project.unwrap_or_default();
         let layout = layout(args, &project)?;
@@ -133,6 +156,7 @@ impl Survey {
             files,
             cache: (!args.no_cache).then(|| dir.join(".fritekst")),
             has_project,
+            sources: Sources::default(),
             codebook: args.codebook.clone().or(codebook),
             typos: project.typos,
             only,
@@ -154,20 +178,11 @@ impl Survey {
         let Some(path) = &self.codebook else {
             return Ok(None);
         };
-        let mut loaded = load(path)?;
-        let mut problems = std::mem::take(&mut loaded.problems);
-        problems.extend(check_values(&loaded.library, &self.corpus));
-        let errors = show(&problems, &loaded.sources, console)?;
-        if errors > 0 {
-            bail!(
-                "the codebook has {}; nothing was coded",
-                counted(errors, "mistake")
-            );
-        }
+        let loaded = sound(load(path)?, &self.corpus, console)?;
         let sha256 = loaded.sha256();
-        self.files
-            .extend(loaded.sources.iter().map(|source| PathBuf::from(&source.name)));
+        self.files.extend(files_of(&loaded));
         self.compare_questions(&loaded.library, console)?;
+        self.sources = loaded.sources.clone();
         Ok(Some((self.compile(loaded.library), sha256)))
     }
 
@@ -260,9 +275,7 @@ impl Coded {
                 bail!("no codebook codes the questions that --only names");
             }
         }
-        let bar = progress::bar("coding", survey.corpus.answers.len(), console);
-        let codings = coder.code_corpus(&survey.corpus, &|answers| bar.inc(answers as u64));
-        bar.finish_and_clear();
+        let codings = code(&coder, &survey.corpus, console);
         let provenance = Provenance::new(&survey.corpus, Some(sha256));
         Ok(Self {
             survey,
@@ -302,6 +315,32 @@ impl Coded {
     }
 }
 
+/// Codes all answers, and shows how far it is.
+pub fn code(coder: &Coder, corpus: &Corpus, console: &Console<'_>) -> Vec<Coding> {
+    let bar = progress::bar("coding", corpus.answers.len(), console);
+    let codings = coder.code_corpus(corpus, &|answers| bar.inc(answers as u64));
+    bar.finish_and_clear();
+    codings
+}
+
+/// What was read of a codebook. Mistakes in it, also in what it asks of the respondents, are shown and are an error.
+pub fn sound(mut loaded: Loaded, corpus: &Corpus, console: &mut Console<'_>) -> anyhow::Result<Loaded> {
+    loaded.problems.extend(check_values(&loaded.library, corpus));
+    let errors = show(&loaded.problems, &loaded.sources, console)?;
+    if errors > 0 {
+        bail!(
+            "the codebook has {}; nothing was coded",
+            counted(errors, "mistake")
+        );
+    }
+    Ok(loaded)
+}
+
+/// The files that a codebook was read from.
+pub fn files_of(loaded: &Loaded) -> impl Iterator<Item = PathBuf> {
+    loaded.sources.iter().map(|source| PathBuf::from(&source.name))
+}
+
 /// Whether some codebook of `library` has the theme `id`; else an error that tells which there are.
 pub fn check_theme(library: &Library, id: &str) -> anyhow::Result<()> {
     let themes = library.books.iter().flat_map(|book| &book.themes);
@@ -312,16 +351,51 @@ pub fn check_theme(library: &Library, id: &str) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// The codebook that the project file in `dir` names, and what it says of typos.
-pub fn project_codebook(
-    dir: Option<&Path>,
-    console: &mut Console<'_>,
-) -> anyhow::Result<(Option<PathBuf>, Option<bool>)> {
-    let project = read_project(dir, console)?.unwrap_or_default();
-    let path = project
-        .codebook
-        .map(|path| dir.unwrap_or(Path::new("")).join(path));
-    Ok((path, project.typos))
+/// What a codebook is checked against.
+pub struct Checked {
+    /// The codebook that flags or the project file name.
+    pub codebook: Option<PathBuf>,
+    /// What the project says of typos.
+    pub typos: Option<bool>,
+    /// The answers, if there are any at hand.
+    pub corpus: Option<Corpus>,
+}
+
+impl Checked {
+    /// Reads the project file and, if they are wanted, the answers. Answers that only the project names may be missing:
+    /// a codebook can be written before they come in.
+    pub fn open(args: &SurveyArgs, with_answers: bool, console: &mut Console<'_>) -> anyhow::Result<Self> {
+        let project = read_project(args.dir.as_deref(), console)?;
+        let dir = args.dir.as_deref().unwrap_or(Path::new(""));
+        let named = project.as_ref().and_then(|project| project.codebook.as_ref());
+        let named = named.map(|path| dir.join(path));
+        let typos = project.as_ref().and_then(|project| project.typos);
+        let asked = !args.answers.is_empty();
+        let has_answers = asked
+            || project
+                .as_ref()
+                .is_some_and(|project| !project.answers.is_empty());
+        let corpus = if with_answers && has_answers {
+            match Survey::described(args, project, &[], console) {
+                Ok(survey) => Some(survey.corpus),
+                Err(error) if asked => return Err(error),
+                Err(error) => {
+                    writeln!(
+                        console.err,
+                        "warning: the answers cannot be read, so the rules are not held against them: {error:#}"
+                    )?;
+                    None
+                }
+            }
+        } else {
+            None
+        };
+        Ok(Self {
+            codebook: args.codebook.clone().or(named),
+            typos,
+            corpus,
+        })
+    }
 }
 
 /// Reads the project file of `dir`. A folder that was named must have one; the working folder can do without.
@@ -352,55 +426,6 @@ fn read_project(dir: Option<&Path>, console: &mut Console<'_>) -> anyhow::Result
     Ok(Some(project))
 }
 
-/// The layout that flags and project file give together.
-fn layout(args: &SurveyArgs, project: &Project) -> anyhow::Result<Layout> {
-    let question = || match (&args.question, &project.shape) {
-        (Some(question), _) => Some(question.clone()),
-        (None, Some(Shape::Long { question, .. })) => question.clone(),
-        _ => None,
-    };
-    let shape = match (&args.text[..], project.shape.clone()) {
-        ([text], _) => Shape::Long {
-            question: question(),
-            text: text.clone(),
-        },
-        ([], Some(Shape::Long { text, .. })) => Shape::Long {
-            question: question(),
-            text,
-        },
-        ([], Some(wide)) if args.question.is_none() => wide,
-        ([], _) => bail!("no column of answers is named; give --text COLUMN, or `text` in {PROJECT_FILE}"),
-        (columns, _)
-            if columns
-                .iter()
-                .enumerate()
-                .any(|(at, one)| columns[..at].contains(one)) =>
-        {
-            bail!("--text names a column twice; its answers would count twice")
-        }
-        (_, _) if args.question.is_some() => {
-            bail!("--question goes with one --text; several are a question each")
-        }
-        (columns, _) => Shape::Wide(
-            columns
-                .iter()
-                .map(|column| Ok((QuestionId::new(column)?, column.clone())))
-                .collect::<anyhow::Result<_>>()?,
-        ),
-    };
-    let background = if args.background.is_empty() {
-        project.background.clone()
-    } else {
-        args.background.clone()
-    };
-    Ok(Layout {
-        id: args.id.clone().or(project.id.clone()),
-        shape,
-        background,
-        weight: args.weight.clone().or(project.weight.clone()),
-    })
-}
-
 /// The indexes of the questions that `--only` names.
 fn only(corpus: &Corpus, ids: &[String]) -> anyhow::Result<Vec<usize>> {
     let asked: Vec<&str> = corpus
@@ -415,39 +440,6 @@ fn only(corpus: &Corpus, ids: &[String]) -> anyhow::Result<Vec<usize>> {
                 .with_context(|| format!("unknown question `{id}`; {}", did_you_mean(id, &asked)))
         })
         .collect()
-}
-
-/// A file that is not there may be misspelt.
-fn is_there(file: &Path) -> anyhow::Result<()> {
-    if file.exists() {
-        return Ok(());
-    }
-    let folder = file
-        .parent()
-        .filter(|folder| *folder != Path::new(""))
-        .unwrap_or(Path::new("."));
-    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
-    let names: Vec<String> = entries
-        .filter_map(|entry| entry.file_name().into_string().ok())
-        .collect();
-    let written = file.file_name().unwrap_or_default().to_string_lossy();
-    match nearest(&written, names.iter().map(String::as_str)) {
-        Some(name) => bail!("there is no file {}; did you mean `{name}`?", file.display()),
-        None => bail!("there is no file {}", file.display()),
-    }
-}
-
-/// A file that is named twice would be counted twice.
-fn no_file_twice(files: &[PathBuf]) -> anyhow::Result<()> {
-    let mut seen = Vec::new();
-    for file in files {
-        let whole = file.canonicalize().unwrap_or_else(|_| file.clone());
-        if seen.contains(&whole) {
-            bail!("{} is named twice", file.display());
-        }
-        seen.push(whole);
-    }
-    Ok(())
 }
 
 fn set_threads(threads: Option<usize>) -> anyhow::Result<()> {

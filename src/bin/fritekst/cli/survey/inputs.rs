@@ -1,0 +1,92 @@
+//! Which files and columns a survey is read from.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::bail;
+
+use fritekst::corpus::{Layout, Project, QuestionId, Shape};
+use fritekst::source::nearest;
+
+use super::{PROJECT_FILE, SurveyArgs};
+
+/// The layout that flags and project file give together.
+pub fn layout(args: &SurveyArgs, project: &Project) -> anyhow::Result<Layout> {
+    let question = || match (&args.question, &project.shape) {
+        (Some(question), _) => Some(question.clone()),
+        (None, Some(Shape::Long { question, .. })) => question.clone(),
+        _ => None,
+    };
+    let shape = match (&args.text[..], project.shape.clone()) {
+        ([text], _) => Shape::Long {
+            question: question(),
+            text: text.clone(),
+        },
+        ([], Some(Shape::Long { text, .. })) => Shape::Long {
+            question: question(),
+            text,
+        },
+        ([], Some(wide)) if args.question.is_none() => wide,
+        ([], _) => bail!("no column of answers is named; give --text COLUMN, or `text` in {PROJECT_FILE}"),
+        (columns, _)
+            if columns
+                .iter()
+                .enumerate()
+                .any(|(at, one)| columns[..at].contains(one)) =>
+        {
+            bail!("--text names a column twice; its answers would count twice")
+        }
+        (_, _) if args.question.is_some() => {
+            bail!("--question goes with one --text; several are a question each")
+        }
+        (columns, _) => Shape::Wide(
+            columns
+                .iter()
+                .map(|column| Ok((QuestionId::new(column)?, column.clone())))
+                .collect::<anyhow::Result<_>>()?,
+        ),
+    };
+    let background = if args.background.is_empty() {
+        project.background.clone()
+    } else {
+        args.background.clone()
+    };
+    Ok(Layout {
+        id: args.id.clone().or(project.id.clone()),
+        shape,
+        background,
+        weight: args.weight.clone().or(project.weight.clone()),
+    })
+}
+
+/// A file that is not there may be misspelt.
+pub fn is_there(file: &Path) -> anyhow::Result<()> {
+    if file.exists() {
+        return Ok(());
+    }
+    let folder = file
+        .parent()
+        .filter(|folder| *folder != Path::new(""))
+        .unwrap_or(Path::new("."));
+    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+    let names: Vec<String> = entries
+        .filter_map(|entry| entry.file_name().into_string().ok())
+        .collect();
+    let written = file.file_name().unwrap_or_default().to_string_lossy();
+    match nearest(&written, names.iter().map(String::as_str)) {
+        Some(name) => bail!("there is no file {}; did you mean `{name}`?", file.display()),
+        None => bail!("there is no file {}", file.display()),
+    }
+}
+
+/// A file that is named twice would be counted twice.
+pub fn no_file_twice(files: &[PathBuf]) -> anyhow::Result<()> {
+    let mut seen = Vec::new();
+    for file in files {
+        let whole = file.canonicalize().unwrap_or_else(|_| file.clone());
+        if seen.contains(&whole) {
+            bail!("{} is named twice", file.display());
+        }
+        seen.push(whole);
+    }
+    Ok(())
+}
