@@ -181,12 +181,12 @@ impl Recount {
         let told = problems.iter().map(|problem| {
             let quoted: Vec<&str> = problem.message.split('`').skip(1).step_by(2).collect();
             let theme = |span: Span| {
-                let themes = self
+                let mut themes = self
                     .book()
                     .themes
                     .iter()
                     .filter(|theme| theme.span.start() < span.start());
-                themes.last().expect("a theme").id.to_string()
+                themes.next_back().expect("a theme").id.to_string()
             };
             let written = BOOK[problem.span.range()].trim_matches('\'');
             let (about, numbers): (String, &[&str]) = match problem.code.name() {
