@@ -15,5 +15,5 @@ pub use coder::{Coder, Coding, Hit, Scratch};
 pub use examples::{check_examples, count_examples};
 pub use explain::{Explained, Explainer, FoundWords};
 pub use finder::Finder;
-pub use nearly::{Attempt, Attempts, Exclusion, Present, Shortfall};
+pub use nearly::{Attempt, Attempts, Exclusion, Present, Shortfall, Similar};
 pub use values::{check_values, check_values_of};

@@ -41,7 +41,7 @@ pub enum Shortfall {
         /// The part.
         part: Span,
         /// A word of the answer that differs from it by one letter.
-        similar: Option<Span>,
+        similar: Option<Similar>,
     },
     /// Both sides are in one sentence, with too many words between them.
     TooFar {
@@ -108,6 +108,15 @@ pub enum Shortfall {
         /// What the exclusion found.
         at: Option<Span>,
     },
+}
+
+/// A word of the answer that is nearly a word of a rule.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Similar {
+    /// The word.
+    pub at: Span,
+    /// Whether it is a word of its own; else it is misspelt, or a name.
+    pub is_known: bool,
 }
 
 /// The lists of a theme that take hits away.

@@ -21,7 +21,7 @@ fn lacks(rules: &str, text: &str) -> Vec<String> {
         let text = &text;
         attempt.shortfalls.iter().map(move |lack| match lack {
             Shortfall::Missing { part, similar } => {
-                let similar = similar.map_or("", |at| &text[at]);
+                let similar = similar.map_or("", |similar| &text[similar.at]);
                 format!("missing {} {similar}", &written[part.range()])
                     .trim()
                     .to_owned()

@@ -8,7 +8,7 @@ use crate::coding::matches::{Match, in_a_row, places};
 use crate::text::{Span, WordPattern};
 
 use super::attempts::Part;
-use super::{Attempt, Present, Shortfall};
+use super::{Attempt, Present, Shortfall, Similar};
 
 /// One answer, on which rules are tried.
 pub(super) struct Trial<'a> {
@@ -186,7 +186,7 @@ impl Trial<'_> {
     }
 
     /// A word of the answer that is one letter from what `matcher`, a word, looks for.
-    fn similar(&self, matcher: &Matcher) -> Option<Span> {
+    fn similar(&self, matcher: &Matcher) -> Option<Similar> {
         let atom = match matcher {
             Matcher::Atom(atom) => *atom,
             Matcher::Or(ways) => match ways.first() {
@@ -203,7 +203,10 @@ impl Trial<'_> {
         let mut words = tokens.forms().enumerate();
         words.find_map(|(at, form)| {
             let word = self.coder.analyzer().word(form);
-            keyword.is_nearly(&word).then(|| tokens.span(at))
+            keyword.is_nearly(&word).then(|| Similar {
+                at: tokens.span(at),
+                is_known: word.is_known(),
+            })
         })
     }
 }
