@@ -1,6 +1,7 @@
-//! What answers say of a codebook: rules to take out, and rules to look at.
+//! Advice to the analyst: what a codebook lacks, and what answers say of its rules.
 
 mod audit;
 mod evidence;
+pub mod suggest;
 
 pub use audit::audit;

@@ -1,5 +1,6 @@
 //! The codebook: themes, and the rules that find them.
 
+pub mod edit;
 pub mod expr;
 mod ids;
 mod library;

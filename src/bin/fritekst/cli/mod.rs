@@ -1,5 +1,6 @@
 //! The command line: one file a subcommand.
 
+mod amend;
 mod check;
 mod code;
 mod completions;
@@ -13,6 +14,7 @@ mod progress;
 mod quotes;
 mod report;
 mod search;
+mod suggest;
 mod survey;
 mod table;
 
@@ -40,6 +42,7 @@ enum Command {
     Search(search::Args),
     Explain(explain::Args),
     Check(check::Args),
+    Suggest(suggest::Args),
     Completions(completions::Args),
 }
 
@@ -78,6 +81,7 @@ pub fn run(cli: Cli, console: &mut Console<'_>) -> anyhow::Result<Outcome> {
         Command::Search(args) => search::run(&args, console),
         Command::Explain(args) => explain::run(&args, console),
         Command::Check(args) => check::run(&args, console),
+        Command::Suggest(args) => suggest::run(&args, console),
         Command::Completions(args) => completions::run(&args, console),
     }
 }
