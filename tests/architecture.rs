@@ -16,6 +16,7 @@ const FORBIDDEN: &[(&str, &str)] = &[
     ("stats", "coding"),
     ("stats", "index"),
     ("index", "stats"),
+    ("advice", "index"),
 ];
 
 /// Crates that belong to the program and not to the library.

@@ -131,12 +131,14 @@ fn lack_in_words(lack: &Shortfall, theme: &Theme, rule: &str, text: &Text) -> St
         } => format!("`{}` is missing", part(missing)),
         Shortfall::Missing {
             part: missing,
-            similar: Some(at),
-        } => format!(
-            "`{0}` is missing; is «{1}» misspelt? `{0}~` finds it",
-            part(missing),
-            &text[*at]
-        ),
+            similar: Some(similar),
+        } => {
+            let (part, word) = (part(missing), &text[similar.at]);
+            match similar.is_known {
+                true => format!("`{part}` is missing; if «{word}» counts too, write `({part} OR {word})`"),
+                false => format!("`{part}` is missing; is «{word}» misspelt? `{part}~` finds it"),
+            }
+        }
         Shortfall::TooFar {
             first,
             last,
@@ -232,6 +234,11 @@ mod tests {
                 "match = 'Mangel på bolig er ikke noe problem'\nunless = 'ikke noe problem'",
                 "`mangel NEAR/4 bolig`: it finds «Mangel på bolig», but `unless` takes that away by `ikke noe problem`, which \
                  finds «ikke noe problem»",
+            ),
+            (
+                "match = 'Kommunen kan mangle boliger'",
+                "`mangel NEAR/4 bolig`: «boliger» is there, but `mangel` is missing; if «mangle» counts too, write \
+                 `(mangel OR mangle)`",
             ),
             (
                 "match = 'Lite plass'",

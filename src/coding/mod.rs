@@ -18,6 +18,6 @@ pub use evaluation::Exclusion;
 pub use examples::{check_examples, count_examples};
 pub use explain::{Explained, Explainer, FoundWords};
 pub use finder::Finder;
-pub use nearly::{Attempt, Attempts, Present, Shortfall};
+pub use nearly::{Attempt, Attempts, Present, Shortfall, Similar};
 pub use trace::{CancelledBy, ThemeTrace, Trace, TracedHit};
 pub use values::{check_values, check_values_of};

@@ -332,7 +332,7 @@ impl<'a> OfAnswer<'a> {
         match *shortfall {
             Shortfall::Missing { part, similar } => Lack::Missing {
                 part: &rule[part],
-                similar: similar.map(place),
+                similar: similar.map(|similar| place(similar.at)),
             },
             Shortfall::TooFew { part, found, needed } => Lack::TooFew {
                 part: &rule[part],

@@ -1,5 +1,3 @@
-//! What rules tell of answers that they miss.
-
 use std::sync::Arc;
 
 use proptest::prelude::*;
@@ -7,6 +5,7 @@ use proptest::sample::select;
 
 use super::*;
 use crate::codebook::parse;
+use crate::coding::{Coder, Scratch};
 use crate::text::Text;
 
 /// What the only theme's rules make of `text`, each shortfall with the texts of its spans.
@@ -22,7 +21,7 @@ fn lacks(rules: &str, text: &str) -> Vec<String> {
         let text = &text;
         attempt.shortfalls.iter().map(move |lack| match lack {
             Shortfall::Missing { part, similar } => {
-                let similar = similar.map_or("", |at| &text[at]);
+                let similar = similar.map_or("", |similar| &text[similar.at]);
                 format!("missing {} {similar}", &written[part.range()])
                     .trim()
                     .to_owned()

@@ -13,7 +13,7 @@ use fritekst::corpus::Corpus;
 use fritekst::source::{Code, Problem, Severity, Sources, did_you_mean};
 
 use super::problems::{Told, counted, show};
-use super::survey::{Checked, SurveyArgs};
+use super::survey::{Survey, SurveyArgs, read_project};
 use super::{Console, Outcome, progress};
 
 /// Check a codebook, its examples, and its rules against the answers
@@ -100,6 +100,53 @@ pub fn run(args: &Args, console: &mut Console<'_>) -> anyhow::Result<Outcome> {
         0 => Outcome::Done,
         _ => Outcome::Wanting,
     })
+}
+
+/// What a codebook is checked against.
+struct Checked {
+    /// The codebook that flags or the project file name.
+    codebook: Option<PathBuf>,
+    /// What the project says of typos.
+    typos: Option<bool>,
+    /// The answers, if there are any at hand.
+    corpus: Option<Corpus>,
+}
+
+impl Checked {
+    /// Reads the project file and, if they are wanted, the answers. Answers that only the project names may be missing:
+    /// a codebook can be written before they come in.
+    fn open(args: &SurveyArgs, with_answers: bool, console: &mut Console<'_>) -> anyhow::Result<Self> {
+        let project = read_project(args.dir.as_deref(), console)?;
+        let dir = args.dir.as_deref().unwrap_or(Path::new(""));
+        let named = project.as_ref().and_then(|project| project.codebook.as_ref());
+        let named = named.map(|path| dir.join(path));
+        let typos = project.as_ref().and_then(|project| project.typos);
+        let asked = !args.answers.is_empty();
+        let has_answers = asked
+            || project
+                .as_ref()
+                .is_some_and(|project| !project.answers.is_empty());
+        let corpus = if with_answers && has_answers {
+            match Survey::described(args, project, &[], console) {
+                Ok(survey) => Some(survey.corpus),
+                Err(error) if asked => return Err(error),
+                Err(error) => {
+                    writeln!(
+                        console.err,
+                        "warning: the answers cannot be read, so the rules are not held against them: {error:#}"
+                    )?;
+                    None
+                }
+            }
+        } else {
+            None
+        };
+        Ok(Self {
+            codebook: args.codebook.clone().or(named),
+            typos,
+            corpus,
+        })
+    }
 }
 
 /// What was found in one codebook.

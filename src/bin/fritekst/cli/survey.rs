@@ -31,10 +31,10 @@ const MOST_THREADS: usize = 512;
 pub struct SurveyArgs {
     /// Work in DIR, with its fritekst.toml
     #[arg(short = 'C', value_name = "DIR", global = false)]
-    dir: Option<PathBuf>,
+    pub dir: Option<PathBuf>,
     /// A file with answers (repeatable)
     #[arg(short = 'a', long = "answers", value_name = "FILE")]
-    answers: Vec<PathBuf>,
+    pub answers: Vec<PathBuf>,
     /// The column with the respondent's id [default: the row's number]
     #[arg(long, value_name = "COLUMN")]
     id: Option<String>,
@@ -52,7 +52,7 @@ pub struct SurveyArgs {
     weight: Option<String>,
     /// The codebook: a file, or a folder of them
     #[arg(long, value_name = "PATH")]
-    codebook: Option<PathBuf>,
+    pub codebook: Option<PathBuf>,
     /// The encoding of the files, where it is not found out rightly
     #[arg(long, value_name = "NAME")]
     encoding: Option<String>,
@@ -108,7 +108,7 @@ impl Survey {
     }
 
     /// The same, where the project file has been read already.
-    fn described(
+    pub fn described(
         args: &SurveyArgs,
         project: Option<Project>,
         files: &[PathBuf],
@@ -351,55 +351,8 @@ pub fn check_theme(library: &Library, id: &str) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// What a codebook is checked against.
-pub struct Checked {
-    /// The codebook that flags or the project file name.
-    pub codebook: Option<PathBuf>,
-    /// What the project says of typos.
-    pub typos: Option<bool>,
-    /// The answers, if there are any at hand.
-    pub corpus: Option<Corpus>,
-}
-
-impl Checked {
-    /// Reads the project file and, if they are wanted, the answers. Answers that only the project names may be missing:
-    /// a codebook can be written before they come in.
-    pub fn open(args: &SurveyArgs, with_answers: bool, console: &mut Console<'_>) -> anyhow::Result<Self> {
-        let project = read_project(args.dir.as_deref(), console)?;
-        let dir = args.dir.as_deref().unwrap_or(Path::new(""));
-        let named = project.as_ref().and_then(|project| project.codebook.as_ref());
-        let named = named.map(|path| dir.join(path));
-        let typos = project.as_ref().and_then(|project| project.typos);
-        let asked = !args.answers.is_empty();
-        let has_answers = asked
-            || project
-                .as_ref()
-                .is_some_and(|project| !project.answers.is_empty());
-        let corpus = if with_answers && has_answers {
-            match Survey::described(args, project, &[], console) {
-                Ok(survey) => Some(survey.corpus),
-                Err(error) if asked => return Err(error),
-                Err(error) => {
-                    writeln!(
-                        console.err,
-                        "warning: the answers cannot be read, so the rules are not held against them: {error:#}"
-                    )?;
-                    None
-                }
-            }
-        } else {
-            None
-        };
-        Ok(Self {
-            codebook: args.codebook.clone().or(named),
-            typos,
-            corpus,
-        })
-    }
-}
-
 /// Reads the project file of `dir`. A folder that was named must have one; the working folder can do without.
-fn read_project(dir: Option<&Path>, console: &mut Console<'_>) -> anyhow::Result<Option<Project>> {
+pub fn read_project(dir: Option<&Path>, console: &mut Console<'_>) -> anyhow::Result<Option<Project>> {
     let path = dir.unwrap_or(Path::new("")).join(PROJECT_FILE);
     let text = match std::fs::read_to_string(&path) {
         Ok(text) => text,

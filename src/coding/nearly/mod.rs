@@ -1,8 +1,15 @@
-//! How far a rule got with an answer.
+//! How far the rules of a theme got with an answer, and what each of them lacks.
+
+mod attempts;
+#[cfg(test)]
+mod tests;
+mod trial;
 
 use crate::text::Span;
 
-use crate::coding::evaluation::Exclusion;
+use super::evaluation::Exclusion;
+
+pub use attempts::Attempts;
 
 /// What one `any` rule of a theme makes of an answer.
 ///
@@ -36,7 +43,7 @@ pub enum Shortfall {
         /// The part.
         part: Span,
         /// A word of the answer that differs from it by one letter.
-        similar: Option<Span>,
+        similar: Option<Similar>,
     },
     /// Both sides are in one sentence, with too many words between them.
     TooFar {
@@ -103,6 +110,15 @@ pub enum Shortfall {
         /// What the exclusion found.
         at: Option<Span>,
     },
+}
+
+/// A word of the answer that is nearly a word of a rule.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Similar {
+    /// The word.
+    pub at: Span,
+    /// Whether it is a word of its own; else it is misspelt, or a name.
+    pub is_known: bool,
 }
 
 impl Attempt {
