@@ -158,6 +158,15 @@ fn inflect(word: &Word, lexicon: &Lexicon<'_>, found: &mut Forms) {
     own.reading = found.reading;
     own.add(word.lemma.clone());
     own.certain = true;
+    if irregular::whole(&word.lemma).is_some() {
+        irregular::forms(&word.lemma, word.class, lexicon)
+            .into_iter()
+            .for_each(|form| own.add(form));
+        if word.class == Class::Noun {
+            noun::genitives(&mut own);
+        }
+        return found.extend(&word.before, own);
+    }
     for form in lexicon.forms_of(&word.lemma, word.class) {
         if !is_other_word(&form, word, lexicon) {
             own.add(form);
@@ -171,7 +180,10 @@ fn inflect(word: &Word, lexicon: &Lexicon<'_>, found: &mut Forms) {
     match word.class {
         Class::Noun => noun::complete(&word.lemma, known, lexicon, &mut own),
         Class::Verb => verb::complete(&word.lemma, known, irregular, &mut own),
-        Class::Adjective => adjective::complete(&word.lemma, known, &mut own),
+        Class::Adjective if reading::is_past_participle(&word.lemma, lexicon) => {
+            adjective::participle(&word.lemma, &mut own);
+        }
+        Class::Adjective => adjective::complete(&word.lemma, known, irregular, &mut own),
         Class::Adverb | Class::Other => {}
     }
     // The lexicon's bokmål says nothing against forms of a word that is nynorsk: `skulen`, `kvinnelege`; against those
