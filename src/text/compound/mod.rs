@@ -21,6 +21,7 @@ use std::fmt;
 pub use reading::Reading;
 
 use crate::text::Span;
+use crate::text::lexicon::{Class, Lexicon};
 use costs::Costs;
 
 /// Finds the members of compounds. The same word has the same members always: nothing is learnt from texts.
@@ -100,9 +101,13 @@ pub struct MemberForms {
 impl MemberForms {
     /// Of a keyword whose dictionary forms are `bases` and whose inflected forms are `forms`.
     pub fn new(bases: &[String], forms: &[String]) -> Self {
-        let elided = bases
-            .iter()
-            .filter_map(|base| base.strip_suffix('e').filter(|short| short.len() > 3));
+        let lexicon = Lexicon::norwegian();
+        let is_noun = |word: &str| lexicon.classes_as_lemma(word).contains(&Class::Noun);
+        // *kirkebok*, *kirkgård*; but *råd* and *syk* are other words than *råde*, *syke*.
+        let elided = bases.iter().filter(|base| is_noun(base)).filter_map(|base| {
+            let short = base.strip_suffix('e').filter(|short| short.len() > 3)?;
+            lexicon.classes_as_lemma(short).is_empty().then_some(short)
+        });
         let mut joining: Vec<String> = bases.iter().cloned().chain(elided.map(str::to_owned)).collect();
         joining.sort_unstable();
         joining.dedup();
