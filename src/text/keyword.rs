@@ -16,6 +16,8 @@ pub struct Keyword {
     forms: FxHashMap<String, Reading>,
     /// Its forms in compounds; nothing if compounds do not count.
     member: Option<MemberForms>,
+    /// Its forms that are folded as if their letters were others: *skoene*.
+    unfolded: Vec<String>,
     /// The stem that is enough to be found, where search is widened.
     stem: Option<String>,
     /// Whether it also finds words that it is misspelt as.
@@ -66,14 +68,20 @@ impl Keyword {
             };
             forms.entry(fold(&word.form).into_owned()).or_insert(reading);
         }
+        let unfolded = inflected.iter().map(|word| &word.form);
+        let unfolded = unfolded.filter(|form| fold(form) != **form).cloned().collect();
         let is_long = written.chars().count() >= SHORTEST_MEMBER;
         let member = (compounds && is_long).then(|| {
             let forms: Vec<String> = inflected.iter().map(|word| word.form.clone()).collect();
-            MemberForms::new(&bases(written), &forms)
+            MemberForms {
+                abbreviation: inflection::is_abbreviation(written),
+                ..MemberForms::new(&bases(written), &forms)
+            }
         });
         Self {
             written: written.to_owned(),
             forms,
+            unfolded,
             member,
             stem: None,
             typos: false,
@@ -172,7 +180,11 @@ impl Keyword {
                 Place::Joining => &member.joining,
                 Place::Last => &member.ending,
             };
-            forms.iter().any(|form| form == text) && word.agrees(**part, member)
+            // An abbreviation begins its compounds: `navkontor`, no `handlingsnav`.
+            let begins = part.place == Place::Joining && part.span.start() == 0;
+            (begins || !member.abbreviation)
+                && forms.iter().any(|form| form == text)
+                && word.agrees(**part, member)
         })?;
         Some(Found {
             reading: Reading::Compound,
@@ -191,7 +203,7 @@ impl Keyword {
 
     /// `reading`, unless only the spelling of `word` had to be folded to make it the keyword's own.
     fn spelt(&self, reading: Reading, word: &Word<'_>) -> Reading {
-        if word.folded() == word.form {
+        if word.folded() == word.form || self.unfolded.iter().any(|form| form == word.form) {
             reading
         } else {
             Reading::Spelling

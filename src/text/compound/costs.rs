@@ -287,6 +287,16 @@ pub(super) fn derivation(word: &str) -> Option<usize> {
     bare.chain([word]).filter_map(ends).min()
 }
 
+/// Whether a keyword's form can stand before other members.
+pub(super) fn may_join(form: &str) -> bool {
+    is_long(form)
+}
+
+/// Whether a keyword's form can stand last: `-sen` and `-son` end names.
+pub(super) fn may_end(form: &str) -> bool {
+    !["sen", "son"].contains(&form) && (form.chars().nth(2).is_some() || SHORT_LAST.contains(&form))
+}
+
 /// Whether `text` may lose its joint -s or -e: of two letters only *år* takes one.
 pub(super) fn takes_joint(bare: &str) -> bool {
     bare.chars().nth(2).is_some() || bare == "år"

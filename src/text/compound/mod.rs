@@ -21,6 +21,7 @@ use std::fmt;
 pub use reading::Reading;
 
 use crate::text::Span;
+use crate::text::inflection::is_own_word;
 use crate::text::lexicon::{Class, Lexicon};
 use costs::Costs;
 
@@ -96,6 +97,8 @@ pub struct MemberForms {
     pub joining: Vec<String>,
     /// Its forms as last member.
     pub ending: Vec<String>,
+    /// Whether it is an abbreviation, which stands first only.
+    pub abbreviation: bool,
 }
 
 impl MemberForms {
@@ -109,12 +112,14 @@ impl MemberForms {
             lexicon.classes_as_lemma(short).is_empty().then_some(short)
         });
         let mut joining: Vec<String> = bases.iter().cloned().chain(elided.map(str::to_owned)).collect();
+        joining.retain(|form| costs::may_join(form));
         joining.sort_unstable();
         joining.dedup();
         Self {
             bases: bases.to_vec(),
             joining,
-            ending: forms.to_vec(),
+            ending: forms.iter().filter(|form| (bases.contains(form) || !is_own_word(form)) && costs::may_end(form)).cloned().collect(),
+            abbreviation: false,
         }
     }
 }

@@ -12,6 +12,8 @@ use crate::text::lexicon::{Class, Lemma};
 pub(super) const LONGEST: usize = 60;
 /// Members of fewer letters are not looked into for members of their own.
 const NESTED: usize = 6;
+/// Letters that a member must have at least, and what follows it, to share a consonant with it.
+const REDUCED: usize = 3;
 /// How much dearer than the cheapest reading one with a keyword may be.
 const SLACK: f32 = 2.5;
 /// The same within a member: there only what is plainly made of others counts.
@@ -84,6 +86,28 @@ impl<'a> Reading<'a> {
         reading
     }
 
+    /// Of three like consonants at a joint two are written: `nettjeneste` is `nett|tjeneste`.
+    fn reduce_triples(&mut self, end: usize) {
+        for to in REDUCED..end.saturating_sub(REDUCED - 1) {
+            if self.before[to].is_infinite()
+                && self.after[to].is_finite()
+                && let Some(cost) = self.reduced(0, to)
+            {
+                self.before[to] = cost;
+            }
+        }
+    }
+
+    /// What the stretch between two cuts costs as a member that shares its last letter with the next one.
+    fn reduced(&self, from: usize, to: usize) -> Option<f32> {
+        let (text, next) = (self.text(from, to), self.text(to, to + 1));
+        let mut back = text.chars().rev();
+        let shared = next.chars().next().filter(|c| !"aeiouyæøå".contains(*c));
+        let alone = shared.is_some() && back.next() == shared && back.next() != shared;
+        let restored = alone.then(|| [text, next].concat())?;
+        self.costs.joining(&restored, false)
+    }
+
     /// Words inside the word that must not be split, where what is around them are words: *transport* in
     /// `transport|middel`.
     fn opaque_stretches(&self) -> Vec<(usize, usize)> {
@@ -94,7 +118,15 @@ impl<'a> Reading<'a> {
         let stretches = starts.flat_map(|from| (from + SHORTEST..=end).map(move |to| (from, to)));
         stretches
             .filter(|(_, to)| self.after[*to].is_finite())
-            .filter(|(from, to)| self.costs.is_opaque(self.text(*from, *to)))
+            .filter_map(|(from, to)| {
+                let text = self.text(from, to);
+                let opaque = |text: &str| self.costs.members.is_opaque(text);
+                if opaque(text) || to == end && self.costs.is_opaque(text) {
+                    return Some((from, to));
+                }
+                let jointed = text.strip_suffix('s').is_some_and(opaque);
+                jointed.then_some((from, to - 1))
+            })
             .collect()
     }
 
@@ -132,6 +164,7 @@ impl<'a> Reading<'a> {
             self.after[from] = least;
         }
         self.after[end] = 0.0;
+        self.reduce_triples(end.min(last_cut));
         let own = self.costs.own(self.word, &self.lemmas).unwrap_or(f32::INFINITY);
         let split = (1..end).map(|cut| self.before[cut] + self.after[cut]);
         self.most = split.fold(own, f32::min) + slack;
@@ -151,6 +184,14 @@ impl<'a> Reading<'a> {
                 }
             }
         }
+        let shared = (REDUCED..end.saturating_sub(REDUCED - 1)).filter(|to| {
+            let cost = self.reduced(0, *to);
+            cost.is_some_and(|cost| cost <= self.before[*to] && cost + self.after[*to] <= self.most)
+        });
+        members.extend(shared.map(|to| Member {
+            span: Span::new(0, self.cuts[to + 1]),
+            place: Place::Joining,
+        }));
         members
             .sort_unstable_by_key(|member| (member.span.start(), Reverse(member.span.end()), member.place));
         members.dedup();
@@ -231,11 +272,27 @@ impl<'a> Reading<'a> {
     /// Whether the keyword of `bases` is a verb in `text`, and what is after `left` is another: *avvente* is no
     /// *vente*, and *svartefår* has the noun *får*.
     fn is_other_word(&self, left: &str, text: &str, bases: &[String]) -> bool {
-        let lemmas = self.costs.lexicon.lemmas(text);
+        /// In letters; a shorter form of a verb ends words that nobody knows by chance: `apples`, `everett`.
+        const SHORTEST_VERB: usize = 5;
+        let lexicon = self.costs.lexicon;
+        let has = |word: &str, class: Class| lexicon.classes_as_lemma(word).contains(&class);
+        if text == "lege" && has(&[left, "lig"].concat(), Class::Adjective) {
+            return true;
+        }
+        let lemmas = lexicon.lemmas(text);
         let own = || lemmas.iter().filter(|lemma| bases.contains(&lemma.form));
-        let is_verb = |lemma: &Lemma| lemma.class == Class::Verb;
+        // The dictionary gives participles the verb's own lemma.
+        let is_verb = |lemma: &Lemma| match lemma.class {
+            Class::Verb => true,
+            Class::Adjective => !has(&lemma.form, Class::Adjective),
+            _ => false,
+        };
         let only_verb = own().next().is_some() && own().all(is_verb);
-        only_verb && (costs::is_particle(left) || lemmas.iter().any(|lemma| lemma.class == Class::Noun))
+        let by_chance = self.lemmas.is_empty() && text.chars().count() < SHORTEST_VERB;
+        only_verb
+            && (by_chance
+                || costs::is_particle(left)
+                || lemmas.iter().any(|lemma| lemma.class == Class::Noun))
     }
 
     /// Whether the stretch between two cuts can be a member, if it is a word.

@@ -107,10 +107,20 @@ pub fn is_known(form: &str) -> bool {
     form.chars().count() <= LONGEST && reading::is_known(form, Lexicon::norwegian())
 }
 
-/// Whether a keyword is an abbreviation, told by its capitals: `NAV`, `IMDi` not.
+/// Whether `form` is a word of its own though it belongs to another: *eldre* beside *gammel*.
+pub fn is_own_word(form: &str) -> bool {
+    irregular::whole(form).is_some()
+}
+
+/// Whether a keyword is an abbreviation, told by its capitals: `NAV`, `IMDi` not. A word of four letters or more that the
+/// dictionary has is only written large: `BOLIG`.
 pub fn is_abbreviation(keyword: &str) -> bool {
+    const SHORTEST_WORD: usize = 4;
     let letters = keyword.chars().filter(|c| c.is_alphabetic());
-    (2..=5).contains(&letters.clone().count()) && letters.clone().all(char::is_uppercase)
+    let count = letters.clone().count();
+    (2..=5).contains(&count)
+        && letters.clone().all(char::is_uppercase)
+        && (count < SHORTEST_WORD || !Lexicon::norwegian().knows(&form_of(keyword)))
 }
 
 /// A word that a keyword is: what precedes the member that inflects, that member, and its class.

@@ -243,11 +243,32 @@ pub(super) fn counterparts(word: &Word, lexicon: &Lexicon<'_>) -> Vec<Word> {
             .map(|member| word.before.clone() + &member)
             .collect();
     }
+    if word.class == Class::Noun {
+        others.extend(with_other_joint(&whole, lexicon));
+    }
     others
         .into_iter()
         .take(8)
         .map(|other| Word::new("", &other, word.class))
         .collect()
+}
+
+/// `barneverntjeneste` beside `barnevernstjeneste`: after a compound the joint -s- is a matter of taste.
+fn with_other_joint(whole: &str, lexicon: &Lexicon<'_>) -> Vec<String> {
+    /// Letters of a first member that is a compound itself.
+    const SHORTEST: usize = 8;
+    let noun = |word: &str| lexicon.classes_as_lemma(word).contains(&Class::Noun);
+    let others = splits(whole).filter_map(|(before, member)| {
+        let bare = before.strip_suffix('s').unwrap_or(before);
+        let joins = bare.chars().count() >= SHORTEST
+            && member.chars().count() > 3
+            && !bare.ends_with(['s', 'e'])
+            && noun(bare)
+            && noun(member);
+        let joint = if before == bare { "s" } else { "" };
+        joins.then(|| [bare, joint, member].concat())
+    });
+    others.take(1).collect()
 }
 
 /// `følgende` → `følgjande`: a present participle's counterpart is its verb's.
