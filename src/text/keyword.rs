@@ -5,8 +5,9 @@ use std::hash::{Hash, Hasher};
 use rustc_hash::FxHashMap;
 
 use super::analyzer::{Found, Reading, Word};
-use super::compound::{MemberForms, Place};
+use super::compound::{MemberForms, Place, stands_first};
 use super::inflection::{self, bases, fold, inflections};
+use super::lexicon::Lexicon;
 
 /// A keyword with all its forms, made once and asked of every distinct word.
 #[derive(Clone, Debug)]
@@ -54,6 +55,14 @@ fn is_one_edit(one: &str, other: &str) -> bool {
     }
 }
 
+/// The first halves of compounds as they stand before a hyphen in *barne- og ungdomsarbeid*, where they are no other
+/// words.
+fn suspended(inflected: &[inflection::Inflected]) -> impl Iterator<Item = String> {
+    let lexicon = Lexicon::norwegian();
+    let jointed = inflected.iter().map(|word| [word.form.as_str(), "e"].concat());
+    jointed.filter(|form| stands_first(form) && !lexicon.knows(form))
+}
+
 impl Keyword {
     /// The keyword `written`, whose capitals tell an abbreviation (`NAV`). With `compounds`, it is also found as a
     /// member of longer words.
@@ -67,6 +76,11 @@ impl Keyword {
                 inflection::Reading::Variant => Reading::Variant,
             };
             forms.entry(fold(&word.form).into_owned()).or_insert(reading);
+        }
+        if compounds {
+            for form in suspended(&inflected) {
+                forms.entry(form).or_insert(Reading::Compound);
+            }
         }
         let unfolded = inflected.iter().map(|word| &word.form);
         let unfolded = unfolded.filter(|form| fold(form) != **form).cloned().collect();
@@ -252,6 +266,21 @@ mod tests {
             plain.keyword("integrering").finds(&plain.word("integrring")),
             None
         );
+    }
+
+    #[test]
+    fn what_a_keyword_is_in_compounds() {
+        let analyzer = Analyzer::norwegian();
+        let finds = |keyword: &str, form: &str| {
+            let found = analyzer.keyword(keyword).finds(&analyzer.word(form));
+            found.map(|found| found.reading)
+        };
+        assert_eq!(finds("NAV", "navkontor"), Some(Reading::Compound));
+        assert_eq!(finds("NAV", "handlingsnav"), None);
+        assert_eq!(finds("barn", "barne"), Some(Reading::Compound));
+        assert_eq!(finds("sko", "skoenes"), Some(Reading::Inflection));
+        assert_eq!(finds("eldre", "eldreomsorg"), Some(Reading::Compound));
+        assert_eq!(finds("gammel", "eldreomsorg"), None);
     }
 
     proptest! {

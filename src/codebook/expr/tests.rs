@@ -170,7 +170,7 @@ fn trees() -> impl Strategy<Value = Node> {
         "[a-zæøå]{1,6}".prop_map(|w| Node::Word(WordTerm::Exact(w))),
         "[a-zæøå]{1,6}".prop_map(|w| Node::Word(WordTerm::Inflected(w))),
         "[a-zæøå]{1,3}[*?][a-zæøå]{0,3}".prop_map(|w| Node::Word(WordTerm::Glob(w))),
-        ("[a-zæøå]{1,6}", 1..3u8).prop_map(|(w, edits)| Node::Word(WordTerm::Fuzzy(w, edits))),
+        ("[a-zæøå]{7,9}", 1..3u8).prop_map(|(w, edits)| Node::Word(WordTerm::Fuzzy(w, edits))),
         "[a-z]{1,6}".prop_map(|w| Node::Set(SetName::new(&w).expect("a name"))),
         ("[a-zå]{1,4}", any::<bool>())
             .prop_map(|(p, c)| Node::Regex(RegexTerm::new(&p, c).expect("a regex"))),

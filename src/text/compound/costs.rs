@@ -268,7 +268,8 @@ fn ends_words(text: &str, before: &str, lexicon: &Lexicon<'_>) -> bool {
     if text.chars().nth(2).is_some() {
         return true;
     }
-    let known = |word: &str| word.chars().nth(3).is_some() && lexicon.classes_as_lemma(word).contains(&Class::Noun);
+    let known =
+        |word: &str| word.chars().nth(3).is_some() && lexicon.classes_as_lemma(word).contains(&Class::Noun);
     SHORT_LAST.contains(&text)
         && (!["is", "øl"].contains(&text) || known(before) || before.strip_suffix('e').is_some_and(known))
 }
@@ -276,12 +277,18 @@ fn ends_words(text: &str, before: &str, lexicon: &Lexicon<'_>) -> bool {
 /// Bytes from which `word` is a derivation's ending, not a member: `sosial|isering`, `motor|isert`.
 pub(super) fn derivation(word: &str) -> Option<usize> {
     const ENDINGS: [&str; 12] = [
-        "isering", "iserer", "isere", "isert", "istikk", "istisk", "isme", "isk", "ist", "ering", "erer", "ere",
+        "isering", "iserer", "isere", "isert", "istikk", "istisk", "isme", "isk", "ist", "ering", "erer",
+        "ere",
     ];
-    const INFLECTED: [&str; 12] = ["ane", "ene", "en", "er", "ar", "te", "es", "a", "e", "s", "t", "n"];
+    const INFLECTED: [&str; 12] = [
+        "ane", "ene", "en", "er", "ar", "te", "es", "a", "e", "s", "t", "n",
+    ];
     let bare = INFLECTED.iter().filter_map(|ending| word.strip_suffix(ending));
     let ends = |word: &str| {
-        let lengths = ENDINGS.iter().filter(|ending| word.ends_with(**ending)).map(|ending| ending.len());
+        let lengths = ENDINGS
+            .iter()
+            .filter(|ending| word.ends_with(**ending))
+            .map(|ending| ending.len());
         lengths.max().map(|length| word.len() - length)
     };
     bare.chain([word]).filter_map(ends).min()
@@ -305,9 +312,9 @@ pub(super) fn takes_joint(bare: &str) -> bool {
 /// The verb's particle that makes it another verb: *avvente* is not *vente*.
 pub(super) fn is_particle(before: &str) -> bool {
     const PARTICLES: [&str; 40] = [
-        "an", "at", "av", "be", "bi", "bort", "etter", "for", "fore", "forut", "fra", "fram", "frem", "frå", "gjen",
-        "gjennom", "inn", "med", "mis", "mot", "ned", "om", "opp", "over", "på", "sam", "til", "tilbake", "u", "under",
-        "unn", "ut", "ved", "vel", "bak", "føre", "imot", "inne", "kring", "unna",
+        "an", "at", "av", "be", "bi", "bort", "etter", "for", "fore", "forut", "fra", "fram", "frem", "frå",
+        "gjen", "gjennom", "inn", "med", "mis", "mot", "ned", "om", "opp", "over", "på", "sam", "til",
+        "tilbake", "u", "under", "unn", "ut", "ved", "vel", "bak", "føre", "imot", "inne", "kring", "unna",
     ];
     PARTICLES.contains(&before)
 }

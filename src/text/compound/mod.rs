@@ -30,6 +30,11 @@ pub struct Compounds {
     costs: Costs,
 }
 
+/// Whether the dictionary has words that begin with `joined` as a member, its joint included.
+pub fn stands_first(joined: &str) -> bool {
+    members::Members::norwegian().family(joined).first > 0
+}
+
 /// Where a member stands among others.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Place {
@@ -118,7 +123,11 @@ impl MemberForms {
         Self {
             bases: bases.to_vec(),
             joining,
-            ending: forms.iter().filter(|form| (bases.contains(form) || !is_own_word(form)) && costs::may_end(form)).cloned().collect(),
+            ending: forms
+                .iter()
+                .filter(|form| (bases.contains(form) || !is_own_word(form)) && costs::may_end(form))
+                .cloned()
+                .collect(),
             abbreviation: false,
         }
     }

@@ -31,9 +31,9 @@ pub(super) fn abbreviation(form: &str, forms: &mut Forms) {
 
 /// Endings of nouns that are feminine in nynorsk.
 const FEMININE: [&str; 30] = [
-    "ing", "heit", "het", "drift", "skrift", "semd", "kraft", "sikt", "makt", "frykt", "plikt", "vekt", "slekt",
-    "jord", "ånd", "maskin", "tid", "bygd", "sjel", "ferd", "trygd", "hjelp", "dør", "dyd", "ætt", "skyld", "mil",
-    "synd", "øks", "årsak",
+    "ing", "heit", "het", "drift", "skrift", "semd", "kraft", "sikt", "makt", "frykt", "plikt", "vekt",
+    "slekt", "jord", "ånd", "maskin", "tid", "bygd", "sjel", "ferd", "trygd", "hjelp", "dør", "dyd", "ætt",
+    "skyld", "mil", "synd", "øks", "årsak",
 ];
 
 /// `sykler`, `syklene` tell nynorsk `syklar`, `syklane`: gemination and syncope are the same in both.

@@ -99,11 +99,17 @@ pub(super) fn is_past_participle(form: &str, lexicon: &Lexicon<'_>) -> bool {
         let stem = lemma.form.strip_suffix('e');
         lemma.class == Class::Verb
             && stem.is_some_and(|stem| stem.chars().any(guess::is_vowel))
-            && (lexicon.lemmas(&inflected).iter().any(|other| other.form == lemma.form)
+            && (lexicon
+                .lemmas(&inflected)
+                .iter()
+                .any(|other| other.form == lemma.form)
                 || irregular::forms(&lemma.form, Class::Verb, lexicon).contains(&inflected))
     };
     let lemmas = lexicon.lemmas(form);
-    let mut of_verbs = lemmas.iter().filter(|lemma| lemma.class != Class::Adjective).peekable();
+    let mut of_verbs = lemmas
+        .iter()
+        .filter(|lemma| lemma.class != Class::Adjective)
+        .peekable();
     of_verbs.peek().is_some() && of_verbs.all(is_of) && !NONE.contains(&form)
 }
 
@@ -244,7 +250,9 @@ pub(super) fn counterparts(word: &Word, lexicon: &Lexicon<'_>) -> Vec<Word> {
             .collect();
     }
     if word.class == Class::Noun {
-        others.extend(with_other_joint(&whole, lexicon));
+        let all = others.iter().chain([&whole]);
+        let toggled: Vec<String> = all.flat_map(|word| with_other_joint(word, lexicon)).collect();
+        others.extend(toggled);
     }
     others
         .into_iter()
@@ -264,7 +272,7 @@ fn with_other_joint(whole: &str, lexicon: &Lexicon<'_>) -> Vec<String> {
             && member.chars().count() > 3
             && !bare.ends_with(['s', 'e'])
             && noun(bare)
-            && noun(member);
+            && (noun(member) || is_listed(member));
         let joint = if before == bare { "s" } else { "" };
         joins.then(|| [bare, joint, member].concat())
     });
