@@ -103,8 +103,8 @@ impl fmt::Display for Notice {
             }
             Self::Mojibake { file, found } => write!(
                 f,
-                "{file}: {} spoilt by an earlier change of encoding, such as `{}` on line {}; export the answers anew if \
-                 you can",
+                "{file}: {} spoilt by an earlier change of encoding, such as `{}` on line {}; words with such \
+                 letters are missed: export the answers anew if you can",
                 counted(found.count, "letter"),
                 found.example,
                 found.line
@@ -203,8 +203,8 @@ mod tests {
         };
         assert_eq!(
             notice.to_string(),
-            "svar.csv: 2 letters spoilt by an earlier change of encoding, such as `Ã¥` on line 3; export the \
-             answers anew if you can"
+            "svar.csv: 2 letters spoilt by an earlier change of encoding, such as `Ã¥` on line 3; words \
+             with such letters are missed: export the answers anew if you can"
         );
     }
 }

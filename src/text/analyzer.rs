@@ -58,11 +58,15 @@ impl<'a> Word<'a> {
 
     /// Whether it is a word that is built in, or made of such: no misspelt one.
     pub fn is_known(&self) -> bool {
+        self.is_listed() || self.reading().0.is_compound()
+    }
+
+    /// Whether it is a word that is built in, as it is.
+    fn is_listed(&self) -> bool {
         let listed = |form: &str| Lexicon::norwegian().knows(form) || inflection::is_known(form);
         self.form.contains(|c: char| !c.is_alphabetic())
             || listed(self.form)
             || self.form.strip_suffix('s').is_some_and(listed)
-            || self.reading().0.is_compound()
     }
 
     /// Whether `member`, which stands last and is a form of `keyword`, inflects as the whole word does.
@@ -121,7 +125,7 @@ impl Analyzer {
 
     /// Changes whenever the same text could give other words; caches of words are stamped with it.
     pub fn fingerprint(&self) -> &'static str {
-        "words-2 snowball-norwegian-1.2.0"
+        "words-3 snowball-norwegian-1.2.0"
     }
 
     /// Analyses a form.
@@ -312,9 +316,18 @@ impl WordPattern {
             Self::Glob(glob) => glob.finds(word.form).then_some(Found::whole(Reading::Glob)),
             Self::Fuzzy(keyword, edits) => keyword
                 .finds(word)
-                .or_else(|| is_near(keyword, word, *edits).then_some(Found::whole(Reading::Fuzzy))),
+                .or_else(|| is_misspelt(keyword, word, *edits).then_some(Found::whole(Reading::Fuzzy))),
         }
     }
+}
+
+/// Letters from which a fuzzy keyword has few neighbours that are words of their own.
+const LONG_KEYWORD: usize = 7;
+
+/// Whether `word` may be the keyword misspelt: near one of its forms, and, of a short keyword, no word that is known.
+fn is_misspelt(keyword: &Keyword, word: &Word<'_>, edits: u8) -> bool {
+    let long = keyword.written().chars().count() >= LONG_KEYWORD;
+    is_near(keyword, word, edits) && (long || !word.is_listed())
 }
 
 /// Whether one of the keyword's forms is at most `edits` from the word: letters put in, left out, exchanged, or two
@@ -355,6 +368,15 @@ mod tests {
         let exact = WordPattern::exact("IP");
         assert!(finds(&exact, "ip"));
         assert!(!finds(&exact, "ipen"));
+    }
+
+    #[test]
+    fn a_short_fuzzy_keyword_finds_no_other_word() {
+        let skole = Analyzer::norwegian().fuzzy("skole", 1);
+        assert!(finds(&skole, "skkole") && finds(&skole, "skolen"));
+        for other in ["skal", "skulle", "stole", "sole"] {
+            assert!(!finds(&skole, other), "{other}");
+        }
     }
 
     /// Stems that published numbers rest on: a changed stemmer must be noticed.

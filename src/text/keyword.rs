@@ -5,8 +5,9 @@ use std::hash::{Hash, Hasher};
 use rustc_hash::FxHashMap;
 
 use super::analyzer::{Found, Reading, Word};
-use super::compound::{MemberForms, Place};
+use super::compound::{MemberForms, Place, stands_first};
 use super::inflection::{self, bases, fold, inflections};
+use super::lexicon::Lexicon;
 
 /// A keyword with all its forms, made once and asked of every distinct word.
 #[derive(Clone, Debug)]
@@ -16,6 +17,8 @@ pub struct Keyword {
     forms: FxHashMap<String, Reading>,
     /// Its forms in compounds; nothing if compounds do not count.
     member: Option<MemberForms>,
+    /// Its forms that are folded as if their letters were others: *skoene*.
+    unfolded: Vec<String>,
     /// The stem that is enough to be found, where search is widened.
     stem: Option<String>,
     /// Whether it also finds words that it is misspelt as.
@@ -52,6 +55,14 @@ fn is_one_edit(one: &str, other: &str) -> bool {
     }
 }
 
+/// The first halves of compounds as they stand before a hyphen in *barne- og ungdomsarbeid*, where they are no other
+/// words.
+fn suspended(inflected: &[inflection::Inflected]) -> impl Iterator<Item = String> {
+    let lexicon = Lexicon::norwegian();
+    let jointed = inflected.iter().map(|word| [word.form.as_str(), "e"].concat());
+    jointed.filter(|form| stands_first(form) && !lexicon.knows(form))
+}
+
 impl Keyword {
     /// The keyword `written`, whose capitals tell an abbreviation (`NAV`). With `compounds`, it is also found as a
     /// member of longer words.
@@ -66,14 +77,25 @@ impl Keyword {
             };
             forms.entry(fold(&word.form).into_owned()).or_insert(reading);
         }
+        if compounds {
+            for form in suspended(&inflected) {
+                forms.entry(form).or_insert(Reading::Compound);
+            }
+        }
+        let unfolded = inflected.iter().map(|word| &word.form);
+        let unfolded = unfolded.filter(|form| fold(form) != **form).cloned().collect();
         let is_long = written.chars().count() >= SHORTEST_MEMBER;
         let member = (compounds && is_long).then(|| {
             let forms: Vec<String> = inflected.iter().map(|word| word.form.clone()).collect();
-            MemberForms::new(&bases(written), &forms)
+            MemberForms {
+                abbreviation: inflection::is_abbreviation(written),
+                ..MemberForms::new(&bases(written), &forms)
+            }
         });
         Self {
             written: written.to_owned(),
             forms,
+            unfolded,
             member,
             stem: None,
             typos: false,
@@ -172,7 +194,11 @@ impl Keyword {
                 Place::Joining => &member.joining,
                 Place::Last => &member.ending,
             };
-            forms.iter().any(|form| form == text) && word.agrees(**part, member)
+            // An abbreviation begins its compounds: `navkontor`, no `handlingsnav`.
+            let begins = part.place == Place::Joining && part.span.start() == 0;
+            (begins || !member.abbreviation)
+                && forms.iter().any(|form| form == text)
+                && word.agrees(**part, member)
         })?;
         Some(Found {
             reading: Reading::Compound,
@@ -191,7 +217,7 @@ impl Keyword {
 
     /// `reading`, unless only the spelling of `word` had to be folded to make it the keyword's own.
     fn spelt(&self, reading: Reading, word: &Word<'_>) -> Reading {
-        if word.folded() == word.form {
+        if word.folded() == word.form || self.unfolded.iter().any(|form| form == word.form) {
             reading
         } else {
             Reading::Spelling
@@ -240,6 +266,21 @@ mod tests {
             plain.keyword("integrering").finds(&plain.word("integrring")),
             None
         );
+    }
+
+    #[test]
+    fn what_a_keyword_is_in_compounds() {
+        let analyzer = Analyzer::norwegian();
+        let finds = |keyword: &str, form: &str| {
+            let found = analyzer.keyword(keyword).finds(&analyzer.word(form));
+            found.map(|found| found.reading)
+        };
+        assert_eq!(finds("NAV", "navkontor"), Some(Reading::Compound));
+        assert_eq!(finds("NAV", "handlingsnav"), None);
+        assert_eq!(finds("barn", "barne"), Some(Reading::Compound));
+        assert_eq!(finds("sko", "skoenes"), Some(Reading::Inflection));
+        assert_eq!(finds("eldre", "eldreomsorg"), Some(Reading::Compound));
+        assert_eq!(finds("gammel", "eldreomsorg"), None);
     }
 
     proptest! {

@@ -164,6 +164,10 @@ fn mistakes_are_marked_where_they_stand() {
     complains("NOT bolig\n^^^^^^^^^", "whatever they say");
     complains("a OR NOT bolig\n^^^^^^^^^^^^^^", "whatever they say");
     complains("*\n^", "whatever they say");
+    complains("a~\n^^", "too short for `~`");
+    complains("skole~2\n^^^^^^^", "too short for `~2`");
+    complains("bolig!~\n^^^^^^^", "both `!` and `~`");
+    complains("bolig~!\n^^^^^^^", "both `!` and `~`");
     complains("a NEAR/3 (NOT b)\n         ^^^^^^^", "cannot stand beside");
     complains("å +++ tolk\n  ^^^", "no letters or digits");
     complains("fylke:Troms\n^^^^^^^^^^^", "whatever they say");
@@ -232,7 +236,7 @@ fn trees() -> impl Strategy<Value = Node> {
         "[a-zæøå]{1,6}".prop_map(|w| Node::Word(WordTerm::Exact(w))),
         "[a-zæøå]{1,6}".prop_map(|w| Node::Word(WordTerm::Inflected(w))),
         "[a-zæøå]{1,3}[*?][a-zæøå]{0,3}".prop_map(|w| Node::Word(WordTerm::Glob(w))),
-        ("[a-zæøå]{1,6}", 1..3u8).prop_map(|(w, edits)| Node::Word(WordTerm::Fuzzy(w, edits))),
+        ("[a-zæøå]{7,9}", 1..3u8).prop_map(|(w, edits)| Node::Word(WordTerm::Fuzzy(w, edits))),
         "[a-z]{1,6}".prop_map(|w| Node::Set(SetName::new(&w).expect("a name"))),
         "[a-z]{1,4}(\\.[a-z][a-z0-9-]{0,3})?".prop_map(|id| Node::Theme(ThemeId::new(&id).expect("an id"))),
         ("[a-zå]{1,5}", "[a-zåA-Z0-9][a-z :,.–-]{0,6}")

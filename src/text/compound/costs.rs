@@ -23,6 +23,8 @@ const OPAQUE: f32 = 7.0;
 const OPAQUE_OWN: f32 = 3.0;
 /// A noun in -e or -s that stands last in so many words is no other noun with a joint.
 const OWN_NOUN: u32 = 11;
+/// Words of two letters that stand last in compounds.
+const SHORT_LAST: [&str; 5] = ["by", "is", "øl", "øy", "år"];
 /// Words of two letters that are members.
 const SHORT: [&str; 10] = ["bo", "by", "is", "ku", "ny", "te", "tv", "øl", "øy", "år"];
 
@@ -113,7 +115,7 @@ impl Costs {
     /// `text` last in a word, in whatever form. `whole` are the lemmas of the word, `before` what precedes `text` in it:
     /// a word of the dictionary is made of members only if it inflects as its last member does.
     pub(super) fn ending(&self, text: &str, before: &str, whole: &[Lemma], nynorsk: bool) -> Option<f32> {
-        if !is_long(text) {
+        if !is_long(text) || !ends_words(text, before, self.lexicon) {
             return None;
         }
         let given = self.given.contains(text).then_some(GIVEN);
@@ -148,6 +150,14 @@ impl Costs {
         }
         let letters = lemmas.iter().map(|lemma| lemma.form.chars().count()).min()?;
         Some(OWN + OWN_LETTER * letters as f32)
+    }
+
+    /// Whether `text` is a form of a word that must not be split.
+    pub(super) fn is_opaque(&self, text: &str) -> bool {
+        let opaque = |word: &str| self.members.is_opaque(word);
+        opaque(text)
+            || text.strip_suffix('s').is_some_and(opaque)
+            || self.lexicon.lemmas(text).iter().any(|lemma| opaque(&lemma.form))
     }
 
     /// Whether `word` has something that bokmål spells otherwise.
@@ -251,6 +261,62 @@ fn seen(times: u32) -> f32 {
 fn takes_s(word: &str) -> bool {
     const ENDINGS: [&str; 8] = ["dom", "else", "het", "ing", "nad", "sjon", "skap", "tet"];
     word.chars().nth(4).is_some() && ENDINGS.iter().any(|ending| word.ends_with(ending))
+}
+
+/// Whether `text` of two letters can be what a word has after `before`: `vaniljeis`, not `trommis`, `benny`, `bilbo`.
+fn ends_words(text: &str, before: &str, lexicon: &Lexicon<'_>) -> bool {
+    if text.chars().nth(2).is_some() {
+        return true;
+    }
+    let known =
+        |word: &str| word.chars().nth(3).is_some() && lexicon.classes_as_lemma(word).contains(&Class::Noun);
+    SHORT_LAST.contains(&text)
+        && (!["is", "øl"].contains(&text) || known(before) || before.strip_suffix('e').is_some_and(known))
+}
+
+/// Bytes from which `word` is a derivation's ending, not a member: `sosial|isering`, `motor|isert`.
+pub(super) fn derivation(word: &str) -> Option<usize> {
+    const ENDINGS: [&str; 12] = [
+        "isering", "iserer", "isere", "isert", "istikk", "istisk", "isme", "isk", "ist", "ering", "erer",
+        "ere",
+    ];
+    const INFLECTED: [&str; 12] = [
+        "ane", "ene", "en", "er", "ar", "te", "es", "a", "e", "s", "t", "n",
+    ];
+    let bare = INFLECTED.iter().filter_map(|ending| word.strip_suffix(ending));
+    let ends = |word: &str| {
+        let lengths = ENDINGS
+            .iter()
+            .filter(|ending| word.ends_with(**ending))
+            .map(|ending| ending.len());
+        lengths.max().map(|length| word.len() - length)
+    };
+    bare.chain([word]).filter_map(ends).min()
+}
+
+/// Whether a keyword's form can stand before other members.
+pub(super) fn may_join(form: &str) -> bool {
+    is_long(form)
+}
+
+/// Whether a keyword's form can stand last: `-sen` and `-son` end names.
+pub(super) fn may_end(form: &str) -> bool {
+    !["sen", "son"].contains(&form) && (form.chars().nth(2).is_some() || SHORT_LAST.contains(&form))
+}
+
+/// Whether `text` may lose its joint -s or -e: of two letters only *år* takes one.
+pub(super) fn takes_joint(bare: &str) -> bool {
+    bare.chars().nth(2).is_some() || bare == "år"
+}
+
+/// The verb's particle that makes it another verb: *avvente* is not *vente*.
+pub(super) fn is_particle(before: &str) -> bool {
+    const PARTICLES: [&str; 40] = [
+        "an", "at", "av", "be", "bi", "bort", "etter", "for", "fore", "forut", "fra", "fram", "frem", "frå",
+        "gjen", "gjennom", "inn", "med", "mis", "mot", "ned", "om", "opp", "over", "på", "sam", "til",
+        "tilbake", "u", "under", "unn", "ut", "ved", "vel", "bak", "føre", "imot", "inne", "kring", "unna",
+    ];
+    PARTICLES.contains(&before)
 }
 
 fn is_long(text: &str) -> bool {

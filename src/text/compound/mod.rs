@@ -21,11 +21,18 @@ use std::fmt;
 pub use reading::Reading;
 
 use crate::text::Span;
+use crate::text::inflection::is_own_word;
+use crate::text::lexicon::{Class, Lexicon};
 use costs::Costs;
 
 /// Finds the members of compounds. The same word has the same members always: nothing is learnt from texts.
 pub struct Compounds {
     costs: Costs,
+}
+
+/// Whether the dictionary has words that begin with `joined` as a member, its joint included.
+pub fn stands_first(joined: &str) -> bool {
+    members::Members::norwegian().family(joined).first > 0
 }
 
 /// Where a member stands among others.
@@ -95,21 +102,33 @@ pub struct MemberForms {
     pub joining: Vec<String>,
     /// Its forms as last member.
     pub ending: Vec<String>,
+    /// Whether it is an abbreviation, which stands first only.
+    pub abbreviation: bool,
 }
 
 impl MemberForms {
     /// Of a keyword whose dictionary forms are `bases` and whose inflected forms are `forms`.
     pub fn new(bases: &[String], forms: &[String]) -> Self {
-        let elided = bases
-            .iter()
-            .filter_map(|base| base.strip_suffix('e').filter(|short| short.len() > 3));
+        let lexicon = Lexicon::norwegian();
+        let is_noun = |word: &str| lexicon.classes_as_lemma(word).contains(&Class::Noun);
+        // *kirkebok*, *kirkgård*; but *råd* and *syk* are other words than *råde*, *syke*.
+        let elided = bases.iter().filter(|base| is_noun(base)).filter_map(|base| {
+            let short = base.strip_suffix('e').filter(|short| short.len() > 3)?;
+            lexicon.classes_as_lemma(short).is_empty().then_some(short)
+        });
         let mut joining: Vec<String> = bases.iter().cloned().chain(elided.map(str::to_owned)).collect();
+        joining.retain(|form| costs::may_join(form));
         joining.sort_unstable();
         joining.dedup();
         Self {
             bases: bases.to_vec(),
             joining,
-            ending: forms.to_vec(),
+            ending: forms
+                .iter()
+                .filter(|form| (bases.contains(form) || !is_own_word(form)) && costs::may_end(form))
+                .cloned()
+                .collect(),
+            abbreviation: false,
         }
     }
 }

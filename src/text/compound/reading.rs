@@ -3,15 +3,17 @@
 use std::cell::RefCell;
 use std::cmp::Reverse;
 
-use super::costs::Costs;
+use super::costs::{self, Costs};
 use super::{Member, Place};
 use crate::text::Span;
-use crate::text::lexicon::Lemma;
+use crate::text::lexicon::{Class, Lemma};
 
 /// Longer words are not read: they are no Norwegian.
 pub(super) const LONGEST: usize = 60;
 /// Members of fewer letters are not looked into for members of their own.
 const NESTED: usize = 6;
+/// Letters that a member must have at least, and what follows it, to share a consonant with it.
+const REDUCED: usize = 3;
 /// How much dearer than the cheapest reading one with a keyword may be.
 const SLACK: f32 = 2.5;
 /// The same within a member: there only what is plainly made of others counts.
@@ -42,6 +44,8 @@ pub struct Reading<'a> {
     joining: RefCell<Vec<f32>>,
     /// What a reading may cost.
     most: f32,
+    /// Stretches, by cuts, that are words which must not be split.
+    opaque: Vec<(usize, usize)>,
 }
 
 impl<'a> Reading<'a> {
@@ -75,17 +79,70 @@ impl<'a> Reading<'a> {
             joining: RefCell::new(vec![f32::NAN; cuts.len() * cuts.len()]),
             cuts,
             most: f32::INFINITY,
+            opaque: Vec::new(),
         };
         reading.price(slack);
+        reading.opaque = reading.opaque_stretches();
         reading
+    }
+
+    /// Of three like consonants at a joint two are written: `nettjeneste` is `nett|tjeneste`.
+    fn reduce_triples(&mut self, end: usize) {
+        for to in REDUCED..end.saturating_sub(REDUCED - 1) {
+            if self.before[to].is_infinite()
+                && self.after[to].is_finite()
+                && let Some(cost) = self.reduced(0, to)
+            {
+                self.before[to] = cost;
+            }
+        }
+    }
+
+    /// What the stretch between two cuts costs as a member that shares its last letter with the next one.
+    fn reduced(&self, from: usize, to: usize) -> Option<f32> {
+        let (text, next) = (self.text(from, to), self.text(to, to + 1));
+        let mut back = text.chars().rev();
+        let shared = next.chars().next().filter(|c| !"aeiouyæøå".contains(*c));
+        let alone = shared.is_some() && back.next() == shared && back.next() != shared;
+        let restored = alone.then(|| [text, next].concat())?;
+        self.costs.joining(&restored, false)
+    }
+
+    /// Words inside the word that must not be split, where what is around them are words: *transport* in
+    /// `transport|middel`.
+    fn opaque_stretches(&self) -> Vec<(usize, usize)> {
+        /// In letters.
+        const SHORTEST: usize = 4;
+        let end = self.cuts.len().saturating_sub(1);
+        let starts = (0..end).filter(|from| self.before[*from].is_finite());
+        let stretches = starts.flat_map(|from| (from + SHORTEST..=end).map(move |to| (from, to)));
+        stretches
+            .filter(|(_, to)| self.after[*to].is_finite())
+            .filter_map(|(from, to)| {
+                let text = self.text(from, to);
+                let opaque = |text: &str| self.costs.members.is_opaque(text);
+                if opaque(text) || to == end && self.costs.is_opaque(text) {
+                    return Some((from, to));
+                }
+                let jointed = text.strip_suffix('s').is_some_and(opaque);
+                jointed.then_some((from, to - 1))
+            })
+            .collect()
+    }
+
+    fn is_within_opaque(&self, from: usize, to: usize) -> bool {
+        let mut around = self.opaque.iter();
+        around.any(|(start, end)| *start <= from && to <= *end && (*start, *end) != (from, to))
     }
 
     fn price(&mut self, slack: f32) {
         let Some(end) = self.cuts.len().checked_sub(1) else {
             return;
         };
+        let derivation = costs::derivation(self.word);
+        let last_cut = derivation.map_or(end, |at| self.cuts.partition_point(|cut| *cut < at));
         self.before[0] = 0.0;
-        for to in 2..end {
+        for to in 2..end.min(last_cut) {
             for from in (0..to - 1)
                 .filter(|from| *from == 0 || self.before[*from].is_finite())
                 .collect::<Vec<_>>()
@@ -94,7 +151,7 @@ impl<'a> Reading<'a> {
                 self.before[to] = self.before[to].min(self.before[from] + cost);
             }
         }
-        for from in (1..end).rev() {
+        for from in (1..end.min(last_cut)).rev() {
             let (text, left) = (self.text(from, end), self.text(0, from));
             let ending = self.costs.ending(text, left, &self.lemmas, self.nynorsk);
             self.ending[from] = ending.unwrap_or(f32::INFINITY);
@@ -107,6 +164,7 @@ impl<'a> Reading<'a> {
             self.after[from] = least;
         }
         self.after[end] = 0.0;
+        self.reduce_triples(end.min(last_cut));
         let own = self.costs.own(self.word, &self.lemmas).unwrap_or(f32::INFINITY);
         let split = (1..end).map(|cut| self.before[cut] + self.after[cut]);
         self.most = split.fold(own, f32::min) + slack;
@@ -118,7 +176,7 @@ impl<'a> Reading<'a> {
         let end = self.cuts.len().saturating_sub(1);
         for from in 0..end {
             for to in (from + 2..=end).rev() {
-                if (from, to) != (0, end) && self.is_sound(from, to) {
+                if (from, to) != (0, end) && self.is_sound(from, to) && !self.is_within_opaque(from, to) {
                     self.spans(from, to, &mut members);
                     if to - from >= NESTED && self.is_member(from, to) {
                         self.nested(from, to, &mut members);
@@ -126,6 +184,14 @@ impl<'a> Reading<'a> {
                 }
             }
         }
+        let shared = (REDUCED..end.saturating_sub(REDUCED - 1)).filter(|to| {
+            let cost = self.reduced(0, *to);
+            cost.is_some_and(|cost| cost <= self.before[*to] && cost + self.after[*to] <= self.most)
+        });
+        members.extend(shared.map(|to| Member {
+            span: Span::new(0, self.cuts[to + 1]),
+            place: Place::Joining,
+        }));
         members
             .sort_unstable_by_key(|member| (member.span.start(), Reverse(member.span.end()), member.place));
         members.dedup();
@@ -186,15 +252,47 @@ impl<'a> Reading<'a> {
     /// Whether a member that stands last is one of `bases`: the word as a whole must inflect as it does.
     pub fn agrees(&self, member: Member, bases: &[String]) -> bool {
         let known = |base: &String| !self.costs.lexicon.classes_as_lemma(base).is_empty();
-        if member.place == Place::Joining || self.lemmas.is_empty() || !bases.iter().any(known) {
+        if member.place == Place::Joining {
             return true;
         }
         let left = &self.word[..member.span.start()];
+        if self.is_other_word(left, &self.word[member.span], bases) {
+            return false;
+        }
+        if self.lemmas.is_empty() || !bases.iter().any(known) {
+            return true;
+        }
         let mut heads = self
             .lemmas
             .iter()
             .filter_map(|whole| self.costs.head(whole, left));
         heads.any(|head| bases.iter().any(|base| base == head))
+    }
+
+    /// Whether the keyword of `bases` is a verb in `text`, and what is after `left` is another: *avvente* is no
+    /// *vente*, and *svartefår* has the noun *får*.
+    fn is_other_word(&self, left: &str, text: &str, bases: &[String]) -> bool {
+        /// In letters; a shorter form of a verb ends words that nobody knows by chance: `apples`, `everett`.
+        const SHORTEST_VERB: usize = 5;
+        let lexicon = self.costs.lexicon;
+        let has = |word: &str, class: Class| lexicon.classes_as_lemma(word).contains(&class);
+        if text == "lege" && has(&[left, "lig"].concat(), Class::Adjective) {
+            return true;
+        }
+        let lemmas = lexicon.lemmas(text);
+        let own = || lemmas.iter().filter(|lemma| bases.contains(&lemma.form));
+        // The dictionary gives participles the verb's own lemma.
+        let is_verb = |lemma: &Lemma| match lemma.class {
+            Class::Verb => true,
+            Class::Adjective => !has(&lemma.form, Class::Adjective),
+            _ => false,
+        };
+        let only_verb = own().next().is_some() && own().all(is_verb);
+        let by_chance = self.lemmas.is_empty() && text.chars().count() < SHORTEST_VERB;
+        only_verb
+            && (by_chance
+                || costs::is_particle(left)
+                || lemmas.iter().any(|lemma| lemma.class == Class::Noun))
     }
 
     /// Whether the stretch between two cuts can be a member, if it is a word.
@@ -244,7 +342,8 @@ impl<'a> Reading<'a> {
             place,
         });
         let joint = matches!(self.text(to - 1, to), "s" | "e");
-        if place == Place::Joining && joint && to - from > 2 && !self.costs.is_own_noun(self.text(from, to)) {
+        let bare = || costs::takes_joint(self.text(from, to - 1));
+        if place == Place::Joining && joint && bare() && !self.costs.is_own_noun(self.text(from, to)) {
             members.push(Member {
                 span: span(to - 1),
                 place,

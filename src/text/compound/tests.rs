@@ -176,6 +176,56 @@ fn a_word_that_begins_like_another_is_not_made_of_it() {
 }
 
 #[test]
+fn a_word_that_must_not_be_split_holds_inside_compounds() {
+    holds("roll", &[], &["priskontrollen", "kontrollhensyn"]);
+    holds("tur", &["fiske[tur]"], &["temperaturmåler", "tortur"]);
+    holds("visning", &[], &["undervisningstimer"]);
+    holds("vinter", &["[vinter]sport"], &[]);
+}
+
+#[test]
+fn derivations_are_no_compounds() {
+    holds("sosial", &["[sosial]hjelp"], &["sosialisering", "sosialistisk"]);
+    holds("elev", &["skole[elever]"], &["elevert"]);
+    holds(
+        "is",
+        &["[is]krem", "vanilje[is]"],
+        &["karakteristisk", "trommis", "paris"],
+    );
+}
+
+#[test]
+fn names_and_short_words_have_no_members_by_chance() {
+    holds("ny", &["[ny]bygg"], &["johnny", "benny", "nytte", "nysgjerrig"]);
+    holds("bil", &["[bil]vei"], &["bilbo", "bildefiler"]);
+    holds("by", &["stor[by]"], &["bobby", "standby"]);
+    holds("hus", &["syke[hus]"], &["huston", "husband"]);
+    holds("land", &["hjem[land]"], &["england", "fantasyland"]);
+    holds("sen", &[], &["johansen"]);
+    holds("hjem", &["syke[hjem]"], &["hjemmel", "lovhjemmel"]);
+}
+
+#[test]
+fn a_verb_behind_a_particle_is_another_verb() {
+    holds("vente", &[], &["avvente", "avventer"]);
+    holds("finne", &[], &["finnegan"]);
+    holds("få", &[], &["svartefår", "fågel"]);
+}
+
+#[test]
+fn of_three_like_consonants_two_are_written() {
+    holds("nett", &["[nett]jeneste"], &[]);
+    holds("trafikk", &["[trafikk]ort"], &[]);
+    holds("tjeneste", &["net[tjeneste]"], &[]);
+}
+
+#[test]
+fn clipped_words_stand_first() {
+    holds("senter", &["rehab[senter]"], &[]);
+    holds("møte", &["info[møte]"], &[]);
+}
+
+#[test]
 fn words_of_other_scripts_and_signs_have_no_members() {
     let compounds = Compounds::norwegian(&[]);
     for word in [

@@ -21,6 +21,8 @@ const PREFIXES: [&str; 56] = [
 struct Table {
     by_lemma: FxHashMap<&'static str, Vec<(Class, &'static str)>>,
     by_form: FxHashMap<&'static str, Vec<(&'static str, Class)>>,
+    /// Lemmas that are all that their letters mean, and nothing but their row.
+    whole: FxHashMap<&'static str, Class>,
 }
 
 fn table() -> &'static Table {
@@ -29,9 +31,12 @@ fn table() -> &'static Table {
         let mut table = Table {
             by_lemma: FxHashMap::default(),
             by_form: FxHashMap::default(),
+            whole: FxHashMap::default(),
         };
-        for row in rows() {
-            let (lemma, class, forms) = row;
+        for (lemma, class, forms, whole) in rows() {
+            if whole {
+                table.whole.insert(lemma, class);
+            }
             table.by_lemma.entry(lemma).or_default().push((class, forms));
             for form in forms.split(' ') {
                 table.by_form.entry(form).or_default().push((lemma, class));
@@ -41,20 +46,22 @@ fn table() -> &'static Table {
     })
 }
 
-fn rows() -> impl Iterator<Item = (&'static str, Class, &'static str)> {
+/// Lemma, class, forms, and whether the row is all of the word.
+fn rows() -> impl Iterator<Item = (&'static str, Class, &'static str, bool)> {
     let lines = TABLE
         .lines()
         .filter(|line| !line.is_empty() && !line.starts_with('#'));
     lines.filter_map(|line| {
         let mut columns = line.split('\t');
         let (lemma, class, forms) = (columns.next()?, columns.next()?, columns.next()?);
-        let class = match class {
+        let whole = class.ends_with('!');
+        let class = match class.trim_end_matches('!') {
             "n" => Class::Noun,
             "v" => Class::Verb,
             "a" => Class::Adjective,
             _ => Class::Other,
         };
-        Some((lemma, class, forms))
+        Some((lemma, class, forms, whole))
     })
 }
 
@@ -108,6 +115,11 @@ pub(super) fn classes(lemma: &str) -> impl Iterator<Item = Class> {
     own.into_iter().flatten().map(|(class, _)| *class)
 }
 
+/// The class of a lemma whose row is all that its letters mean: *eldre*, *lege*.
+pub(super) fn whole(lemma: &str) -> Option<Class> {
+    table().whole.get(lemma).copied()
+}
+
 /// Whether a word that no list has is a verb of the table behind a prefix.
 pub(super) fn is_prefixed_verb(lemma: &str) -> bool {
     let rests = PREFIXES.iter().filter_map(|prefix| lemma.strip_prefix(prefix));
@@ -126,7 +138,7 @@ mod tests {
 
     #[test]
     fn the_table_is_sorted_without_repetition() {
-        let keys: Vec<(&str, Class)> = rows().map(|(lemma, class, _)| (lemma, class)).collect();
+        let keys: Vec<(&str, Class)> = rows().map(|(lemma, class, ..)| (lemma, class)).collect();
         for pair in keys.windows(2) {
             assert!(pair[0] < pair[1], "{} must come before {}", pair[1].0, pair[0].0);
         }

@@ -107,10 +107,20 @@ pub fn is_known(form: &str) -> bool {
     form.chars().count() <= LONGEST && reading::is_known(form, Lexicon::norwegian())
 }
 
-/// Whether a keyword is an abbreviation, told by its capitals: `NAV`, `IMDi` not.
+/// Whether `form` is a word of its own though it belongs to another: *eldre* beside *gammel*.
+pub fn is_own_word(form: &str) -> bool {
+    irregular::whole(form).is_some()
+}
+
+/// Whether a keyword is an abbreviation, told by its capitals: `NAV`, `IMDi` not. A word of four letters or more that the
+/// dictionary has is only written large: `BOLIG`.
 pub fn is_abbreviation(keyword: &str) -> bool {
+    const SHORTEST_WORD: usize = 4;
     let letters = keyword.chars().filter(|c| c.is_alphabetic());
-    (2..=5).contains(&letters.clone().count()) && letters.clone().all(char::is_uppercase)
+    let count = letters.clone().count();
+    (2..=5).contains(&count)
+        && letters.clone().all(char::is_uppercase)
+        && (count < SHORTEST_WORD || !Lexicon::norwegian().knows(&form_of(keyword)))
 }
 
 /// A word that a keyword is: what precedes the member that inflects, that member, and its class.
@@ -158,6 +168,15 @@ fn inflect(word: &Word, lexicon: &Lexicon<'_>, found: &mut Forms) {
     own.reading = found.reading;
     own.add(word.lemma.clone());
     own.certain = true;
+    if irregular::whole(&word.lemma).is_some() {
+        irregular::forms(&word.lemma, word.class, lexicon)
+            .into_iter()
+            .for_each(|form| own.add(form));
+        if word.class == Class::Noun {
+            noun::genitives(&mut own);
+        }
+        return found.extend(&word.before, own);
+    }
     for form in lexicon.forms_of(&word.lemma, word.class) {
         if !is_other_word(&form, word, lexicon) {
             own.add(form);
@@ -171,7 +190,10 @@ fn inflect(word: &Word, lexicon: &Lexicon<'_>, found: &mut Forms) {
     match word.class {
         Class::Noun => noun::complete(&word.lemma, known, lexicon, &mut own),
         Class::Verb => verb::complete(&word.lemma, known, irregular, &mut own),
-        Class::Adjective => adjective::complete(&word.lemma, known, &mut own),
+        Class::Adjective if reading::is_past_participle(&word.lemma, lexicon) => {
+            adjective::participle(&word.lemma, &mut own);
+        }
+        Class::Adjective => adjective::complete(&word.lemma, known, irregular, &mut own),
         Class::Adverb | Class::Other => {}
     }
     // The lexicon's bokmål says nothing against forms of a word that is nynorsk: `skulen`, `kvinnelege`; against those

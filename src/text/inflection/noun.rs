@@ -8,7 +8,7 @@ use crate::text::lexicon::{Class, Lexicon};
 /// Adds what the lists do not have: if the noun is `known`, its nynorsk forms; else all but genitives.
 pub(super) fn complete(lemma: &str, known: bool, lexicon: &Lexicon<'_>, forms: &mut Forms) {
     if known {
-        nynorsk_of_known(lemma, forms);
+        nynorsk_of_known(lemma, lexicon, forms);
         if is_listed(lemma) {
             // Its other word in the lexicon may have another gender: nynorsk `val`, `sal`, `skule`.
             by_rule(lemma, Genders::of(lemma, lexicon), forms);
@@ -30,10 +30,14 @@ pub(super) fn abbreviation(form: &str, forms: &mut Forms) {
 }
 
 /// Endings of nouns that are feminine in nynorsk.
-const FEMININE: [&str; 7] = ["ing", "heit", "het", "drift", "skrift", "semd", "kraft"];
+const FEMININE: [&str; 30] = [
+    "ing", "heit", "het", "drift", "skrift", "semd", "kraft", "sikt", "makt", "frykt", "plikt", "vekt",
+    "slekt", "jord", "ånd", "maskin", "tid", "bygd", "sjel", "ferd", "trygd", "hjelp", "dør", "dyd", "ætt",
+    "skyld", "mil", "synd", "øks", "årsak",
+];
 
 /// `sykler`, `syklene` tell nynorsk `syklar`, `syklane`: gemination and syncope are the same in both.
-fn nynorsk_of_known(lemma: &str, forms: &mut Forms) {
+fn nynorsk_of_known(lemma: &str, lexicon: &Lexicon<'_>, forms: &mut Forms) {
     let known: Vec<String> = forms.iter().map(str::to_owned).collect();
     let has = |ending: &str| known.iter().any(|form| form.strip_prefix(lemma) == Some(ending));
     for form in &known {
@@ -47,7 +51,23 @@ fn nynorsk_of_known(lemma: &str, forms: &mut Forms) {
         }
     }
     if FEMININE.iter().any(|ending| lemma.ends_with(ending)) && has("en") {
+        forms.certain = true;
         forms.add_all(lemma, &["a"]);
+        forms.certain = false;
+    }
+    if has("et") && lemma.ends_with(['l', 'n', 'r', 'm']) {
+        // *våpena*, *offera*: nynorsk keeps the vowel that bokmål drops.
+        forms.add_all(lemma, &["a"]);
+    }
+    let is_of_verb = |stem: &str| {
+        let verb = [stem, "e"].concat();
+        lexicon.classes_as_lemma(&verb).contains(&Class::Verb)
+    };
+    let loan = lemma.strip_suffix("er").filter(|_| has("e") && !has("et"));
+    if let Some(stem) = loan.filter(|stem| !is_of_verb(stem)) {
+        // *kelnerar*, *psykiatrar*; who does something has -ar already in the singular.
+        forms.add_all(lemma, &["ar", "ane"]);
+        forms.add_all(stem, &["rar", "rane"]);
     }
     if let Some(stem) = lemma.strip_suffix('é') {
         // *kafé* loses its accent before endings: *kafeen*.
@@ -122,9 +142,12 @@ fn strong(stem: &str, genders: Genders, forms: &mut Forms) {
 
 /// A word in -s has no genitive ending in writing, or an apostrophe that is no letter.
 pub(super) fn genitives(forms: &mut Forms) {
+    /// Rather foreign words.
+    const FOREIGN: [&str; 2] = ["gut", "veg"];
     let bare: Vec<String> = forms
         .iter()
         .filter(|form| !form.ends_with(['s', 'x', 'z']))
+        .filter(|form| !FOREIGN.contains(form))
         .map(str::to_owned)
         .collect();
     for form in bare {

@@ -194,6 +194,70 @@ fn a_nynorsk_verb_has_its_own_past_and_infinitive() {
 }
 
 #[test]
+fn a_comparative_of_another_stem_is_a_word_of_its_own() {
+    inflects("eldre", "eldres eldst eldste", "gammel gamle gammal");
+    inflects("flere", "fleire flest", "mange");
+    inflects("bedre", "betre best", "god bedrar betrar");
+    inflects("mindre", "minst", "liten små");
+    inflects("yngre", "yngst yngste", "ung");
+    inflects("mer", "meir mest", "mye");
+    inflects("gamal", "gamle gammel gammal eldre", "gamalen");
+}
+
+#[test]
+fn a_participle_is_an_adjective_of_its_own() {
+    inflects("manglende", "manglande manglendes", "mangler mangle mangla");
+    inflects("følgende", "følgjande", "følger fulgte");
+    inflects("ansatt", "ansatte ansattes tilsett tilsette", "ansetter ansette");
+    inflects("ansatte", "ansatt ansattes tilsette", "ansetter");
+    inflects("bosatt", "bosatte busett", "bosetter");
+    inflects("ødelagt", "ødelagte øydelagt", "ødelegger");
+    inflects("levert", "leverte", "leverer");
+    inflects("godkjend", "godkjende godkjent", "godkjenner");
+    inflects("mangle", "manglende manglet", "");
+    inflects("kastet", "kaster", "");
+}
+
+#[test]
+fn nynorsk_adjectives_agents_and_nouns() {
+    inflects("ensom", "einsam einsame einsamt ensomme", "einsamme");
+    inflects("grei", "greitt", "");
+    inflects("lei", "leitt", "");
+    inflects("snau", "snautt", "");
+    inflects("bloggar", "bloggaren bloggarar bloggarane blogger", "");
+    inflects("utvikler", "utvikleren utviklarane", "utvikle utviklet");
+    inflects("søker", "søkar søkjar søkarane", "");
+    inflects("arbeidsgiver", "arbeidsgjevar arbeidsgivar", "");
+    inflects("oppfølging", "oppfølgjing", "");
+    inflects("setting", "setjing", "");
+    inflects("behandling", "handsaming", "");
+    inflects("først", "fyrst", "");
+    inflects("oversikt", "oversikta", "");
+    inflects("våpen", "våpena", "");
+    inflects("barnevernstjeneste", "barneverntjeneste barnevernteneste", "");
+    inflects("barneverntjeneste", "barnevernstjenesten barnevernstenesta", "");
+}
+
+#[test]
+fn a_common_word_is_not_its_rare_homograph() {
+    inflects("lege", "leger legar", "legende legte");
+    inflects("skole", "skoler skular", "skulende skult skolende");
+    inflects("gutt", "gutar gutta", "guts");
+    inflects("vei", "veien vegen", "vegas vega");
+    inflects("hånd", "hender", "hefter");
+    inflects("jeg", "eg meg", "eget eger");
+    inflects("verden", "verda", "verd");
+    inflects("vente", "venter", "avvente avventende");
+}
+
+#[test]
+fn capitals_of_a_known_word_are_that_word() {
+    inflects("BOLIG", "boliger bustad", "");
+    inflects("NAV", "navs", "navet");
+    inflects("BUP", "bup", "");
+}
+
+#[test]
 fn a_prefix_makes_a_strong_verb_only_where_the_dictionary_agrees() {
     inflects("samle", "samlar samla samlet", "samlo sammo");
     inflects("innehalde", "inneheld inneheldt", "");

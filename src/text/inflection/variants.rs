@@ -13,7 +13,7 @@ use crate::text::lexicon::{Class, Lexicon};
 const TABLE: &str = include_str!("variants.tsv");
 
 /// Endings of bokmål and nynorsk lemmas.
-const ENDINGS: [(&str, &str); 15] = [
+const ENDINGS: [(&str, &str); 19] = [
     ("lighet", "legheit"),
     ("lighet", "legskap"),
     ("løshet", "løyse"),
@@ -23,6 +23,10 @@ const ENDINGS: [(&str, &str); 15] = [
     ("het", "leik"),
     ("lig", "leg"),
     ("løs", "laus"),
+    ("som", "sam"),
+    ("gging", "ggjing"),
+    ("lging", "lgjing"),
+    ("setting", "setjing"),
     ("else", "ing"),
     ("er", "ar"),
     ("gge", "ggje"),
@@ -76,6 +80,7 @@ pub(super) fn nynorsk(lemma: &str, class: Class, lexicon: &Lexicon<'_>) -> Vec<S
         let productive = match (*bokmaal, *nynorsk) {
             ("er", _) => class == Class::Noun && is_agent(lemma, lexicon),
             ("gge" | "kke" | "nke" | "nge", _) => class == Class::Verb,
+            ("gging" | "lging" | "setting", _) => class == Class::Noun,
             ("else", _) | (_, "løyse" | "legskap" | "leik") => false,
             ("het" | "lighet" | "somhet" | "løshet", _) => class == Class::Noun,
             _ => class == Class::Adjective,
@@ -117,6 +122,11 @@ pub(super) fn bokmaal(lemma: &str, lexicon: &Lexicon<'_>) -> Vec<String> {
 /// Whether the table has the nynorsk word itself.
 pub(super) fn is_listed(nynorsk: &str) -> bool {
     table().bokmaal.contains_key(nynorsk)
+}
+
+/// Whether the table has the bokmål word itself.
+pub(super) fn is_bokmaal(bokmaal: &str) -> bool {
+    table().nynorsk.contains_key(bokmaal)
 }
 
 /// What the table has for the word, or for its members.

@@ -11,6 +11,13 @@ impl<'a> Lexer<'a, '_> {
     pub(super) fn terms(&mut self, span: Span) -> Option<Vec<Expr>> {
         let written = &self.text[span];
         let (body, kind) = self.kind_of_word(span)?;
+        let inflected = kind == KindOfWord::Inflected && body.contains('~');
+        if inflected || body.ends_with('!') && written.contains('~') {
+            self.problems
+                .error(span, "a word cannot have both `!` and `~`")
+                .help("`~` finds no compounds either; leave out the `!`");
+            return None;
+        }
         if let Some(reserved) = body.find(['~', '#', ':', '@']) {
             let c = &body[reserved..=reserved];
             self.problems
@@ -29,6 +36,22 @@ impl<'a> Lexer<'a, '_> {
             self.problems
                 .error(span, "a glob cannot be exact, inflected or misspelt as well")
                 .help("leave out the `=`, `!` or `~`, or the `*`");
+            return None;
+        }
+        if let KindOfWord::Fuzzy(edits) = kind
+            && let Some(short) = words
+                .iter()
+                .find(|word| word.chars().count() < shortest_fuzzy(edits))
+        {
+            let (sign, least) = (if edits == 1 { "~" } else { "~2" }, shortest_fuzzy(edits));
+            self.problems
+                .error(
+                    span,
+                    format!("`{short}` is too short for `{sign}`: nearly every word is so near to it"),
+                )
+                .help(format!(
+                    "`{sign}` takes words of {least} letters or more; write the spellings out"
+                ));
             return None;
         }
         let expr = |word: String| Expr {
@@ -67,6 +90,11 @@ impl<'a> Lexer<'a, '_> {
             }
         }
     }
+}
+
+/// The letters that a word must have to be found misspelt by so many edits.
+fn shortest_fuzzy(edits: u8) -> usize {
+    if edits > 1 { 7 } else { 4 }
 }
 
 /// What the marks before and behind a word make of it.
