@@ -1,5 +1,7 @@
 //! The codebook: themes, and the rules that find them.
 
+mod colour;
+pub mod exchange;
 pub mod expr;
 mod ids;
 mod library;
@@ -12,6 +14,7 @@ use crate::corpus::QuestionId;
 use crate::source::SourceId;
 use crate::text::Span;
 
+pub use colour::{Colour, InvalidColour};
 pub use ids::{InvalidName, SetName, ThemeId};
 pub use library::{Library, LoadError, Loaded, load, parse};
 pub use sets::{Sets, WordSet};

@@ -4,7 +4,9 @@ mod check;
 mod code;
 mod completions;
 mod explain;
+mod export;
 mod expressions;
+mod import;
 mod index;
 mod init;
 mod output;
@@ -40,6 +42,8 @@ enum Command {
     Search(search::Args),
     Explain(explain::Args),
     Check(check::Args),
+    Import(import::Args),
+    Export(export::Args),
     Completions(completions::Args),
 }
 
@@ -78,6 +82,8 @@ pub fn run(cli: Cli, console: &mut Console<'_>) -> anyhow::Result<Outcome> {
         Command::Search(args) => search::run(&args, console),
         Command::Explain(args) => explain::run(&args, console),
         Command::Check(args) => check::run(&args, console),
+        Command::Import(args) => import::run(&args, console),
+        Command::Export(args) => export::run(&args, console),
         Command::Completions(args) => completions::run(&args, console),
     }
 }
