@@ -8,8 +8,10 @@ use std::sync::Arc;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 
+use fritekst::codebook::expr::{Juxtaposition, Node, parse as parse_rule};
 use fritekst::codebook::{Loaded, parse};
 use fritekst::coding::{Coder, Scratch};
+use fritekst::source::{Problems, Sources};
 use fritekst::text::{Analyzer, Numbering, Text, Tokens};
 
 const REPEATS: usize = 20;
@@ -142,5 +144,38 @@ fn code(c: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, tokenise, number, code);
+/// A regex with word boundaries, which the automata of `regex` cannot decide on in text with æ, ø, å.
+fn boundaries(c: &mut Criterion) {
+    let answers = answers();
+    let pattern = r"\b\w*bolig\w*(?:mangel|behov)\w*";
+    let mut problems = Problems::of(Sources::default().add("bench", pattern));
+    let expr = parse_rule(&format!("/{pattern}/"), Juxtaposition::Phrase, &mut problems);
+    let Some(Node::Regex(regex)) = expr.map(|expr| expr.node) else {
+        panic!("{:?}", problems.into_vec());
+    };
+    let rival = regex::Regex::new(&format!("(?i){pattern}")).expect("a regex");
+    let mut group = c.benchmark_group("a regex with a word boundary");
+    group.throughput(Throughput::Bytes(
+        answers.iter().map(|answer| answer.len() as u64).sum(),
+    ));
+    group.bench_function("fritekst", |b| {
+        b.iter(|| {
+            answers
+                .iter()
+                .map(|answer| regex.find_all(answer).count())
+                .sum::<usize>()
+        });
+    });
+    group.bench_function("rival: regex as it is", |b| {
+        b.iter(|| {
+            answers
+                .iter()
+                .map(|answer| rival.find_iter(answer).count())
+                .sum::<usize>()
+        });
+    });
+    group.finish();
+}
+
+criterion_group!(benches, tokenise, number, code, boundaries);
 criterion_main!(benches);

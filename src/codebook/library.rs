@@ -228,6 +228,7 @@ impl Loader {
         self.loaded
             .problems
             .extend(growth.into_iter().filter(|problem| problem.source == book.source));
+        book.check_themes(self.problems_of(book.source));
         self.lends |= book.sets.iter().next().is_some();
         if has_themes {
             self.loaded.library.books.push(book);

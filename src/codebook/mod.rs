@@ -6,6 +6,7 @@ pub mod expr;
 mod ids;
 mod library;
 mod reader;
+mod references;
 mod sets;
 mod theme;
 mod words;

@@ -5,7 +5,7 @@ use crate::source::{Fields, Literal, Problems, SourceId, Value, parse_toml};
 use crate::text::{Language, Span, form_of, is_function_word};
 
 use super::colour::Colour;
-use super::expr::{Juxtaposition, Node, WordTerm, parse};
+use super::expr::{Expr, Juxtaposition, Node, WordTerm, parse, parse_condition};
 use super::ids::{SetName, ThemeId};
 use super::sets::{Sets, WordSet};
 use super::theme::{Example, Label, Rule, Theme};
@@ -75,7 +75,7 @@ fn read_head(mut head: Fields<'_>, book: &mut Codebook, problems: &mut Problems)
 fn read_sets(source: SourceId, fields: &Fields<'_>, problems: &mut Problems) -> Sets {
     let mut sets = Sets::default();
     for (key, span, value) in fields.others() {
-        let entries = rules(fields, key, value, problems);
+        let entries = rules(fields, key, value, parse, problems);
         let is_empty_list = value.get_ref().as_array().is_some_and(|list| list.is_empty());
         match SetName::new(key) {
             Ok(name) => sets.insert(
@@ -136,14 +136,14 @@ fn read_theme(
     problems: &mut Problems,
 ) {
     let errors_before = problems.errors();
-    let mut list = |key: &'static str, problems: &mut Problems| match fields.value(key) {
-        Some(value) => rules(&fields, key, value, problems),
+    let mut list = |key: &'static str, parse: Parse, problems: &mut Problems| match fields.value(key) {
+        Some(value) => rules(&fields, key, value, parse, problems),
         None => Vec::new(),
     };
     let (any, none, unless) = (
-        list("any", problems),
-        list("none", problems),
-        list("unless", problems),
+        list("any", parse, problems),
+        list("none", parse_condition, problems),
+        list("unless", parse, problems),
     );
     any.iter().for_each(|rule| check_content(rule, problems));
     let examples = read_examples(&mut fields, problems);
@@ -248,16 +248,25 @@ fn read_examples(fields: &mut Fields<'_>, problems: &mut Problems) -> Vec<Exampl
     examples
 }
 
+/// How the expressions of a list are read.
+type Parse = fn(&str, Juxtaposition, &mut Problems) -> Option<Expr>;
+
 /// Reads a list of expressions.
-fn rules(fields: &Fields<'_>, key: &str, value: &Value<'_>, problems: &mut Problems) -> Vec<Rule> {
+fn rules(
+    fields: &Fields<'_>,
+    key: &str,
+    value: &Value<'_>,
+    parse: Parse,
+    problems: &mut Problems,
+) -> Vec<Rule> {
     let literals = fields.as_literals(key, value, problems);
     literals
         .into_iter()
-        .filter_map(|written| rule(written, problems))
+        .filter_map(|written| rule(written, parse, problems))
         .collect()
 }
 
-fn rule(written: Literal, problems: &mut Problems) -> Option<Rule> {
+fn rule(written: Literal, parse: Parse, problems: &mut Problems) -> Option<Rule> {
     if let Some(control) = written.text.find(|c: char| c.is_control() && !c.is_whitespace()) {
         let span = written.locate(Span::new(control, control + 1));
         problems

@@ -5,12 +5,13 @@ use std::sync::{Arc, Mutex, PoisonError};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
-use crate::codebook::{Codebook, Library, Rule};
-use crate::corpus::{Answer, Corpus, Question, QuestionId};
+use crate::codebook::expr::Node;
+use crate::codebook::{Codebook, Library, Rule, ThemeId};
+use crate::corpus::{Answer, Corpus, Question, QuestionId, Values};
 use crate::text::{Analyzer, Found, Span, Tokens};
 
 use super::atoms::{Atom, Atoms};
-use super::matcher::{Compiler, Matcher, Occurrence, Reading};
+use super::matcher::{Compiler, Facts, Matcher, Needs, Occurrence, Reading};
 use super::matches::{Match, sentences_of, touches};
 use super::non_answer::is_non_answer;
 
@@ -52,7 +53,11 @@ pub struct Coder {
 struct CompiledBook {
     sets: Vec<Matcher>,
     themes: Vec<CompiledTheme>,
-    /// The `any` rules to try when an answer has an atom: theme and rule.
+    /// The themes in the order in which they are evaluated: each behind those that it asks for.
+    order: Vec<usize>,
+    /// The subthemes, itself among them, of each theme that is asked for.
+    families: FxHashMap<ThemeId, Vec<usize>>,
+    /// The `any` rules to try when an answer has an atom: place of the theme in `order`, and rule.
     by_atom: Vec<Vec<(u32, u32)>>,
     /// The `any` rules to try on every answer.
     always: Vec<(u32, u32)>,
@@ -72,6 +77,21 @@ pub struct Scratch {
     known: FxHashMap<Box<str>, Box<[(Atom, Found)]>>,
     atoms: Vec<Occurrence>,
     rules: Vec<(u32, u32)>,
+}
+
+/// Scratches that nobody uses just now: what one thread has looked up is kept for whichever comes next.
+#[derive(Debug, Default)]
+pub(super) struct Scratches(Mutex<Vec<Scratch>>);
+
+impl Scratches {
+    /// Lends one to `work`.
+    pub fn lend<T>(&self, work: impl FnOnce(&mut Scratch) -> T) -> T {
+        let idle = || self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut scratch = idle().pop().unwrap_or_default();
+        let done = work(&mut scratch);
+        idle().push(scratch);
+        done
+    }
 }
 
 impl Coder {
@@ -106,31 +126,73 @@ impl Coder {
         self.library.books.iter().position(|book| book.codes(question))
     }
 
-    /// Codes `text` by the codebook of that number. `scratch` may serve any answers of this coder one after another.
+    /// Codes `text`, of whose respondent nothing is known, by the codebook of that number. `scratch` may serve any
+    /// answers of this coder one after another.
     pub fn code(&self, book: usize, text: &str, scratch: &mut Scratch) -> Coding {
+        self.code_as(book, text, Values::NONE, scratch)
+    }
+
+    /// Codes `text`, which a respondent with `values` wrote.
+    pub fn code_as(&self, book: usize, text: &str, values: Values<'_>, scratch: &mut Scratch) -> Coding {
+        let evaluated = self.evaluate(book, text, values, scratch);
+        let mut hits: Vec<Hit> = evaluated
+            .iter()
+            .flat_map(|(theme, found)| {
+                found.iter().map(|(rule, m)| Hit {
+                    theme: *theme,
+                    rule: *rule,
+                    span: m.span,
+                })
+            })
+            .collect();
+        hits.sort_unstable();
+        let themes = themes_of(&self.library.books[book], &hits);
+        let non_answer = themes.is_empty() && is_non_answer(&scratch.tokens);
+        Coding {
+            themes,
+            hits,
+            non_answer,
+        }
+    }
+
+    /// The hits of the answer that count, by theme; and for the themes that are asked for, what they are asked for.
+    fn evaluate(&self, book: usize, text: &str, values: Values<'_>, scratch: &mut Scratch) -> Vec<Evaluated> {
         let compiled = &self.books[book];
         self.look_up(text, scratch);
         self.choose_rules(compiled, scratch);
         let Scratch {
             tokens, atoms, rules, ..
         } = scratch;
-        let reading = Reading {
-            text,
-            tokens,
-            atoms,
-            sets: &compiled.sets,
-        };
-        let hits: Vec<Hit> = rules
-            .chunk_by(|(theme, _), (next, _)| theme == next)
-            .flat_map(|rules| hits_of_theme(compiled, rules, &reading))
-            .collect();
-        let themes = themes_of(&self.library.books[book], &hits);
-        let non_answer = themes.is_empty() && is_non_answer(tokens);
-        Coding {
-            themes,
-            hits,
-            non_answer,
+        let mut done: Vec<Evaluated> = Vec::new();
+        for rules in rules.chunk_by(|(place, _), (next, _)| place == next) {
+            let hits = |id: &ThemeId| matches_of(compiled.families.get(id), &done);
+            let reading = Reading {
+                text,
+                tokens,
+                atoms,
+                sets: &compiled.sets,
+                facts: Facts { values, hits: &hits },
+            };
+            let theme = compiled.order[rules[0].0 as usize];
+            let found = hits_of_theme(&compiled.themes[theme], rules, &reading);
+            if !found.is_empty() {
+                done.push((theme, found));
+            }
         }
+        done
+    }
+
+    /// The matches that give `text` the theme `id` of the codebook of that number, its subthemes' among them.
+    pub(super) fn matches_of_theme(
+        &self,
+        book: usize,
+        id: &ThemeId,
+        text: &str,
+        values: Values<'_>,
+        scratch: &mut Scratch,
+    ) -> Vec<Match> {
+        let family = self.library.books[book].family(id);
+        matches_of(Some(&family), &self.evaluate(book, text, values, scratch))
     }
 
     /// Codes every answer of `corpus`, in its order. Answers to questions without a codebook get nothing. `progress`
@@ -140,22 +202,16 @@ impl Coder {
         let book_of = |question: &Question| self.book_for(&question.id);
         let books: Vec<Option<usize>> = corpus.questions.iter().map(book_of).collect();
         let code = |scratch: &mut Scratch, answer: &Answer| match books[answer.question] {
-            Some(book) => self.code(book, &answer.text, scratch),
+            Some(book) => self.code_as(book, &answer.text, corpus.values(answer), scratch),
             None => Coding::default(),
         };
-        // What one thread has looked up is kept for whichever comes next.
-        let idle: Mutex<Vec<Scratch>> = Mutex::default();
-        let taken = || idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
-        let put_back = |scratch| {
-            idle.lock().unwrap_or_else(PoisonError::into_inner).push(scratch);
-        };
+        let scratches = Scratches::default();
         corpus
             .answers
             .par_chunks(CHUNK)
             .map(|answers| {
-                let mut scratch = taken().unwrap_or_default();
-                let codings: Vec<Coding> = answers.iter().map(|answer| code(&mut scratch, answer)).collect();
-                put_back(scratch);
+                let codings: Vec<Coding> =
+                    scratches.lend(|scratch| answers.iter().map(|answer| code(scratch, answer)).collect());
                 progress(codings.len());
                 codings
             })
@@ -208,29 +264,87 @@ fn compile(book: &Codebook, analyzer: &Analyzer, atoms: &mut Atoms) -> CompiledB
             unless: list(&theme.unless),
         })
         .collect();
-    let mut by_atom = vec![Vec::new(); atoms.len()];
-    let mut always = Vec::new();
-    for (theme, compiled) in themes.iter().enumerate() {
-        for (rule, matcher) in compiled.any.iter().enumerate() {
-            let rule = (theme as u32, rule as u32);
-            match matcher.needs(&sets) {
-                Some(needed) => needed.iter().for_each(|atom| by_atom[atom.0 as usize].push(rule)),
-                None => always.push(rule),
-            }
-        }
-    }
-    CompiledBook {
+    let mut compiled = CompiledBook {
         sets,
         themes,
-        by_atom,
-        always,
+        order: book.evaluation_order(),
+        families: families(book),
+        by_atom: vec![Vec::new(); atoms.len()],
+        always: Vec::new(),
+    };
+    compiled.index_rules();
+    compiled
+}
+
+impl CompiledBook {
+    /// Notes by which atoms each rule must be tried.
+    fn index_rules(&mut self) {
+        let mut of_themes: Vec<Needs> = vec![None; self.themes.len()];
+        for (place, theme) in self.order.iter().enumerate() {
+            let of_theme =
+                |id: &ThemeId| union(self.families.get(id)?.iter().map(|at| of_themes[*at].clone()));
+            let rules = self.themes[*theme].any.iter();
+            let needs: Vec<Needs> = rules.map(|rule| rule.needs(&self.sets, &of_theme)).collect();
+            for (rule, needed) in needs.iter().enumerate() {
+                let rule = (place as u32, rule as u32);
+                match needed {
+                    Some(needed) => {
+                        for atom in needed {
+                            self.by_atom[atom.0 as usize].push(rule);
+                        }
+                    }
+                    None => self.always.push(rule),
+                }
+            }
+            of_themes[*theme] = union(needs.into_iter());
+        }
     }
 }
 
+/// What one of several needs: nothing if one can do without.
+fn union(needs: impl Iterator<Item = Needs>) -> Needs {
+    let mut all = needs.collect::<Option<Vec<_>>>()?.concat();
+    all.sort_unstable();
+    all.dedup();
+    Some(all)
+}
+
+/// The subthemes of each theme that a rule or word list asks for.
+fn families(book: &Codebook) -> FxHashMap<ThemeId, Vec<usize>> {
+    let mut families = FxHashMap::default();
+    let of_themes = book
+        .themes
+        .iter()
+        .flat_map(|theme| [&theme.any, &theme.none, &theme.unless]);
+    let of_sets = book.sets.iter().map(|(_, set)| &set.entries);
+    for rule in of_themes.chain(of_sets).flatten() {
+        rule.expr.walk(&mut |part| {
+            if let Node::Theme(id) = &part.node {
+                families.entry(id.clone()).or_insert_with(|| book.family(id));
+            }
+        });
+    }
+    families
+}
+
+/// A theme, and its hits that count: rule and match.
+type Evaluated = (usize, Vec<(usize, Match)>);
+
+/// The matches of the themes of `family` among those that are `done`.
+fn matches_of(family: Option<&Vec<usize>>, done: &[Evaluated]) -> Vec<Match> {
+    let is_asked = |theme: &usize| family.is_some_and(|family| family.contains(theme));
+    done.iter()
+        .filter(|(theme, _)| is_asked(theme))
+        .flat_map(|(_, found)| found.iter().map(|(_, m)| *m))
+        .collect()
+}
+
 /// The hits of one theme's `rules` that neither `none` nor `unless` takes away.
-fn hits_of_theme(book: &CompiledBook, rules: &[(u32, u32)], reading: &Reading<'_>) -> Vec<Hit> {
-    let theme = rules[0].0 as usize;
-    let compiled = &book.themes[theme];
+fn hits_of_theme(
+    compiled: &CompiledTheme,
+    rules: &[(u32, u32)],
+    reading: &Reading<'_>,
+) -> Vec<(usize, Match)> {
     let mut found: Vec<(usize, Match)> = Vec::new();
     for (_, rule) in rules {
         let rule = *rule as usize;
@@ -250,11 +364,6 @@ fn hits_of_theme(book: &CompiledBook, rules: &[(u32, u32)], reading: &Reading<'_
     found
         .into_iter()
         .filter(|(_, m)| !touches(&m.sentences(reading.tokens), &cancelled))
-        .map(|(rule, m)| Hit {
-            theme,
-            rule,
-            span: m.span,
-        })
         .collect()
 }
 

@@ -81,7 +81,11 @@ impl Explainer {
         let mut always = Vec::new();
         for (number, term) in terms.iter().enumerate() {
             let number = number as u32;
-            match term.matcher.as_ref().map(|matcher| matcher.needs(&compiled)) {
+            match term
+                .matcher
+                .as_ref()
+                .map(|matcher| matcher.needs(&compiled, &|_| None))
+            {
                 None => {}
                 Some(Some(needed)) => needed
                     .iter()
@@ -177,6 +181,7 @@ impl Explainer {
                 tokens: &tokens,
                 atoms: &occurrences,
                 sets: &self.sets,
+                facts: matcher::Facts::NONE,
             };
             for number in self.terms_for(&occurrences) {
                 let term = &self.terms[number as usize];

@@ -2,12 +2,14 @@
 
 use std::sync::Arc;
 
-use crate::codebook::Sets;
 use crate::codebook::expr::Expr;
+use crate::codebook::{Sets, ThemeId};
+use crate::corpus::{Answer, Corpus};
 use crate::text::{Analyzer, Span, Tokens};
 
 use super::atoms::Atoms;
-use super::matcher::{Compiler, Matcher, Occurrence, Reading};
+use super::coder::{Coder, Scratches};
+use super::matcher::{Compiler, Facts, Matcher, Occurrence, Reading};
 
 /// An expression made ready to be looked for, by the same evaluation that coding uses.
 #[derive(Debug)]
@@ -16,6 +18,7 @@ pub struct Finder {
     atoms: Atoms,
     sets: Vec<Matcher>,
     matcher: Matcher,
+    scratches: Scratches,
 }
 
 impl Finder {
@@ -30,12 +33,33 @@ impl Finder {
             matcher,
             atoms,
             analyzer,
+            scratches: Scratches::default(),
         }
     }
 
-    /// Where `text` has it, in order; nothing if it does not. A text that has it only by lacking something (NOT) has it
-    /// nowhere: an empty list.
+    /// Where `text`, of whose respondent and themes nothing is known, has it, in order; nothing if it does not. A text
+    /// that has it only by lacking something (NOT) has it nowhere: an empty list.
     pub fn find(&self, text: &str) -> Option<Vec<Span>> {
+        self.find_given(text, Facts::NONE)
+    }
+
+    /// Where `answer` has it. Themes are those that `coder`, if there is one, gives the answer.
+    pub fn find_answer(&self, corpus: &Corpus, answer: &Answer, coder: Option<&Coder>) -> Option<Vec<Span>> {
+        let values = corpus.values(answer);
+        let hits = |id: &ThemeId| {
+            let coded = coder.and_then(|coder| {
+                let book = coder.book_for(&corpus.question(answer).id)?;
+                let matches = self
+                    .scratches
+                    .lend(|scratch| coder.matches_of_theme(book, id, &answer.text, values, scratch));
+                Some(matches)
+            });
+            coded.unwrap_or_default()
+        };
+        self.find_given(&answer.text, Facts { values, hits: &hits })
+    }
+
+    fn find_given(&self, text: &str, facts: Facts<'_>) -> Option<Vec<Span>> {
         let tokens = Tokens::of(text);
         let mut atoms: Vec<Occurrence> = Vec::new();
         for (word, form) in tokens.forms().enumerate() {
@@ -47,6 +71,7 @@ impl Finder {
             tokens: &tokens,
             atoms: &atoms,
             sets: &self.sets,
+            facts,
         };
         let matches = self.matcher.find(&reading)?;
         Some(matches.into_iter().map(|m| m.span).collect())
@@ -224,6 +249,56 @@ a b a
 ^^^
   ^^^",
         );
+    }
+
+    #[test]
+    fn a_phrase_with_others_between_stands_in_any_order() {
+        finds(
+            "\"mangel bolig\"~2",
+            "\
+Bolig er det mangel på. Mangel på helt ny og fin bolig. Mangel. Bolig.
+^^^^^^^^^^^^^^^^^^^",
+        );
+        finds(
+            "\"bolig bolig\"~1",
+            "\
+bolig og bolig, leilighet
+^^^^^^^^^^^^^^",
+        );
+    }
+
+    #[test]
+    fn not_near_marks_the_left_side_alone() {
+        finds(
+            "tolk NOT NEAR/1 mangel",
+            "\
+Mangel på tolk. Tolken kom. Tolkemangel. Tolk er det ingen mangel på.
+                ^^^^^^                   ^^^^",
+        );
+        finds(
+            "tolk NOT BEFORE/0 god",
+            "\
+tolk god, god tolk
+              ^^^^",
+        );
+        finds(
+            "tolk NOT SAME god",
+            "\
+God er den tolken. Tolken kom.
+                   ^^^^^^",
+        );
+    }
+
+    #[test]
+    fn places_that_overlap_count_once() {
+        finds("bolig >= 2", "bolig");
+        finds(
+            "bolig >= 2",
+            "\
+bolig, hus og bolig
+^^^^^         ^^^^^",
+        );
+        finds("(bolig OR boligmangel) >= 2", "bolig mangel");
     }
 
     #[test]

@@ -2,12 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use crate::codebook::expr::{Expr, Node, RegexTerm, Relation, WordTerm, keywords};
-use crate::codebook::{SetName, Sets};
+use crate::codebook::expr::{Expr, Node, RegexTerm, Relation, ValueTerm, WordTerm, keywords};
+use crate::codebook::{SetName, Sets, ThemeId};
+use crate::corpus::Values;
 use crate::text::{Analyzer, Found, Span, Tokens, WordPattern};
 
 use super::atoms::{Atom, Atoms};
-use super::matches::{Match, in_a_row, related, side_by_side, tidy};
+use super::matches::{Match, gathered, in_a_row, places, related, side_by_side, tidy, unrelated};
 
 /// An expression whose words are atoms and whose word lists are numbers.
 #[derive(Clone, Debug)]
@@ -15,10 +16,16 @@ pub(super) enum Matcher {
     Atom(Atom),
     Regex(RegexTerm),
     Set(usize),
+    Theme(ThemeId),
+    Value(ValueTerm),
     Phrase(Vec<Matcher>),
+    /// All of them, in any order, with at most so many words between.
+    Loose(Vec<Matcher>, u32),
     /// The members of a compound, side by side.
     Apart(Vec<Matcher>),
     Near(Relation, Box<Matcher>, Box<Matcher>),
+    NotNear(Relation, Box<Matcher>, Box<Matcher>),
+    AtLeast(u32, Box<Matcher>),
     Not(Box<Matcher>),
     And(Vec<Matcher>),
     Or(Vec<Matcher>),
@@ -32,6 +39,24 @@ pub(super) struct Reading<'a> {
     pub atoms: &'a [Occurrence],
     /// The compiled word lists of the codebook.
     pub sets: &'a [Matcher],
+    pub facts: Facts<'a>,
+}
+
+/// What an expression may ask of an answer beside its text.
+#[derive(Clone, Copy)]
+pub(super) struct Facts<'a> {
+    /// What is known of the respondent.
+    pub values: Values<'a>,
+    /// The hits of a theme and its subthemes, in any order.
+    pub hits: &'a dyn Fn(&ThemeId) -> Vec<Match>,
+}
+
+impl Facts<'_> {
+    /// Nothing is known.
+    pub const NONE: Self = Facts {
+        values: Values::NONE,
+        hits: &|_| Vec::new(),
+    };
 }
 
 /// An atom finds a word.
@@ -78,6 +103,23 @@ impl Matcher {
                 some(tidy(matches.collect()))
             }
             Self::Set(set) => reading.sets[*set].find(reading),
+            Self::Theme(theme) => some(tidy((reading.facts.hits)(theme))),
+            Self::Value(value) => {
+                let has = value.fits(reading.facts.values.get(value.column()));
+                has.then(Vec::new)
+            }
+            Self::Loose(parts, between) => {
+                let found: Option<Vec<_>> = parts.iter().map(|part| part.find(reading)).collect();
+                some(gathered(reading.tokens, &found?, *between))
+            }
+            Self::NotNear(relation, left, right) => {
+                let (left, right) = (left.find(reading)?, right.find(reading).unwrap_or_default());
+                some(unrelated(reading.tokens, *relation, &left, &right))
+            }
+            Self::AtLeast(times, inner) => {
+                let found = inner.find(reading)?;
+                (places(&found) >= *times as usize).then_some(found)
+            }
             Self::Phrase(parts) => chain(parts, reading, |left, right| {
                 in_a_row(reading.tokens, left, right)
             }),
@@ -112,40 +154,50 @@ impl Matcher {
     pub fn atoms(&self, sets: &[Self], found: &mut Vec<Atom>) {
         match self {
             Self::Atom(atom) => found.push(*atom),
-            Self::Regex(_) => {}
+            Self::Regex(_) | Self::Theme(_) | Self::Value(_) => {}
             Self::Set(set) => sets[*set].atoms(sets, found),
-            Self::Phrase(parts) | Self::Apart(parts) | Self::And(parts) | Self::Or(parts) => {
+            Self::Phrase(parts)
+            | Self::Apart(parts)
+            | Self::Loose(parts, _)
+            | Self::And(parts)
+            | Self::Or(parts) => {
                 parts.iter().for_each(|part| part.atoms(sets, found));
             }
-            Self::Near(_, left, right) => {
+            Self::Near(_, left, right) | Self::NotNear(_, left, right) => {
                 left.atoms(sets, found);
                 right.atoms(sets, found);
             }
-            Self::Not(inner) => inner.atoms(sets, found),
+            Self::AtLeast(_, inner) | Self::Not(inner) => inner.atoms(sets, found),
         }
     }
 
-    /// Atoms of which an answer must have one to have this; nothing if it can do without any.
-    pub fn needs(&self, sets: &[Self]) -> Option<Vec<Atom>> {
+    /// Atoms of which an answer must have one to have this; nothing if it can do without any. `of_theme` tells the
+    /// same of a theme.
+    pub fn needs(&self, sets: &[Self], of_theme: &dyn Fn(&ThemeId) -> Needs) -> Needs {
+        let needs = |part: &Self| part.needs(sets, of_theme);
         match self {
             Self::Atom(atom) => Some(vec![*atom]),
-            Self::Regex(_) | Self::Not(_) => None,
-            Self::Set(set) => sets.get(*set)?.needs(sets),
-            Self::Phrase(parts) | Self::Apart(parts) | Self::And(parts) => parts
-                .iter()
-                .filter_map(|part| part.needs(sets))
-                .min_by_key(Vec::len),
-            Self::Near(_, left, right) => [left, right]
-                .into_iter()
-                .filter_map(|side| side.needs(sets))
-                .min_by_key(Vec::len),
+            Self::Regex(_) | Self::Value(_) | Self::Not(_) => None,
+            Self::Set(set) => needs(sets.get(*set)?),
+            Self::Theme(theme) => of_theme(theme),
+            Self::Phrase(parts) | Self::Apart(parts) | Self::Loose(parts, _) | Self::And(parts) => {
+                parts.iter().filter_map(needs).min_by_key(Vec::len)
+            }
+            Self::Near(_, left, right) => {
+                let sides = [left, right].into_iter();
+                sides.filter_map(|side| needs(side)).min_by_key(Vec::len)
+            }
+            Self::NotNear(_, inner, _) | Self::AtLeast(_, inner) => needs(inner),
             Self::Or(parts) => {
-                let needs: Option<Vec<_>> = parts.iter().map(|part| part.needs(sets)).collect();
+                let needs: Option<Vec<_>> = parts.iter().map(needs).collect();
                 needs.map(|needs| needs.concat())
             }
         }
     }
 }
+
+/// Atoms of which an answer must have one; nothing if it can do without any.
+pub(super) type Needs = Option<Vec<Atom>>;
 
 /// Matches of each part linked to those of the next.
 fn chain(
@@ -206,7 +258,16 @@ impl<'a> Compiler<'a> {
                 Some(number) => Matcher::Set(*number),
                 None => Matcher::Or(Vec::new()),
             },
+            Node::Theme(theme) => Matcher::Theme(theme.clone()),
+            Node::Value(value) => Matcher::Value(value.clone()),
             Node::Phrase(parts) => self.phrase(parts),
+            Node::Loose(words, between) => {
+                Matcher::Loose(words.iter().map(|word| self.word(word)).collect(), *between)
+            }
+            Node::NotNear(relation, left, right) => {
+                Matcher::NotNear(*relation, Box::new(self.expr(left)), Box::new(self.expr(right)))
+            }
+            Node::AtLeast(times, inner) => Matcher::AtLeast(*times, Box::new(self.expr(inner))),
             Node::Near(relation, left, right) => {
                 Matcher::Near(*relation, Box::new(self.expr(left)), Box::new(self.expr(right)))
             }

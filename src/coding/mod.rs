@@ -8,8 +8,10 @@ mod finder;
 mod matcher;
 mod matches;
 mod non_answer;
+mod values;
 
 pub use coder::{Coder, Coding, Hit, Scratch};
 pub use examples::{check_examples, count_examples};
 pub use explain::{Explained, Explainer, FoundWords};
 pub use finder::Finder;
+pub use values::{check_values, check_values_of};

@@ -101,7 +101,37 @@ pub struct Input {
     pub sha256: String,
 }
 
+/// What is known of one respondent, by the names of the background variables.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Values<'a> {
+    names: &'a [String],
+    values: &'a [Option<String>],
+}
+
+impl<'a> Values<'a> {
+    /// Nothing is known.
+    pub const NONE: Self = Self {
+        names: &[],
+        values: &[],
+    };
+
+    /// The value of the variable `name`; nothing where there is no such variable, or the cell was blank.
+    pub fn get(&self, name: &str) -> Option<&'a str> {
+        let at = self.names.iter().position(|column| column == name)?;
+        self.values.get(at)?.as_deref()
+    }
+}
+
 impl Corpus {
+    /// What is known of who gave `answer`.
+    pub fn values(&self, answer: &Answer) -> Values<'_> {
+        let respondent = self.respondents.get(answer.respondent);
+        respondent.map_or(Values::NONE, |respondent| Values {
+            names: &self.background,
+            values: &respondent.background,
+        })
+    }
+
     /// Who gave `answer`.
     pub fn respondent(&self, answer: &Answer) -> &Respondent {
         &self.respondents[answer.respondent]

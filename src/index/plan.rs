@@ -183,7 +183,18 @@ impl<'a> Planner<'a> {
             Node::Regex(_) => Plan::everything(false),
             Node::Set(name) => self.set(name)?,
             Node::Phrase(parts) => self.phrase(parts)?,
+            Node::Theme(_) | Node::Value(_) => Plan::everything(false),
+            Node::Loose(words, _) => {
+                let words: tantivy::Result<Vec<Plan>> = words
+                    .iter()
+                    .map(|word| self.word_or_apart(&word.pattern(self.analyzer)))
+                    .collect();
+                Plan::and(words?).roughly()
+            }
             Node::Near(_, left, right) => Plan::and(vec![self.plan(left)?, self.plan(right)?]).roughly(),
+            Node::NotNear(_, inner, _) => self.plan(inner)?.roughly(),
+            Node::AtLeast(1, inner) => self.plan(inner)?,
+            Node::AtLeast(_, inner) => self.plan(inner)?.roughly(),
             Node::Not(inner) => self.plan(inner)?.not(),
             Node::And(parts) => Plan::and(self.plans(parts)?),
             Node::Or(parts) => Plan::or(self.plans(parts)?),

@@ -9,7 +9,7 @@ use tantivy::{DocId, Score};
 
 use crate::codebook::Sets;
 use crate::codebook::expr::{Expr, Node, RegexTerm};
-use crate::coding::Finder;
+use crate::coding::{Coder, Finder};
 use crate::corpus::Corpus;
 use crate::text::Span;
 
@@ -24,6 +24,8 @@ pub struct Request<'a> {
     pub expr: &'a Expr,
     /// The word lists that it uses.
     pub sets: &'a Sets,
+    /// What gives answers the themes that it asks for; without, no answer has one.
+    pub coder: Option<&'a Coder>,
     /// How many answers to show; `usize::MAX` for all.
     pub limit: usize,
     /// Which come first.
@@ -97,6 +99,7 @@ impl SearchIndex {
         let plan = planner.plan(request.expr)?;
         let judge = Judge {
             corpus,
+            coder: request.coder,
             finder: Finder::new(request.expr, request.sets, self.analyzer.clone()),
             regexes: required_regexes(request.expr),
             trusted: plan.exact,
@@ -150,6 +153,7 @@ impl SearchIndex {
 /// Decides by the answers' texts.
 struct Judge<'a> {
     corpus: &'a Corpus,
+    coder: Option<&'a Coder>,
     finder: Finder,
     regexes: Vec<&'a RegexTerm>,
     /// Whether the index is to be believed.
@@ -175,13 +179,13 @@ impl Judge<'_> {
         if self.trusted && self.outsized.binary_search(&answer).is_err() {
             return true;
         }
-        let text = &self.corpus.answers[answer as usize].text;
+        let answer = &self.corpus.answers[answer as usize];
         // Far cheaper than to take the text to words, and most answers end here.
         let regexes = self
             .regexes
             .iter()
-            .all(|regex| regex.find_all(text).next().is_some());
-        regexes && self.finder.find(text).is_some()
+            .all(|regex| regex.find_all(&answer.text).next().is_some());
+        regexes && self.finder.find_answer(self.corpus, answer, self.coder).is_some()
     }
 
     fn show(&self, found: Candidate) -> FoundAnswer {
@@ -191,7 +195,7 @@ impl Judge<'_> {
             score: found.score,
             spans: self
                 .finder
-                .find(&self.corpus.answers[answer].text)
+                .find_answer(self.corpus, &self.corpus.answers[answer], self.coder)
                 .unwrap_or_default(),
         }
     }
@@ -206,7 +210,14 @@ fn required_regexes(expr: &Expr) -> Vec<&RegexTerm> {
             .into_iter()
             .flat_map(|e| required_regexes(e))
             .collect(),
-        Node::Word(_) | Node::Set(_) | Node::Not(_) | Node::Or(_) => Vec::new(),
+        Node::NotNear(_, inner, _) | Node::AtLeast(_, inner) => required_regexes(inner),
+        Node::Word(_)
+        | Node::Set(_)
+        | Node::Theme(_)
+        | Node::Value(_)
+        | Node::Loose(..)
+        | Node::Not(_)
+        | Node::Or(_) => Vec::new(),
     }
 }
 

@@ -128,7 +128,13 @@ impl<'a> Flattener<'a> {
                 all
             }
             Node::Phrase(parts) => self.phrase(parts, depth),
-            Node::Near(..) | Node::Not(_) | Node::And(_) => Flat::lacking(Lack::Operators),
+            Node::Theme(_) | Node::Value(_) => Flat::lacking(Lack::References),
+            Node::Near(..)
+            | Node::NotNear(..)
+            | Node::Loose(..)
+            | Node::AtLeast(..)
+            | Node::Not(_)
+            | Node::And(_) => Flat::lacking(Lack::Operators),
         }
     }
 

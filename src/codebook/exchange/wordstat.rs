@@ -123,9 +123,16 @@ impl Reader<'_> {
         for (at, written, span) in std::mem::take(&mut self.rules) {
             let body = written.split_once('[').map_or("", |(_, body)| body);
             let body = body.rsplit_once(']').map_or(body, |(body, _)| body);
+            let own = &self.outline.themes[at].id;
             let category = |name: &str| {
-                let theme = self.categories.get(&plain_name(name))?;
-                Some(format!("#{}", self.outline.themes[*theme].id))
+                let named = self.categories.get(&plain_name(name));
+                let theme = named.ok_or_else(|| format!("there is no category `{name}`"))?;
+                let id = &self.outline.themes[*theme].id;
+                let around = own == id || own.as_str().starts_with(&format!("{id}."));
+                match around {
+                    true => Err(format!("`{name}` holds the rule itself")),
+                    false => Ok(format!("#{id}")),
+                }
             };
             let said = wordstat_rule::read(body, self.plain, &category)
                 .and_then(|said| tree(&said.rule).map(|_| said));
@@ -157,6 +164,7 @@ const LISTS: &str = "ORDLISTER";
 /// Writes a dictionary.
 pub(super) fn write(outline: &Outline, compounds: bool, left_out: &mut Vec<LeftOut>) -> String {
     let mut writer = Writer {
+        outline,
         flattener: Flattener::new(outline, compounds),
         lists: BTreeMap::new(),
         rules: 0,
@@ -181,6 +189,7 @@ pub(super) fn write(outline: &Outline, compounds: bool, left_out: &mut Vec<LeftO
 }
 
 struct Writer<'a, 'l> {
+    outline: &'a Outline,
     flattener: Flattener<'a>,
     /// Lists of more than one pattern that rules refer to, with their names.
     lists: BTreeMap<Vec<Pattern>, String>,
@@ -216,12 +225,11 @@ impl Writer<'_, '_> {
         match &expr.node {
             Node::Near(relation, left, right) => {
                 let (left, right) = (self.operand(left)?, self.operand(right)?);
-                Some(match relation {
-                    Relation::Near(between) => format!("{left} NEAR {right} /S /C{between}"),
-                    Relation::Before(between) => format!("{left} BEFORE {right} /S /C{between}"),
-                    Relation::After(between) => format!("{left} AFTER {right} /S /C{between}"),
-                    Relation::Same => format!("{left} NEAR {right} /S"),
-                })
+                Some(format!("{left} {}", placed(*relation, &right)))
+            }
+            Node::NotNear(relation, left, right) => {
+                let (left, right) = (self.operand(left)?, self.operand(right)?);
+                Some(format!("{left} NOT {}", placed(*relation, &right)))
             }
             Node::And(parts) => {
                 let is_not = |part: &&Expr| matches!(part.node, Node::Not(_));
@@ -241,8 +249,21 @@ impl Writer<'_, '_> {
         }
     }
 
+    /// The category of a theme, if no other has its name, and if what it holds is all that the theme finds.
+    fn category(&self, id: &str) -> Option<String> {
+        let theme = self.outline.themes.iter().find(|theme| theme.id.as_str() == id)?;
+        let same = self.outline.themes.iter().filter(|other| other.name() == theme.name());
+        let within = format!("{id}.");
+        let parts = self.outline.themes.iter().filter(|part| part.id.as_str() == id || part.id.as_str().starts_with(&within));
+        let mut limits = parts.flat_map(|part| part.none.iter().chain(&part.unless));
+        (same.count() == 1 && limits.next().is_none()).then(|| format!("#{}", theme.name()))
+    }
+
     /// One side of an operator: a word, or a category that holds them.
     fn operand(&mut self, expr: &Expr) -> Option<String> {
+        if let Node::Theme(id) = &expr.node {
+            return self.category(id.as_str());
+        }
         let flat = self.flattener.expr(expr);
         // A part that is lost would make the rule find more under NOT, and less elsewhere.
         if !flat.lacks.iter().all(|lack| *lack == Lack::Misspellings) || flat.patterns.is_empty() {
@@ -258,6 +279,16 @@ impl Writer<'_, '_> {
         let taken = self.lists.values().any(|name| *name == named);
         let name = if taken { format!("LISTE{}", self.lists.len() + 1) } else { named };
         Some(format!("#{}", self.lists.entry(flat.patterns).or_insert(name)))
+    }
+}
+
+/// A relation to `item`, and the scope and distance that it holds in.
+fn placed(relation: Relation, item: &str) -> String {
+    match relation {
+        Relation::Near(between) => format!("NEAR {item} /S /C{between}"),
+        Relation::Before(between) => format!("BEFORE {item} /S /C{between}"),
+        Relation::After(between) => format!("AFTER {item} /S /C{between}"),
+        Relation::Same => format!("NEAR {item} /S"),
     }
 }
 
@@ -314,13 +345,16 @@ SPRÅK OG TOLK
     #[test]
     fn operators_are_written_as_rules_and_their_lists_as_categories() {
         let outline = reread(
-            "[set]\nmangel = [\"=mangel\", \"=for =få\"]\n[theme.bolig]\nany = [\"@mangel NEAR/4 bolig*\", \"=a AND NOT =b\", \"/x/\", \"(=a AND =b) NEAR/2 =c\"]",
+            "[set]\nmangel = [\"=mangel\", \"=for =få\"]\n[theme.bolig]\nany = [\"@mangel NEAR/4 bolig*\", \"dyr* NOT SAME #leie\", \"=a AND NOT =b\", \"/x/\", \"(=a AND =b) NEAR/2 =c\"]\n[theme.leie]\nany = [\"leie*\"]",
         );
         let mut left_out = Vec::new();
         let written = write(&outline, false, &mut left_out);
         let expected = "bolig
 \t@REGEL1 [#MANGEL NEAR bolig* /S /C4] (1)
-\t@REGEL2 [a AND NOT b /D] (1)
+\t@REGEL2 [dyr* NOT NEAR #leie /S] (1)
+\t@REGEL3 [a AND NOT b /D] (1)
+leie
+\tleie* (1)
 ORDLISTER
 \tMANGEL
 \t\tmangel (1)

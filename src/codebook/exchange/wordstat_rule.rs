@@ -43,7 +43,7 @@ struct Condition {
 
 /// Reads the part of a rule that stands in brackets; `category` says what our rules call a category of that name. Or why
 /// it cannot be said.
-pub(super) fn read(body: &str, plain: PlainWords, category: &dyn Fn(&str) -> Option<String>) -> Result<Said, String> {
+pub(super) fn read(body: &str, plain: PlainWords, category: Category<'_>) -> Result<Said, String> {
     let mut words = Vec::new();
     let (mut scope, mut distance) = (None, None);
     for word in tokens(body) {
@@ -83,17 +83,20 @@ fn tokens(body: &str) -> Vec<String> {
     tokens
 }
 
+/// What our rules call the category of a name, or why they cannot.
+pub(super) type Category<'a> = &'a dyn Fn(&str) -> Result<String, String>;
+
 type Words = std::iter::Peekable<std::vec::IntoIter<String>>;
 
 fn is_operator(word: &str) -> bool {
     matches!(word, "AND" | "OR" | "NOT" | "NEAR" | "BEFORE" | "AFTER")
 }
 
-fn item(words: &mut Words, plain: PlainWords, category: &dyn Fn(&str) -> Option<String>) -> Result<String, String> {
+fn item(words: &mut Words, plain: PlainWords, category: Category<'_>) -> Result<String, String> {
     let mut phrase = Vec::new();
     while let Some(word) = words.next_if(|word| !is_operator(word)) {
         if let Some(name) = word.strip_prefix('#').filter(|_| phrase.is_empty()) {
-            return category(name).ok_or_else(|| format!("there is no category `{name}`"));
+            return category(name);
         }
         phrase.push(word);
     }
@@ -103,7 +106,7 @@ fn item(words: &mut Words, plain: PlainWords, category: &dyn Fn(&str) -> Option<
     }
 }
 
-fn condition(words: &mut Words, plain: PlainWords, category: &dyn Fn(&str) -> Option<String>) -> Result<Condition, String> {
+fn condition(words: &mut Words, plain: PlainWords, category: Category<'_>) -> Result<Condition, String> {
     let mut takes = |name: &str| words.next_if(|word| word == name).is_some();
     let or = takes("OR");
     if !or {
@@ -165,9 +168,7 @@ fn operator(condition: &Condition, scope: Scope, distance: Option<u32>) -> Resul
     let between = distance.unwrap_or(MOST_BETWEEN);
     Ok(match (condition.relation, scope, distance) {
         (Relation::Together, Scope::Answer, _) | (Relation::Near, Scope::Answer, None) => None,
-        (Relation::Together | Relation::Near, Scope::Sentence, None) if !condition.not => Some("SAME".to_owned()),
-        (Relation::Together, Scope::Sentence, _) if !condition.not => Some("SAME".to_owned()),
-        (Relation::Together, Scope::Sentence, _) => Some(format!("NOT NEAR/{MOST_BETWEEN}")),
+        (Relation::Together, Scope::Sentence, _) | (Relation::Near, Scope::Sentence, None) => Some(format!("{not}SAME")),
         (Relation::Near, ..) => Some(format!("{not}NEAR/{between}")),
         (Relation::Before | Relation::After, Scope::Answer, None) => {
             return Err("we tell what comes first within a sentence only".to_owned());
@@ -190,12 +191,15 @@ mod tests {
     use super::*;
 
     fn rule(body: &str) -> Result<String, String> {
-        let category = |name: &str| (name == "NEKTELSE").then(|| "#nektelse".to_owned());
+        let category = |name: &str| match name {
+            "NEKTELSE" => Ok("#nektelse".to_owned()),
+            _ => Err(format!("there is no category `{name}`")),
+        };
         read(body, PlainWords::Exact, &category).map(|said| said.rule)
     }
 
     fn differs(body: &str) -> bool {
-        read(body, PlainWords::Exact, &|_| None).expect("a rule").differs.is_some()
+        read(body, PlainWords::Exact, &|name| Err(name.to_owned())).expect("a rule").differs.is_some()
     }
 
     #[test]
@@ -206,6 +210,7 @@ mod tests {
             ("SLÅ* BEFORE AV /S /C3", "slå* BEFORE/3 =av"),
             ("FORNØYD NOT NEAR #NEKTELSE /S /C3", "=fornøyd NOT NEAR/3 #nektelse"),
             ("FORNØYD AND NOT AFTER #NEKTELSE /S /C3", "=fornøyd NOT AFTER/3 #nektelse"),
+            ("FORNØYD NOT NEAR #NEKTELSE /S", "=fornøyd NOT SAME #nektelse"),
             ("BANK AND NOT ELV* /D", "=bank AND NOT elv*"),
             ("BANK NEAR PENGER /D", "=bank AND =penger"),
             ("BANK OR \"SPARE PENGER\" OR KASSE", "=bank OR =spare =penger OR =kasse"),

@@ -13,11 +13,15 @@ impl Display for Expr {
                 write!(f, "/{}/{flag}", regex.pattern())
             }
             Node::Set(name) => write!(f, "@{name}"),
+            Node::Theme(id) => write!(f, "#{id}"),
+            Node::Value(value) => write!(f, "{value}"),
             Node::Phrase(parts) => joined(f, parts, " ", Strength::Phrase),
-            Node::Near(relation, left, right) => {
-                operand(f, left, Strength::Near)?;
-                write!(f, " {relation} ")?;
-                operand(f, right, Strength::Phrase)
+            Node::Loose(parts, between) => loose(f, parts, *between),
+            Node::Near(relation, left, right) => related(f, left, "", *relation, right),
+            Node::NotNear(relation, left, right) => related(f, left, "NOT ", *relation, right),
+            Node::AtLeast(times, inner) => {
+                operand(f, inner, Strength::Near)?;
+                write!(f, " >= {times}")
             }
             Node::Not(inner) => {
                 f.write_str("NOT ")?;
@@ -33,13 +37,31 @@ impl Display for WordTerm {
     fn fmt(&self, f: &mut Formatter<'_>) -> Result {
         match self {
             Self::Keyword(word) if OPERATORS.contains(&word.as_str()) => write!(f, "\"{word}\""),
-            Self::Keyword(word) | Self::Glob(word) => f.write_str(word),
-            Self::Inflected(word) => write!(f, "{word}!"),
-            Self::Exact(word) => write!(f, "={word}"),
-            Self::Fuzzy(word, 1) => write!(f, "{word}~"),
-            Self::Fuzzy(word, edits) => write!(f, "{word}~{edits}"),
+            _ => bare(f, self),
         }
     }
+}
+
+/// A word as it stands within quotation marks, where there are no operators.
+fn bare(f: &mut Formatter<'_>, word: &WordTerm) -> Result {
+    match word {
+        WordTerm::Keyword(word) | WordTerm::Glob(word) => f.write_str(word),
+        WordTerm::Inflected(word) => write!(f, "{word}!"),
+        WordTerm::Exact(word) => write!(f, "={word}"),
+        WordTerm::Fuzzy(word, 1) => write!(f, "{word}~"),
+        WordTerm::Fuzzy(word, edits) => write!(f, "{word}~{edits}"),
+    }
+}
+
+fn loose(f: &mut Formatter<'_>, words: &[WordTerm], between: u32) -> Result {
+    f.write_char('"')?;
+    for (at, word) in words.iter().enumerate() {
+        if at > 0 {
+            f.write_char(' ')?;
+        }
+        bare(f, word)?;
+    }
+    write!(f, "\"~{between}")
 }
 
 /// Words that would be read as operators if they stood bare.
@@ -62,6 +84,7 @@ enum Strength {
     Or,
     And,
     Not,
+    AtLeast,
     Near,
     Phrase,
     Primary,
@@ -69,13 +92,22 @@ enum Strength {
 
 fn strength(node: &Node) -> Strength {
     match node {
-        Node::Word(_) | Node::Regex(_) | Node::Set(_) => Strength::Primary,
+        Node::Word(_) | Node::Regex(_) | Node::Set(_) | Node::Theme(_) | Node::Value(_) | Node::Loose(..) => {
+            Strength::Primary
+        }
         Node::Phrase(_) => Strength::Phrase,
-        Node::Near(..) => Strength::Near,
+        Node::Near(..) | Node::NotNear(..) => Strength::Near,
+        Node::AtLeast(..) => Strength::AtLeast,
         Node::Not(_) => Strength::Not,
         Node::And(_) => Strength::And,
         Node::Or(_) => Strength::Or,
     }
+}
+
+fn related(f: &mut Formatter<'_>, left: &Expr, not: &str, relation: Relation, right: &Expr) -> Result {
+    operand(f, left, Strength::Near)?;
+    write!(f, " {not}{relation} ")?;
+    operand(f, right, Strength::Phrase)
 }
 
 /// Prints the parts of a list of strength `own`; a part that binds no tighter is put in parentheses.

@@ -1,13 +1,15 @@
 //! Splits an expression into its tokens.
 
-use crate::codebook::SetName;
+mod words;
+
+use crate::codebook::{SetName, ThemeId};
 use crate::source::Problems;
-use crate::text::inflection::is_abbreviation;
-use crate::text::{Span, Tokens, is_invisible};
+use crate::text::{Span, is_invisible};
 
 use super::parser::Juxtaposition;
 use super::regex_term::RegexTerm;
-use super::tree::{Expr, Node, Relation, WordTerm};
+use super::tree::{Expr, Node, Relation};
+use super::value_term::ValueTerm;
 
 /// A token and its place.
 #[derive(Clone, Debug)]
@@ -25,6 +27,8 @@ pub(super) enum Kind {
     Or,
     Not,
     Relation(Relation),
+    /// `>= 2`
+    AtLeast(u32),
     /// A word, quoted phrase, regex or set: complete by itself.
     Primary(Node),
     /// What could not be read; its problem is noted.
@@ -33,6 +37,9 @@ pub(super) enum Kind {
 
 /// Most words that may stand between the two sides of NEAR.
 const MOST_BETWEEN: u32 = 100;
+
+/// Most words of a phrase that may stand in any order.
+const MOST_LOOSE: usize = 8;
 
 /// Splits `text`; mistakes are noted, and stand as [`Kind::Bad`].
 pub(super) fn lex(text: &str, juxtaposition: Juxtaposition, problems: &mut Problems) -> Vec<Token> {
@@ -70,6 +77,7 @@ impl<'a> Lexer<'a, '_> {
             '!' => self.single(Kind::Not),
             '-' | '–' if self.is_minus() => self.single(Kind::Not),
             '/' => self.regex(),
+            '>' => self.at_least(),
             c if closing_quote(c).is_some() => self.quoted(),
             _ => self.bare(),
         };
@@ -154,7 +162,10 @@ impl<'a> Lexer<'a, '_> {
         }
         self.at = body + length;
         self.single(Kind::Bad);
-        self.no_tail_yet(open);
+        let between = self.tail(open);
+        let Ok(between) = between else {
+            return Kind::Bad;
+        };
         if !sound {
             return Kind::Bad;
         }
@@ -164,17 +175,73 @@ impl<'a> Lexer<'a, '_> {
                 .help("put words between the quotation marks");
             return Kind::Bad;
         }
-        Kind::Primary(phrase(words))
+        match between {
+            Some(between) => self.loose(Span::new(open, self.at), words, between),
+            None => Kind::Primary(phrase(words)),
+        }
     }
 
-    /// A `~` right behind a phrase would be taken for a word of its own.
-    fn no_tail_yet(&mut self, open: usize) {
-        if self.peek() == Some('~') {
-            let rest = &self.text[self.at..];
-            self.at += rest.find([' ', ')']).unwrap_or(rest.len());
+    /// The number in `~3` behind a phrase; nothing if there is no `~`.
+    fn tail(&mut self, open: usize) -> Result<Option<u32>, ()> {
+        if self.peek() != Some('~') {
+            return Ok(None);
+        }
+        let rest = &self.text[self.at + 1..];
+        let digits = &rest[..rest.find(ends_word).unwrap_or(rest.len())];
+        self.at += 1 + digits.len();
+        match digits.parse() {
+            Ok(between) if between <= MOST_BETWEEN => Ok(Some(between)),
+            _ => {
+                self.problems
+                    .error(
+                        Span::new(open, self.at),
+                        format!("`~` behind a phrase needs a number of words from 0 to {MOST_BETWEEN}"),
+                    )
+                    .help("write `\"mangel bolig\"~3` for at most 3 other words between, in any order");
+                Err(())
+            }
+        }
+    }
+
+    /// A phrase whose words may stand in any order.
+    fn loose(&mut self, span: Span, words: Vec<Expr>, between: u32) -> Kind {
+        if !(2..=MOST_LOOSE).contains(&words.len()) {
             self.problems
-                .error(Span::new(open, self.at), "a phrase cannot be followed by `~`")
-                .help("for words with others between them write `a NEAR/3 b`");
+                .error(
+                    span,
+                    format!("`~{between}` goes with a phrase of 2 to {MOST_LOOSE} words"),
+                )
+                .help("for a misspelt word write `word~`; for more words, NEAR or SAME");
+            return Kind::Bad;
+        }
+        let terms = words.into_iter().filter_map(|word| match word.node {
+            Node::Word(term) => Some(term),
+            _ => None,
+        });
+        Kind::Primary(Node::Loose(terms.collect(), between))
+    }
+
+    /// `>= 2`
+    fn at_least(&mut self) -> Kind {
+        let start = self.at;
+        self.single(Kind::Bad);
+        let rest = &self.text[self.at..];
+        let number = rest.strip_prefix('=').map(str::trim_start);
+        let digits = number.map(|rest| &rest[..rest.find(ends_word).unwrap_or(rest.len())]);
+        if let Some(digits) = digits {
+            self.at = digits.as_ptr() as usize - self.text.as_ptr() as usize + digits.len();
+        }
+        match digits.unwrap_or_default().parse() {
+            Ok(times @ 1..=1000) => Kind::AtLeast(times),
+            _ => {
+                self.problems
+                    .error(
+                        Span::new(start, self.at),
+                        "`>` is part of `>=` and a number from 1 to 1000",
+                    )
+                    .help("write `bolig >= 2` for answers where it is found twice or more");
+                Kind::Bad
+            }
         }
     }
 
@@ -206,6 +273,20 @@ impl<'a> Lexer<'a, '_> {
                 }
             };
         }
+        if let Some(name) = visible.strip_prefix('#') {
+            return match ThemeId::new(name) {
+                Ok(id) => Kind::Primary(Node::Theme(id)),
+                Err(error) => {
+                    self.problems
+                        .error(span, error.to_string())
+                        .help("a theme of this codebook is used as `#theme` or `#theme.subtheme`");
+                    Kind::Bad
+                }
+            };
+        }
+        if let Some(kind) = self.value(start, &visible) {
+            return kind;
+        }
         if written.ends_with([',', ';']) {
             let word = written.trim_end_matches([',', ';']);
             self.problems
@@ -218,6 +299,41 @@ impl<'a> Lexer<'a, '_> {
             Some(terms) => Kind::Primary(phrase(terms)),
             None => Kind::Bad,
         }
+    }
+
+    /// `fylke:Troms` or `rolle:"NAV-leder"`.
+    fn value(&mut self, start: usize, visible: &str) -> Option<Kind> {
+        let (column, value) = visible.split_once(':')?;
+        let is_name = column.starts_with(char::is_alphabetic)
+            && column
+                .chars()
+                .all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.'));
+        if !is_name {
+            return None;
+        }
+        if value.starts_with(char::is_alphanumeric) {
+            return Some(Kind::Primary(Node::Value(ValueTerm::new(column, value))));
+        }
+        let close_quote = self.peek().and_then(closing_quote).filter(|_| value.is_empty())?;
+        self.single(Kind::Bad);
+        let rest = &self.text[self.at..];
+        let Some(length) = rest.find(close_quote) else {
+            self.at = self.text.len();
+            self.problems
+                .error(Span::new(start, self.at), "this value is not closed")
+                .help("end it with the quotation mark that it began with");
+            return Some(Kind::Bad);
+        };
+        let value = &rest[..length];
+        self.at += length;
+        self.single(Kind::Bad);
+        if value.trim().is_empty() {
+            self.problems
+                .error(Span::new(start, self.at), "this value is empty")
+                .help(format!("write what `{column}` must be, as in `fylke:Troms`"));
+            return Some(Kind::Bad);
+        }
+        Some(Kind::Primary(Node::Value(ValueTerm::new(column, value))))
     }
 
     fn operator(&mut self, written: &str, span: Span) -> Option<Kind> {
@@ -254,87 +370,6 @@ impl<'a> Lexer<'a, '_> {
             }
         }
     }
-
-    /// The words that a piece without white space writes: `IKT-støtte` is two.
-    fn terms(&mut self, span: Span) -> Option<Vec<Expr>> {
-        let written = &self.text[span];
-        let (body, kind) = self.kind_of_word(span)?;
-        if let Some(reserved) = body.find(['~', '#', ':', '@']) {
-            let c = &body[reserved..=reserved];
-            self.problems
-                .error(span, format!("`{c}` has no meaning in a keyword"))
-                .help("leave it out; to find it in a text, write a regex: `/…/`");
-            return None;
-        }
-        let words = split_words(body);
-        if words.is_empty() {
-            self.problems
-                .error(span, format!("`{written}` has no letters or digits to look for"))
-                .help("to find punctuation, write a regex: `/…/`");
-            return None;
-        }
-        if kind != KindOfWord::Keyword && words.iter().any(|word| is_glob(word)) {
-            self.problems
-                .error(span, "a glob cannot be exact, inflected or misspelt as well")
-                .help("leave out the `=`, `!` or `~`, or the `*`");
-            return None;
-        }
-        let expr = |word: String| Expr {
-            node: Node::Word(kind.term(word)),
-            span,
-        };
-        Some(words.into_iter().map(expr).collect())
-    }
-
-    /// The word that is written in `span` without its marks, and what they make of it.
-    fn kind_of_word(&mut self, span: Span) -> Option<(&'a str, KindOfWord)> {
-        let text: &'a str = self.text;
-        let written = &text[span];
-        if let Some(body) = written.strip_prefix('=') {
-            return Some((body, KindOfWord::Exact));
-        }
-        if let Some(body) = written.strip_suffix('!') {
-            return Some((body, KindOfWord::Inflected));
-        }
-        let Some((body, edits)) = written.rsplit_once('~') else {
-            return Some((written, KindOfWord::Keyword));
-        };
-        match edits {
-            "" | "1" => Some((body, KindOfWord::Fuzzy(1))),
-            "2" => Some((body, KindOfWord::Fuzzy(2))),
-            _ => {
-                self.problems
-                    .error(span, "a word can be misspelt by 1 or 2 edits")
-                    .help(format!("write `{body}~` or `{body}~2`"));
-                None
-            }
-        }
-    }
-}
-
-/// What the marks before and behind a word make of it.
-#[derive(Clone, Copy, PartialEq)]
-enum KindOfWord {
-    Keyword,
-    Inflected,
-    Exact,
-    Fuzzy(u8),
-}
-
-impl KindOfWord {
-    fn term(self, word: String) -> WordTerm {
-        match self {
-            Self::Keyword if is_glob(&word) => WordTerm::Glob(word),
-            Self::Keyword => WordTerm::Keyword(word),
-            Self::Inflected => WordTerm::Inflected(word),
-            Self::Exact => WordTerm::Exact(word),
-            Self::Fuzzy(edits) => WordTerm::Fuzzy(word, edits),
-        }
-    }
-}
-
-fn is_glob(word: &str) -> bool {
-    word.contains(['*', '?'])
 }
 
 /// The operator that a word looks like without being it: in small letters, or in Norwegian.
@@ -361,39 +396,6 @@ fn phrase(mut words: Vec<Expr>) -> Node {
     }
 }
 
-/// The words in `written`, where `*` and `?` count as letters. In lower case, but for abbreviations: their capitals tell
-/// what they are.
-fn split_words(written: &str) -> Vec<String> {
-    // Stand-ins that no keyboard types: letters for the tokenizer, but digits behind a digit, so that `1?åringer` is
-    // two words as `15åringer` is.
-    const STANDINS: [(char, char); 4] = [('*', 'ꚛ'), ('?', 'ꚙ'), ('*', '๐'), ('?', '๑')];
-    let glob = |c: char| {
-        STANDINS
-            .iter()
-            .find(|(_, standin)| *standin == c)
-            .map_or(c, |(glob, _)| *glob)
-    };
-    let mut behind_digit = false;
-    let standin = |c: char| {
-        let mut standins = STANDINS.iter().filter(|(glob, _)| *glob == c);
-        let standin = standins
-            .nth(usize::from(behind_digit))
-            .map(|(_, standin)| *standin);
-        behind_digit = c.is_numeric() || standin.is_some() && behind_digit;
-        standin.unwrap_or(c)
-    };
-    let lettered: String = written.chars().map(standin).collect();
-    let tokens = Tokens::of(&lettered);
-    let words = (0..tokens.len()).map(|at| match tokens.form(at) {
-        form if form.contains(STANDINS.map(|(_, letter)| letter)) => form.chars().map(glob).collect(),
-        form => match &lettered.as_str()[tokens.span(at)] {
-            written if is_abbreviation(written) && written.to_lowercase() == form => written.to_owned(),
-            _ => form.to_owned(),
-        },
-    });
-    words.collect()
-}
-
 /// The parts of `text` between white space, with their offsets.
 fn pieces(text: &str) -> impl Iterator<Item = (usize, &str)> {
     text.split_whitespace()
@@ -411,7 +413,7 @@ fn regex_length(body: &str) -> Option<usize> {
 }
 
 fn ends_word(c: char) -> bool {
-    c.is_whitespace() || matches!(c, '(' | ')' | '&' | '|') || closing_quote(c).is_some()
+    c.is_whitespace() || matches!(c, '(' | ')' | '&' | '|' | '>') || closing_quote(c).is_some()
 }
 
 /// The quotation mark that closes what `open` opens. Word processors type curly ones.

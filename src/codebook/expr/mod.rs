@@ -6,10 +6,12 @@
 //! ```text
 //! or       and (OR and)*                         also |
 //! and      not (AND not)*                        also &; in a query, side by side
-//! not      NOT not | near                        also !x; in a query, -x
-//! near     phrase ((NEAR/n | BEFORE/n | AFTER/n | SAME) phrase)*
+//! not      NOT not | times                       also !x; in a query, -x
+//! times    near (>= n)?
+//! near     phrase (NOT? (NEAR/n | BEFORE/n | AFTER/n | SAME) phrase)*
 //! phrase   primary+                              in a query, one primary
-//! primary  word | =word | word! | gl*b | "a phrase" | /regex/ | @set | ( or )
+//! primary  word | =word | word! | word~ | gl*b | "a phrase" | "a phrase"~n | /regex/ | @set | #theme
+//!          | column:value | ( or )
 //! ```
 
 mod display;
@@ -19,7 +21,9 @@ mod regex_term;
 #[cfg(test)]
 mod tests;
 mod tree;
+mod value_term;
 
-pub use parser::{Juxtaposition, parse};
+pub use parser::{Juxtaposition, parse, parse_condition};
 pub use regex_term::RegexTerm;
 pub use tree::{Expr, Node, Relation, WordTerm, keywords};
+pub use value_term::ValueTerm;

@@ -4,7 +4,7 @@ use crate::source::Problems;
 use crate::text::Span;
 
 use super::lexer::{Kind, Token, lex};
-use super::tree::{Expr, Node};
+use super::tree::{Expr, Node, Relation};
 
 /// What words side by side mean.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,6 +15,9 @@ pub enum Juxtaposition {
     And,
 }
 
+/// What makes a node of a relation and its two sides.
+type Relate = fn(Relation, Box<Expr>, Box<Expr>) -> Node;
+
 /// How deep parentheses and NOTs may be nested, and how many NEARs may follow each other.
 const DEEPEST: usize = 50;
 
@@ -23,6 +26,28 @@ const DEEPEST: usize = 50;
 /// In a codebook an expression must be [anchored](Expr::is_anchored). A query may also look for what answers lack,
 /// but not for every word.
 pub fn parse(text: &str, juxtaposition: Juxtaposition, problems: &mut Problems) -> Option<Expr> {
+    let expr = parse_tree(text, juxtaposition, problems)?;
+    let may_lack = juxtaposition == Juxtaposition::And && only_lacks(&expr);
+    demand(expr.is_anchored() || may_lack, expr, problems)
+}
+
+/// The same for what an answer is only asked, and gets nothing by: it may also be about what the answer lacks, or who
+/// gave it.
+pub fn parse_condition(text: &str, juxtaposition: Juxtaposition, problems: &mut Problems) -> Option<Expr> {
+    let expr = parse_tree(text, juxtaposition, problems)?;
+    demand(expr.is_anchored() || only_lacks(&expr), expr, problems)
+}
+
+fn demand(sound: bool, expr: Expr, problems: &mut Problems) -> Option<Expr> {
+    if !sound {
+        problems
+            .error(expr.span, "this finds answers whatever they say")
+            .help("say also what must be there: `a AND NOT b`");
+    }
+    sound.then_some(expr)
+}
+
+fn parse_tree(text: &str, juxtaposition: Juxtaposition, problems: &mut Problems) -> Option<Expr> {
     let errors_before = problems.errors();
     let tokens = lex(text, juxtaposition, problems);
     let whole = Span::new(0, text.len());
@@ -46,34 +71,34 @@ pub fn parse(text: &str, juxtaposition: Juxtaposition, problems: &mut Problems) 
     }
     let expr = expr.filter(|_| problems.errors() == errors_before)?;
     check_places(&expr, problems);
-    let may_lack = juxtaposition == Juxtaposition::And && only_lacks(&expr);
-    if !expr.is_anchored() && !may_lack {
-        problems
-            .error(expr.span, "this finds answers whatever they say")
-            .help("say also what must be there: `a AND NOT b`");
-    }
     (problems.errors() == errors_before).then_some(expr)
 }
 
-/// Whether it is unanchored for its NOTs alone, not for a glob that finds every word.
+/// Whether it is unanchored for its NOTs and values alone, not for a glob that finds every word.
 fn only_lacks(expr: &Expr) -> bool {
     let mut blank = false;
     expr.walk(&mut |part| blank |= matches!(&part.node, Node::Word(word) if word.is_blank()));
     !blank
 }
 
-/// Notes the parts of phrases and relations that have no place to stand at.
+/// Notes the parts of phrases and relations that have no place to stand at, and what cannot be counted.
 fn check_places(expr: &Expr, problems: &mut Problems) {
     expr.walk(&mut |part| {
         let parts: Vec<&Expr> = match &part.node {
             Node::Phrase(parts) => parts.iter().collect(),
-            Node::Near(_, left, right) => vec![left, right],
+            Node::Near(_, left, right) | Node::NotNear(_, left, right) => vec![left, right],
+            Node::AtLeast(_, inner) => vec![inner],
             _ => return,
         };
         for part in parts.into_iter().filter(|part| !part.has_place()) {
-            problems
-                .error(part.span, "what is not there cannot stand beside something")
-                .help("use NOT around the whole: `a AND NOT (b NEAR/5 c)`");
+            match &part.node {
+                Node::Value(value) => problems
+                    .error(part.span, "a respondent's value has no place in the text")
+                    .help(format!("write `a AND {value}`")),
+                _ => problems
+                    .error(part.span, "what is not there cannot stand beside something")
+                    .help("use NOT around the whole: `a AND NOT (b NEAR/5 c)`"),
+            }
         }
     });
 }
@@ -112,7 +137,7 @@ impl Parser<'_, '_> {
 
     fn not(&mut self) -> Option<Expr> {
         let Some(not) = self.take(|kind| matches!(kind, Kind::Not)) else {
-            return self.near();
+            return self.times();
         };
         let inner = self.deeper(not, Self::not)?;
         let span = not.cover(inner.span);
@@ -122,27 +147,53 @@ impl Parser<'_, '_> {
         })
     }
 
+    fn times(&mut self) -> Option<Expr> {
+        let inner = self.near();
+        let Some(Token {
+            kind: Kind::AtLeast(times),
+            span,
+        }) = self.tokens.get(self.at)
+        else {
+            return inner;
+        };
+        self.at += 1;
+        inner.map(|inner| Expr {
+            span: inner.span.cover(*span),
+            node: Node::AtLeast(*times, Box::new(inner)),
+        })
+    }
+
     fn near(&mut self) -> Option<Expr> {
         let mut left = self.phrase();
         let mut links = 0;
-        while let Some(Token {
-            kind: Kind::Relation(relation),
-            ..
-        }) = self.tokens.get(self.at)
-        {
-            let relation = *relation;
+        while let Some((make, relation)) = self.relation() {
             links += 1;
             if links > DEEPEST {
-                return self.too_deep(self.tokens[self.at].span);
+                return self.too_deep(self.tokens[self.at - 1].span);
             }
-            self.at += 1;
             let right = self.phrase();
             left = left.zip(right).map(|(left, right)| Expr {
                 span: left.span.cover(right.span),
-                node: Node::Near(relation, Box::new(left), Box::new(right)),
+                node: make(relation, Box::new(left), Box::new(right)),
             });
         }
         left
+    }
+
+    /// `NEAR/5` or `NOT NEAR/5`, and the node that it makes.
+    fn relation(&mut self) -> Option<(Relate, Relation)> {
+        let kind = |at: usize| self.tokens.get(at).map(|token| &token.kind);
+        match (kind(self.at), kind(self.at + 1)) {
+            (Some(Kind::Relation(relation)), _) => {
+                self.at += 1;
+                Some((Node::Near, *relation))
+            }
+            (Some(Kind::Not), Some(Kind::Relation(relation))) => {
+                self.at += 2;
+                Some((Node::NotNear, *relation))
+            }
+            _ => None,
+        }
     }
 
     fn phrase(&mut self) -> Option<Expr> {
@@ -183,7 +234,7 @@ impl Parser<'_, '_> {
                 self.at += 1;
                 self.primary()
             }
-            Kind::Close | Kind::And | Kind::Or | Kind::Relation(_) => {
+            Kind::Close | Kind::And | Kind::Or | Kind::Relation(_) | Kind::AtLeast(_) => {
                 self.problems.error(token.span, "a word is missing before this");
                 None
             }

@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::codebook::SetName;
+use crate::codebook::{SetName, ThemeId};
 use crate::source::{Problem, Problems, Sources};
 
 fn read(text: &str, juxtaposition: Juxtaposition) -> (Option<Expr>, Vec<Problem>) {
@@ -113,6 +113,34 @@ fn operators_bind_from_or_to_phrase() {
 }
 
 #[test]
+fn words_in_any_order_values_themes_and_counts() {
+    means("\"mangel bolig\"~3", "\"mangel bolig\"~3");
+    means("«=mangel tolk* bolig!»~0 OR x", "\"=mangel tolk* bolig!\"~0 OR x");
+    means("a AND fylke:Troms", "a AND fylke:Troms");
+    means("a AND rolle:\"NAV-leder\"", "a AND rolle:NAV-leder");
+    means("a AND rolle:«leder i NAV»", "a AND rolle:\"leder i NAV\"");
+    means("#bolig.usentral NEAR/5 a", "#bolig.usentral NEAR/5 a");
+    means("a NOT NEAR/3 b c", "a NOT NEAR/3 b c");
+    means("a NOT SAME b NEAR/2 c", "a NOT SAME b NEAR/2 c");
+    means("a NEAR/2 b>=2 OR c", "a NEAR/2 b >= 2 OR c");
+    means("NOT a >= 3 AND b", "NOT a >= 3 AND b");
+    asks("fylke:Troms", "fylke:Troms");
+    asks("a -fylke:Troms -#b", "a AND NOT fylke:Troms AND NOT #b");
+    asks("a NOT NEAR/3 b c", "a NOT NEAR/3 b AND c");
+}
+
+#[test]
+fn what_is_only_asked_may_be_lacking() {
+    for condition in ["fylke:Oslo", "NOT tolk", "NOT tolk OR fylke:Oslo"] {
+        let mut problems = Problems::of(Sources::default().add("", condition));
+        assert!(parse_condition(condition, Juxtaposition::Phrase, &mut problems).is_some());
+        assert!(parse(condition, Juxtaposition::Phrase, &mut problems).is_none());
+    }
+    let mut problems = Problems::of(Sources::default().add("", "*"));
+    assert!(parse_condition("*", Juxtaposition::Phrase, &mut problems).is_none());
+}
+
+#[test]
 fn mistakes_are_marked_where_they_stand() {
     complains("bolig AND\n         ^", "something is missing at the end");
     complains("(bolig OR hus\n^", "not closed");
@@ -125,7 +153,28 @@ fn mistakes_are_marked_where_they_stand() {
     complains("*\n^", "whatever they say");
     complains("a NEAR/3 (NOT b)\n         ^^^^^^^", "cannot stand beside");
     complains("å +++ tolk\n  ^^^", "no letters or digits");
-    complains("fylke:Troms\n^^^^^^^^^^^", "`:` has no meaning");
+    complains("fylke:Troms\n^^^^^^^^^^^", "whatever they say");
+    complains("bolig: dyr\n^^^^^^", "`:` has no meaning");
+    complains("kl 10:30\n   ^^^^^", "`:` has no meaning");
+    complains("a AND fylke:\"Troms\n      ^^^^^^^^^^^^", "not closed");
+    complains("a AND fylke:\"\"\n      ^^^^^^^^", "empty");
+    complains(
+        "a NEAR/3 fylke:Troms\n         ^^^^^^^^^^^",
+        "no place in the text",
+    );
+    complains("#bo.. AND a\n^^^^^", "not a name");
+    complains("\"a b\"~\n^^^^^^", "needs a number");
+    complains("\"a b\"~101\n^^^^^^^^^", "needs a number");
+    complains("\"a\"~2\n^^^^^", "2 to 8 words");
+    complains("a > 2\n  ^", "part of `>=`");
+    complains("a >= 0\n  ^^^^", "1 to 1000");
+    complains("a >=\n  ^^", "1 to 1000");
+    complains(">= 2\n^^^^", "missing before");
+    complains("(NOT a) >= 2\n^^^^^^^", "cannot stand beside");
+    complains(
+        "a NOT NEAR/3 (NOT b)\n             ^^^^^^^",
+        "cannot stand beside",
+    );
     complains("\"psykisk helse\n^^^^^^^^^^^^^^", "not closed");
     complains("øy /bo(lig/\n      ^", "unclosed group");
     complains("/a*/\n ^^", "empty text");
@@ -138,7 +187,7 @@ fn mistakes_are_marked_where_they_stand() {
 
 #[test]
 fn all_mistakes_of_an_expression_are_told() {
-    let (_, problems) = read("+++ OR /a(/ OR x:y", Juxtaposition::Phrase);
+    let (_, problems) = read("+++ OR /a(/ OR x:-", Juxtaposition::Phrase);
     assert_eq!(problems.len(), 3, "{problems:?}");
 }
 
@@ -172,6 +221,11 @@ fn trees() -> impl Strategy<Value = Node> {
         "[a-zæøå]{1,3}[*?][a-zæøå]{0,3}".prop_map(|w| Node::Word(WordTerm::Glob(w))),
         ("[a-zæøå]{1,6}", 1..3u8).prop_map(|(w, edits)| Node::Word(WordTerm::Fuzzy(w, edits))),
         "[a-z]{1,6}".prop_map(|w| Node::Set(SetName::new(&w).expect("a name"))),
+        "[a-z]{1,4}(\\.[a-z][a-z0-9-]{0,3})?".prop_map(|id| Node::Theme(ThemeId::new(&id).expect("an id"))),
+        ("[a-zå]{1,5}", "[a-zåA-Z0-9][a-z :,.–-]{0,6}")
+            .prop_map(|(column, value)| Node::Value(ValueTerm::new(&column, &value))),
+        (prop::collection::vec("[a-zæøå]{1,4}", 2..4), 0..9u32)
+            .prop_map(|(words, n)| Node::Loose(words.into_iter().map(WordTerm::Keyword).collect(), n)),
         ("[a-zå]{1,4}", any::<bool>())
             .prop_map(|(p, c)| Node::Regex(RegexTerm::new(&p, c).expect("a regex"))),
     ];
@@ -196,6 +250,12 @@ fn trees() -> impl Strategy<Value = Node> {
                 Box::new(a),
                 Box::new(b)
             )),
+            (relation.clone(), expr.clone(), expr.clone()).prop_map(|(relation, a, b)| Node::NotNear(
+                relation,
+                Box::new(a),
+                Box::new(b)
+            )),
+            (1..5u32, expr.clone()).prop_map(|(times, inner)| Node::AtLeast(times, Box::new(inner))),
             expr.prop_map(|inner| Node::Not(Box::new(inner))),
         ]
     })
@@ -222,7 +282,7 @@ proptest! {
     }
 
     #[test]
-    fn anything_at_all_is_read_or_refused_with_sound_spans(text in "([a-zå*?=!@~:/\"«»()&|. -]|AND|OR|NOT|NEAR/2| ){0,40}") {
+    fn anything_at_all_is_read_or_refused_with_sound_spans(text in "([a-zå*?=!@#~:/\"«»()&|.>=2 -]|AND|OR|NOT|NEAR/2| ){0,40}") {
         for juxtaposition in [Juxtaposition::Phrase, Juxtaposition::And] {
             let (expr, problems) = read(&text, juxtaposition);
             prop_assert!(expr.is_some() || !problems.is_empty());

@@ -1,9 +1,10 @@
 //! The tree of an expression.
 
-use crate::codebook::SetName;
+use crate::codebook::{SetName, ThemeId};
 use crate::text::{Analyzer, Glob, Span, WordPattern};
 
 use super::regex_term::RegexTerm;
+use super::value_term::ValueTerm;
 
 /// An expression, and where it stands in what was parsed. Two are equal if they look for the same.
 #[derive(Clone, Debug)]
@@ -29,10 +30,20 @@ pub enum Node {
     Regex(RegexTerm),
     /// Any entry of a word list.
     Set(SetName),
+    /// What gave the answer a theme of the same codebook: the hits of the theme and its subthemes that count.
+    Theme(ThemeId),
+    /// The answer's respondent has a value.
+    Value(ValueTerm),
     /// Each right after the one before it, in the same sentence.
     Phrase(Vec<Expr>),
+    /// All words in one sentence in any order, with at most so many others between them.
+    Loose(Vec<WordTerm>, u32),
     /// Both, in a relation of place.
     Near(Relation, Box<Expr>, Box<Expr>),
+    /// The left one, where no right one stands to it so.
+    NotNear(Relation, Box<Expr>, Box<Expr>),
+    /// At least so many matches of it.
+    AtLeast(u32, Box<Expr>),
     /// The answer has no match of it.
     Not(Box<Expr>),
     /// The answer has all of them.
@@ -88,37 +99,44 @@ impl WordTerm {
 }
 
 impl Expr {
-    /// Whether a match needs something to be in the text: false for `NOT a`, for `a OR NOT b` and for `*`, which
-    /// would find answers for what they lack, or all of them.
+    /// Whether a match needs something to be in the text: false for `NOT a`, for `a OR NOT b`, for `fylke:Troms` and
+    /// for `*`, which would find answers for what they lack, for who gave them, or all of them.
     pub fn is_anchored(&self) -> bool {
         match &self.node {
             Node::Word(word) => !word.is_blank(),
-            Node::Regex(_) | Node::Set(_) => true,
+            Node::Regex(_) | Node::Set(_) | Node::Theme(_) => true,
             Node::Phrase(parts) | Node::And(parts) => parts.iter().any(Self::is_anchored),
+            Node::Loose(words, _) => words.iter().any(|word| !word.is_blank()),
             Node::Near(_, left, right) => left.is_anchored() || right.is_anchored(),
-            Node::Not(_) => false,
+            Node::NotNear(_, inner, _) | Node::AtLeast(_, inner) => inner.is_anchored(),
+            Node::Value(_) | Node::Not(_) => false,
             Node::Or(parts) => parts.iter().all(Self::is_anchored),
         }
     }
 
     /// Whether every match has a place in the text, so that others can stand near it.
     pub fn has_place(&self) -> bool {
-        matches!(&self.node, Node::Word(_)) || self.is_anchored()
+        matches!(&self.node, Node::Word(_) | Node::Loose(..)) || self.is_anchored()
     }
 
     /// Calls `visit` with this expression and all within it, parents first.
     pub fn walk<'a>(&'a self, visit: &mut dyn FnMut(&'a Self)) {
         visit(self);
         match &self.node {
-            Node::Word(_) | Node::Regex(_) | Node::Set(_) => {}
+            Node::Word(_)
+            | Node::Regex(_)
+            | Node::Set(_)
+            | Node::Theme(_)
+            | Node::Value(_)
+            | Node::Loose(..) => {}
             Node::Phrase(parts) | Node::And(parts) | Node::Or(parts) => {
                 parts.iter().for_each(|part| part.walk(visit));
             }
-            Node::Near(_, left, right) => {
+            Node::Near(_, left, right) | Node::NotNear(_, left, right) => {
                 left.walk(visit);
                 right.walk(visit);
             }
-            Node::Not(inner) => inner.walk(visit),
+            Node::AtLeast(_, inner) | Node::Not(inner) => inner.walk(visit),
         }
     }
 }

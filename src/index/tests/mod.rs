@@ -57,6 +57,7 @@ fn search_with(index: &SearchIndex, corpus: &Corpus, expr: &Expr, sets: &Sets, o
     let request = Request {
         expr,
         sets,
+        coder: None,
         limit: usize::MAX,
         order,
         filter: &|_| true,
@@ -172,6 +173,7 @@ fn the_limit_and_the_filter_leave_the_total_right() {
             let request = Request {
                 expr: &expr,
                 sets: &sets,
+                coder: None,
                 limit,
                 order,
                 filter,
@@ -249,6 +251,7 @@ fn another_corpus_is_refused() {
     let request = Request {
         expr: &expr,
         sets: &Sets::default(),
+        coder: None,
         limit: 1,
         order: Order::Best,
         filter: &|_| true,

@@ -86,6 +86,8 @@ fn queries() -> impl Strategy<Value = String> {
         "/bol\\w+/",
         "/\\d\\d/",
         "/ikke/c",
+        "\"bolig mangel\"~2",
+        "\"*hus ikke psykisk\"~4",
         "@bo",
         "@hjelp",
         "@tom",
@@ -94,12 +96,23 @@ fn queries() -> impl Strategy<Value = String> {
     let leaf = prop_oneof![4 => word, 2 => phrase, 2 => fixed.prop_map(str::to_owned)];
     leaf.prop_recursive(4, 16, 3, |inner| {
         let pair = (inner.clone(), inner.clone());
-        let relation = prop::sample::select(vec!["NEAR/0", "NEAR/3", "BEFORE/2", "AFTER/1", "SAME"]);
+        let relation = prop::sample::select(vec![
+            "NEAR/0",
+            "NEAR/3",
+            "BEFORE/2",
+            "AFTER/1",
+            "SAME",
+            "NOT NEAR/2",
+            "NOT BEFORE/1",
+            "NOT AFTER/4",
+            "NOT SAME",
+        ]);
         prop_oneof![
             pair.clone().prop_map(|(a, b)| format!("({a}) {b}")),
             pair.clone().prop_map(|(a, b)| format!("({a} OR {b})")),
             pair.clone().prop_map(|(a, b)| format!("({a}) -({b})")),
-            inner.prop_map(|a| format!("NOT ({a})")),
+            inner.clone().prop_map(|a| format!("NOT ({a})")),
+            inner.prop_map(|a| format!("(({a}) >= 2)")),
             (relation, pair).prop_map(|(relation, (a, b))| format!("(({a}) {relation} ({b}))")),
         ]
     })

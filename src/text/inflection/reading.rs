@@ -149,8 +149,8 @@ fn as_compound(form: &str, lexicon: &Lexicon<'_>) -> Vec<Word> {
             words = as_form(member, lexicon);
         }
         words.retain(content);
-        let nouns_only = words.iter().any(|word| word.class == Class::Noun);
-        words.retain(|word| !nouns_only || word.class == Class::Noun);
+        let is_name = words.iter().any(|word| word.class != Class::Verb);
+        words.retain(|word| !is_name || word.class != Class::Verb);
         if !words.is_empty() {
             return words
                 .into_iter()

@@ -229,6 +229,7 @@ fn names_of_peoples_inflect_as_nouns_of_persons() {
 
 #[test]
 fn unknown_words_inflect_by_their_last_member_or_their_ending() {
+    inflects("boligsosial", "boligsosialt boligsosiale", "");
     inflects(
         "utleiebolig",
         "utleieboliger utleieboligene utleiebustad utleigebustad",

@@ -11,7 +11,7 @@ use fritekst::coding::{Coder, Explained, Explainer, FoundWords};
 use fritekst::report::{Format, GridWriter, Phrases, Provenance, Value, aligned, count, visible};
 use fritekst::text::Language;
 
-use super::expressions::{Expressions, all_sets};
+use super::expressions::{Expressions, Names, all_sets};
 use super::output::{Look, OutputArgs};
 use super::survey::{Survey, SurveyArgs};
 use super::{Console, Outcome};
@@ -54,7 +54,12 @@ pub fn run(args: &Args, console: &mut Console<'_>) -> anyhow::Result<Outcome> {
     let sha256 = coder.as_ref().map(|(_, sha256)| sha256.clone());
     let coder = coder.map(|(coder, _)| coder);
     let sets = all_sets(coder.as_ref().map(Coder::library));
-    let mut expressions = Expressions::new(&sets, Juxtaposition::Phrase);
+    let names = Names {
+        sets: &sets,
+        library: None,
+        corpus: None,
+    };
+    let mut expressions = Expressions::new(names, Juxtaposition::Phrase);
     for written in &args.expressions {
         expressions.add("expression", written);
     }

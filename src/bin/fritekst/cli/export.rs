@@ -1,6 +1,5 @@
 //! `fritekst export`: a codebook in another tool's format.
 
-use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use anyhow::bail;

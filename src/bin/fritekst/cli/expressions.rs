@@ -4,17 +4,58 @@ use std::path::Path;
 
 use anyhow::{Context, bail};
 
-use fritekst::codebook::expr::{Expr, Juxtaposition, parse};
+use fritekst::codebook::expr::{Expr, Juxtaposition, Node, parse};
 use fritekst::codebook::{Library, Sets};
-use fritekst::source::{Problems, SourceId, Sources};
+use fritekst::coding::check_values_of;
+use fritekst::corpus::Corpus;
+use fritekst::source::{Problems, SourceId, Sources, did_you_mean};
 use fritekst::text::{Span, Text};
 
 use super::Console;
 use super::problems::{counted, show};
 
+/// What expressions may name beside words.
+#[derive(Clone, Copy)]
+pub struct Names<'a> {
+    /// `@list`
+    pub sets: &'a Sets,
+    /// `#theme`: those of all codebooks; nothing where only words are asked for.
+    pub library: Option<&'a Library>,
+    /// `column:value`; nothing where only words are asked for.
+    pub corpus: Option<&'a Corpus>,
+}
+
+impl Names<'_> {
+    /// Notes what `expr` names and does not exist.
+    fn check(&self, expr: &Expr, problems: &mut Problems) {
+        self.sets.check_expr(expr, |span| span, problems);
+        if let Some(corpus) = self.corpus {
+            check_values_of(expr, corpus, |span| span, problems);
+        }
+        let themes = self.library.into_iter().flat_map(|library| &library.books);
+        let ids: Vec<&str> = themes
+            .flat_map(|book| book.themes.iter().map(|theme| theme.id.as_str()))
+            .collect();
+        expr.walk(&mut |part| match &part.node {
+            Node::Theme(_) | Node::Value(_) if self.corpus.is_none() => {
+                problems.error(part.span, format!("`{part}` is no word")).help(
+                    "what words an expression finds does not depend on themes and respondents; leave it out",
+                )
+            }
+            Node::Theme(_) if self.library.is_none() => problems
+                .error(part.span, "without a codebook there are no themes")
+                .help("give --codebook PATH"),
+            Node::Theme(id) if !ids.contains(&id.as_str()) => problems
+                .error(part.span, format!("there is no theme `#{id}`"))
+                .help(did_you_mean(id.as_str(), &ids)),
+            _ => {}
+        });
+    }
+}
+
 /// Expressions as they are read, with their mistakes, so that all are told at once.
 pub struct Expressions<'a> {
-    sets: &'a Sets,
+    names: Names<'a>,
     juxtaposition: Juxtaposition,
     sources: Sources,
     problems: Vec<Problems>,
@@ -22,10 +63,10 @@ pub struct Expressions<'a> {
 }
 
 impl<'a> Expressions<'a> {
-    /// None yet; they can use the word lists in `sets`.
-    pub fn new(sets: &'a Sets, juxtaposition: Juxtaposition) -> Self {
+    /// None yet; they can use what `names` has.
+    pub fn new(names: Names<'a>, juxtaposition: Juxtaposition) -> Self {
         Self {
-            sets,
+            names,
             juxtaposition,
             sources: Sources::default(),
             problems: Vec::new(),
@@ -66,7 +107,7 @@ impl<'a> Expressions<'a> {
         let mut found = problems.part();
         let expr = parse(written, self.juxtaposition, &mut found);
         if let Some(expr) = &expr {
-            self.sets.check_expr(expr, |span| span, &mut found);
+            self.names.check(expr, &mut found);
         }
         problems.adopt(found, |span| span.shift(start));
         self.problems.push(problems);
@@ -75,7 +116,8 @@ impl<'a> Expressions<'a> {
 
     /// All of them as they were written, and as expressions. Mistakes are shown, and are an error.
     pub fn finish(self, what: &str, console: &mut Console<'_>) -> anyhow::Result<(Vec<String>, Vec<Expr>)> {
-        let problems: Vec<_> = self.problems.into_iter().flat_map(Problems::into_vec).collect();
+        let mut problems: Vec<_> = self.problems.into_iter().flat_map(Problems::into_vec).collect();
+        problems.sort_by_key(|problem| (problem.source, problem.span));
         let errors = show(&problems, &self.sources, console)?;
         if errors > 0 {
             bail!("{what} cannot be read: {}", counted(errors, "mistake"));

@@ -1,6 +1,5 @@
 //! `fritekst import`: a codebook of another tool, as ours.
 
-use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};

@@ -6,7 +6,6 @@ use std::sync::Arc;
 
 use anyhow::{Context, bail};
 
-use fritekst::codebook::Sets;
 use fritekst::codebook::expr::{Expr, Juxtaposition, Node};
 use fritekst::coding::{Coder, Coding, Scratch};
 use fritekst::corpus::{Answer, Corpus};
@@ -17,7 +16,7 @@ use fritekst::report::{
 use fritekst::source::did_you_mean;
 use fritekst::text::Span;
 
-use super::expressions::{Expressions, all_sets};
+use super::expressions::{Expressions, Names, all_sets};
 use super::output::{Look, OutputArgs};
 use super::survey::{Survey, SurveyArgs, check_theme};
 use super::{Console, Outcome, index};
@@ -77,7 +76,14 @@ pub fn run(args: &Args, console: &mut Console<'_>) -> anyhow::Result<Outcome> {
     }
     let sets = all_sets(themes.coder.as_ref().map(Coder::library));
     let query = match &args.query {
-        Some(query) => read_query(query, &sets, console)?,
+        Some(query) => {
+            let names = Names {
+                sets: &sets,
+                library: themes.coder.as_ref().map(Coder::library),
+                corpus: Some(&survey.corpus),
+            };
+            read_query(query, names, console)?
+        }
         None => everything(),
     };
     let wanted = wanted_values(&survey.corpus, &args.place)?;
@@ -92,6 +98,7 @@ pub fn run(args: &Args, console: &mut Console<'_>) -> anyhow::Result<Outcome> {
         &Request {
             expr: &query,
             sets: &sets,
+            coder: themes.coder.as_ref(),
             limit: if args.limit == 0 { usize::MAX } else { args.limit },
             order: if args.in_order {
                 Order::Document
@@ -134,8 +141,8 @@ fn everything() -> Expr {
 }
 
 /// The query as an expression. Mistakes are shown under it.
-fn read_query(query: &str, sets: &Sets, console: &mut Console<'_>) -> anyhow::Result<Expr> {
-    let mut expressions = Expressions::new(sets, Juxtaposition::And);
+fn read_query(query: &str, names: Names<'_>, console: &mut Console<'_>) -> anyhow::Result<Expr> {
+    let mut expressions = Expressions::new(names, Juxtaposition::And);
     expressions.add("query", query);
     let (_, mut exprs) = expressions.finish("the query", console)?;
     exprs.pop().context("there is nothing to look for")

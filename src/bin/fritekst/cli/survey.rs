@@ -6,7 +6,7 @@ use std::sync::Arc;
 use anyhow::{Context, bail};
 
 use fritekst::codebook::{Codebook, Library, load};
-use fritekst::coding::{Coder, Coding};
+use fritekst::coding::{Coder, Coding, check_values};
 use fritekst::corpus::{Answer, Charset, Corpus, Delimiter, Layout, Project, QuestionId, Shape, read};
 use fritekst::report::Provenance;
 use fritekst::source::{Problem, Sources, did_you_mean, nearest};
@@ -155,7 +155,9 @@ impl Survey {
             return Ok(None);
         };
         let mut loaded = load(path)?;
-        let errors = show(&loaded.problems, &loaded.sources, console)?;
+        let mut problems = std::mem::take(&mut loaded.problems);
+        problems.extend(check_values(&loaded.library, &self.corpus));
+        let errors = show(&problems, &loaded.sources, console)?;
         if errors > 0 {
             bail!(
                 "the codebook has {}; nothing was coded",
