@@ -123,7 +123,7 @@ impl<'a> Lexer<'a, '_> {
                     Span::new(close + 1, self.at),
                     format!("unknown regex flag `{flags}`"),
                 )
-                .help("there is `c`: capitals and small letters differ");
+                .help("there is `c`: capitals and small letters differ; without it they are alike");
             return Kind::Bad;
         }
         match RegexTerm::new(&self.text[body..close], flags == "c") {
@@ -205,7 +205,20 @@ impl<'a> Lexer<'a, '_> {
 
     /// A phrase whose words may stand in any order.
     fn loose(&mut self, span: Span, words: Vec<Expr>, between: u32) -> Kind {
-        if !(2..=MOST_LOOSE).contains(&words.len()) {
+        let mut terms = Vec::new();
+        for word in &words {
+            // Of a range of numbers, the two as they stand side by side.
+            let word = match &word.node {
+                Node::Or(ways) => &ways[0],
+                _ => word,
+            };
+            word.walk(&mut |part| {
+                if let Node::Word(term) = &part.node {
+                    terms.push(term.clone());
+                }
+            });
+        }
+        if !(2..=MOST_LOOSE).contains(&terms.len()) {
             self.problems
                 .error(
                     span,
@@ -214,11 +227,7 @@ impl<'a> Lexer<'a, '_> {
                 .help("for a misspelt word write `word~`; for more words, NEAR or SAME");
             return Kind::Bad;
         }
-        let terms = words.into_iter().filter_map(|word| match word.node {
-            Node::Word(term) => Some(term),
-            _ => None,
-        });
-        Kind::Primary(Node::Loose(terms.collect(), between))
+        Kind::Primary(Node::Loose(terms, between))
     }
 
     /// `>= 2`

@@ -92,10 +92,23 @@ fn words_side_by_side_are_a_phrase_in_a_rule_and_an_and_in_a_query() {
 
 #[test]
 fn a_hyphen_makes_a_phrase_and_in_a_query_before_a_word_not() {
-    means("15–19-åring*", "15 19 åring*");
+    means("e-post-liste", "e post liste");
+    means("15.19", "15 19");
     asks("tolk -telefon", "tolk AND NOT telefon");
     asks("e-post", "e post");
     asks("-bolig", "NOT bolig");
+}
+
+#[test]
+fn a_range_of_numbers_is_what_people_write_for_it() {
+    let range = "15 19 OR 15 =til 19 OR =mellom 15 =og 19";
+    means("15-19", range);
+    means("15–19-åring*", &format!("({range}) åring*"));
+    means("15–19 år*", &format!("({range}) år*"));
+    means("\"15-19 år*\"~1", "\"15 19 år*\"~1");
+    means("=15-19", "=15 =19");
+    means("covid-19", "covid 19");
+    means("1-2-2023", "1 2 2023");
 }
 
 #[test]

@@ -35,7 +35,12 @@ impl<'a> Lexer<'a, '_> {
             node: Node::Word(kind.term(word)),
             span,
         };
-        Some(words.into_iter().map(expr).collect())
+        let mut terms: Vec<Expr> = words.into_iter().map(expr).collect();
+        if let (KindOfWord::Keyword, Some(at)) = (kind, range_in(body, &terms)) {
+            let range = numbers_as_written(&terms[at], &terms[at + 1]);
+            terms.splice(at..at + 2, [range]);
+        }
+        Some(terms)
     }
 
     /// The word that is written in `span` without its marks, and what they make of it.
@@ -87,6 +92,43 @@ impl KindOfWord {
 
 fn is_glob(word: &str) -> bool {
     word.contains(['*', '?'])
+}
+
+/// Where in `terms`, which `written` writes, a range of numbers begins: `15-19`, `15–19-åring*`.
+fn range_in(written: &str, terms: &[Expr]) -> Option<usize> {
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let pieces: Vec<&str> = written
+        .split(['-', '–'])
+        .filter(|piece| !piece.is_empty())
+        .collect();
+    let numbers = pieces.iter().filter(|piece| digits(piece)).count();
+    let first = pieces.iter().position(|piece| digits(piece))?;
+    let side_by_side = pieces.get(first + 1).is_some_and(|next| digits(next));
+    // A date has three; and only where every piece is one word do they stand in the same places.
+    (numbers == 2 && side_by_side && pieces.len() == terms.len()).then_some(first)
+}
+
+/// The two numbers as people write ranges: side by side, `15 til 19`, `mellom 15 og 19`.
+fn numbers_as_written(from: &Expr, to: &Expr) -> Expr {
+    let span = from.span.cover(to.span);
+    let word = |word: &str| Expr {
+        node: Node::Word(WordTerm::Exact(word.to_owned())),
+        span,
+    };
+    let phrase = |parts: Vec<Expr>| Expr {
+        node: Node::Phrase(parts),
+        span,
+    };
+    let (from, to) = (from.clone(), to.clone());
+    let ways = vec![
+        phrase(vec![from.clone(), to.clone()]),
+        phrase(vec![from.clone(), word("til"), to.clone()]),
+        phrase(vec![word("mellom"), from, word("og"), to]),
+    ];
+    Expr {
+        node: Node::Or(ways),
+        span,
+    }
 }
 
 /// The words in `written`, where `*` and `?` count as letters. In lower case, but for abbreviations: their capitals tell
