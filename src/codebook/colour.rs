@@ -48,9 +48,15 @@ mod tests {
     #[test]
     fn a_theme_may_have_a_colour() {
         let colour = |written: &str| {
-            let loaded = parse("k.toml", &format!("[theme.a]\nany = [\"bolig\"]\ncolor = \"{written}\""));
+            let loaded = parse(
+                "k.toml",
+                &format!("[theme.a]\nany = [\"bolig\"]\ncolor = \"{written}\""),
+            );
             let messages: Vec<String> = loaded.problems.into_iter().map(|found| found.message).collect();
-            (loaded.library.books[0].themes[0].colour.map(|c| c.to_string()), messages)
+            (
+                loaded.library.books[0].themes[0].colour.map(|c| c.to_string()),
+                messages,
+            )
         };
         assert_eq!(colour("#AA0000"), (Some("#aa0000".to_owned()), vec![]));
         let (none, messages) = colour("rød");

@@ -3,8 +3,8 @@
 use crate::source::{Literal, SourceId};
 use crate::text::{Language, Span};
 
-use super::expr::Expr;
 use super::colour::Colour;
+use super::expr::Expr;
 use super::ids::ThemeId;
 
 /// A named subject, and the rules that find it.
@@ -78,7 +78,9 @@ impl Label {
 
     /// The texts that were given, bokmål before nynorsk before English.
     pub fn given(&self) -> impl Iterator<Item = (Language, &str)> {
-        self.texts.iter().map(|(language, text)| (*language, text.as_str()))
+        self.texts
+            .iter()
+            .map(|(language, text)| (*language, text.as_str()))
     }
 
     /// Whether it is given in no language.

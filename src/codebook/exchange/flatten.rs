@@ -196,13 +196,20 @@ impl<'a> Flattener<'a> {
             }
             let before = std::mem::take(&mut rows);
             for row in &before {
-                rows.extend(flat.patterns.iter().map(|pattern| [row.as_slice(), pattern].concat()));
+                rows.extend(
+                    flat.patterns
+                        .iter()
+                        .map(|pattern| [row.as_slice(), pattern].concat()),
+                );
             }
         }
         if let Some(words) = crate::codebook::expr::keywords(parts) {
             rows.extend(self.written_together(&words));
         }
-        Flat { patterns: rows, lacks }
+        Flat {
+            patterns: rows,
+            lacks,
+        }
     }
 
     /// The compound that keywords in a row are also found as.
@@ -231,7 +238,10 @@ mod tests {
         let name = |name| SetName::new(name).expect("a name");
         Outline {
             sets: vec![
-                (name("dyrt"), vec!["=dyr".to_owned(), "=dyrt".to_owned(), "/kr/".to_owned()]),
+                (
+                    name("dyrt"),
+                    vec!["=dyr".to_owned(), "=dyrt".to_owned(), "/kr/".to_owned()],
+                ),
                 (name("ring"), vec!["@ring".to_owned()]),
             ],
             ..Outline::default()
@@ -241,7 +251,10 @@ mod tests {
     fn flat(rule: &str, compounds: bool) -> (Vec<String>, Vec<Lack>) {
         let outline = outline();
         let flat = Flattener::new(&outline, compounds).rule(rule);
-        (flat.patterns.iter().map(|words| words.join(" ")).collect(), flat.lacks)
+        (
+            flat.patterns.iter().map(|words| words.join(" ")).collect(),
+            flat.lacks,
+        )
     }
 
     #[test]
@@ -253,13 +266,22 @@ mod tests {
         assert!(lacks.is_empty());
         assert!(!forms.iter().any(|form| form.contains('*')), "{forms:?}");
         let (globs, _) = flat("bolig", true);
-        assert!(globs.contains(&"*bolig*".to_owned()) && globs.contains(&"*bustad*".to_owned()), "{globs:?}");
+        assert!(
+            globs.contains(&"*bolig*".to_owned()) && globs.contains(&"*bustad*".to_owned()),
+            "{globs:?}"
+        );
     }
 
     #[test]
     fn phrases_are_all_their_combinations() {
         assert_eq!(flat("=for (=få OR lit*)", false).0, ["for få", "for lit*"]);
-        assert_eq!(flat("=husleie @dyrt", false), (vec!["husleie dyr".to_owned(), "husleie dyrt".to_owned()], vec![Lack::Regexes]));
+        assert_eq!(
+            flat("=husleie @dyrt", false),
+            (
+                vec!["husleie dyr".to_owned(), "husleie dyrt".to_owned()],
+                vec![Lack::Regexes]
+            )
+        );
         let (patterns, _) = flat("psykisk helse", false);
         assert!(patterns.contains(&"psykiske helsen".to_owned()), "{patterns:?}");
         let (patterns, _) = flat("bolig mangel", false);
@@ -269,7 +291,10 @@ mod tests {
     #[test]
     fn what_cannot_be_said_is_told() {
         assert_eq!(flat("a NEAR/3 b", false), (vec![], vec![Lack::Operators]));
-        assert_eq!(flat("=a OR (b AND c)", false), (vec!["a".to_owned()], vec![Lack::Operators]));
+        assert_eq!(
+            flat("=a OR (b AND c)", false),
+            (vec!["a".to_owned()], vec![Lack::Operators])
+        );
         assert_eq!(flat("integrering~", false).1, [Lack::Misspellings]);
         assert_eq!(flat("bolig bolig bolig bolig bolig", false).1, [Lack::TooMany]);
         assert_eq!(flat("@ring", false).1, [Lack::Unreadable]);

@@ -81,14 +81,23 @@ pub(super) fn read(text: &str) -> Result<Outline, serde_json::Error> {
         ..Outline::default()
     };
     for id in book.questions {
-        outline.questions.push(QuestionId::new(&id).map_err(Error::custom)?);
+        outline
+            .questions
+            .push(QuestionId::new(&id).map_err(Error::custom)?);
     }
     for set in book.sets {
-        outline.sets.push((SetName::new(&set.name).map_err(Error::custom)?, set.rules));
+        outline
+            .sets
+            .push((SetName::new(&set.name).map_err(Error::custom)?, set.rules));
     }
     for theme in book.themes {
         let id = ThemeId::new(&theme.id).map_err(Error::custom)?;
-        let colour = theme.color.as_deref().map(Colour::new).transpose().map_err(Error::custom)?;
+        let colour = theme
+            .color
+            .as_deref()
+            .map(Colour::new)
+            .transpose()
+            .map_err(Error::custom)?;
         outline.themes.push(OutlineTheme {
             label: theme.label.label(&id),
             definition: theme.definition,
@@ -184,8 +193,16 @@ mod tests {
 
     #[test]
     fn other_json_is_refused_with_its_place() {
-        for text in ["{}", "[1]", "{\"themes\": [{\"id\": \"a b\"}]}", "{\"themes\": [{\"id\": \"a\", \"regler\": []}]}"] {
-            let told = read(text).err().map(|error| error.to_string()).unwrap_or_default();
+        for text in [
+            "{}",
+            "[1]",
+            "{\"themes\": [{\"id\": \"a b\"}]}",
+            "{\"themes\": [{\"id\": \"a\", \"regler\": []}]}",
+        ] {
+            let told = read(text)
+                .err()
+                .map(|error| error.to_string())
+                .unwrap_or_default();
             assert!(!told.is_empty(), "{text}");
         }
         let deep = "[".repeat(100_000);

@@ -23,10 +23,17 @@ pub(super) fn read(text: &str, plain: PlainWords, problems: &mut Problems) -> Ou
         .enumerate()
         .map(|(at, line)| (line_span(text, &starts, at + 1), line))
         .collect();
-    let mut marks = lines.iter().enumerate().filter(|(_, (_, line))| line.trim() == "%").map(|(at, _)| at);
+    let mut marks = lines
+        .iter()
+        .enumerate()
+        .filter(|(_, (_, line))| line.trim() == "%")
+        .map(|(at, _)| at);
     let (Some(open), Some(close)) = (marks.next(), marks.next()) else {
         problems
-            .error(Span::default(), "this is no LIWC dictionary: two lines of `%` enclose its categories")
+            .error(
+                Span::default(),
+                "this is no LIWC dictionary: two lines of `%` enclose its categories",
+            )
             .help("between them stands a category a line: a number, a tab, a name");
         return Outline::default();
     };
@@ -37,7 +44,10 @@ pub(super) fn read(text: &str, plain: PlainWords, problems: &mut Problems) -> Ou
         problems,
     };
     reader.categories(&lines[open + 1..close]);
-    for (span, line) in lines[close + 1..].iter().filter(|(_, line)| !line.trim().is_empty()) {
+    for (span, line) in lines[close + 1..]
+        .iter()
+        .filter(|(_, line)| !line.trim().is_empty())
+    {
         reader.word(line.trim(), *span);
     }
     reader.outline
@@ -99,7 +109,10 @@ impl Reader<'_> {
                 Ok(_) if odd => {}
                 Ok(number) => {
                     self.problems
-                        .warning(span, format!("there is no category {number}; `{word}` is not read for it"))
+                        .warning(
+                            span,
+                            format!("there is no category {number}; `{word}` is not read for it"),
+                        )
                         .help("give it a line between the `%`");
                 }
                 Err(_) => odd = true,
@@ -119,7 +132,13 @@ impl Reader<'_> {
         for at in themes {
             let theme = &mut self.outline.themes[at];
             if odd {
-                add_note(theme, line, "its categories hang on other words", span, self.problems);
+                add_note(
+                    theme,
+                    line,
+                    "its categories hang on other words",
+                    span,
+                    self.problems,
+                );
             } else if word.contains('?') {
                 add_note(theme, word, "`?` stands in no word", span, self.problems);
             } else {
@@ -151,7 +170,13 @@ fn split_numbers(line: &str) -> (&str, &str) {
 pub(super) fn write(outline: &Outline, compounds: bool, left_out: &mut Vec<LeftOut>) -> String {
     let mut out = String::from("%\n");
     for (at, theme) in outline.themes.iter().enumerate() {
-        let _ = writeln!(out, "{}{}\t{}", "\t".repeat(theme.id.depth()), at + 1, name(outline, at));
+        let _ = writeln!(
+            out,
+            "{}{}\t{}",
+            "\t".repeat(theme.id.depth()),
+            at + 1,
+            name(outline, at)
+        );
     }
     out.push_str("%\n");
     for (word, themes) in words(outline, compounds, left_out) {
@@ -165,7 +190,11 @@ pub(super) fn write(outline: &Outline, compounds: bool, left_out: &mut Vec<LeftO
 }
 
 /// Every word and phrase, in alphabetical order, with its themes and those that they are part of.
-fn words(outline: &Outline, compounds: bool, left_out: &mut Vec<LeftOut>) -> BTreeMap<String, BTreeSet<usize>> {
+fn words(
+    outline: &Outline,
+    compounds: bool,
+    left_out: &mut Vec<LeftOut>,
+) -> BTreeMap<String, BTreeSet<usize>> {
     let flattener = Flattener::new(outline, compounds);
     let mut words: BTreeMap<String, BTreeSet<usize>> = BTreeMap::new();
     for (at, theme) in outline.themes.iter().enumerate() {
@@ -210,8 +239,8 @@ fn name(outline: &Outline, at: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::codebook::exchange::testing::{complaints, flat_outlines, reread, said};
     use crate::codebook::exchange::CodebookFormat;
+    use crate::codebook::exchange::testing::{complaints, flat_outlines, reread, said};
     use proptest::prelude::*;
 
     const DICTIONARY: &str = "%
@@ -243,10 +272,16 @@ løs
             ("tolk", vec!["=tolken"]),
         ];
         assert_eq!(rules, expected);
-        assert_eq!(imported.outline.themes[0].label.common(), Some("bolig (Bolig og bosted)"));
+        assert_eq!(
+            imported.outline.themes[0].label.common(),
+            Some("bolig (Bolig og bosted)")
+        );
         let told = complaints(&imported);
         assert_eq!(told.len(), 3, "{told:?}");
-        assert!(told[0].starts_with("10: `kind of (1 2)3/1` has no counterpart"), "{told:?}");
+        assert!(
+            told[0].starts_with("10: `kind of (1 2)3/1` has no counterpart"),
+            "{told:?}"
+        );
         assert_eq!(told[1], "11: there is no category 9; `ukjent` is not read for it");
     }
 
@@ -255,12 +290,19 @@ løs
         let imported = said(CodebookFormat::Liwc, "1\tbolig\nbolig\t1\n");
         assert!(imported.has_errors());
         let told = complaints(&said(CodebookFormat::Liwc, "%\nbolig\n1\ta\n1\tb\n%\n"));
-        assert_eq!(told, ["2: a category is a number, a tab and a name", "4: the number 1 stands for two categories"]);
+        assert_eq!(
+            told,
+            [
+                "2: a category is a number, a tab and a name",
+                "4: the number 1 stands for two categories"
+            ]
+        );
     }
 
     #[test]
     fn a_word_of_a_part_counts_for_the_whole() {
-        let outline = reread("[theme.bolig]\nany = [\"bolig*\", \"*hus\"]\n[theme.bolig.pris]\nany = [\"=dyr =leie\"]");
+        let outline =
+            reread("[theme.bolig]\nany = [\"bolig*\", \"*hus\"]\n[theme.bolig.pris]\nany = [\"=dyr =leie\"]");
         let mut left_out = Vec::new();
         let written = write(&outline, false, &mut left_out);
         assert_eq!(written, "%\n1\tbolig\n\t2\tpris\n%\nbolig*\t1\ndyr leie\t1\t2\n");

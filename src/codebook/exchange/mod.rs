@@ -100,7 +100,9 @@ pub struct Exported {
 impl Imported {
     /// Whether there are mistakes that kept parts of the file from being read.
     pub fn has_errors(&self) -> bool {
-        self.problems.iter().any(|problem| problem.severity == Severity::Error)
+        self.problems
+            .iter()
+            .any(|problem| problem.severity == Severity::Error)
     }
 }
 
@@ -132,7 +134,9 @@ pub fn read(
         CodebookFormat::Liwc => liwc::read(&text, plain, &mut problems),
         CodebookFormat::Qdc => qdc_reader::read(&text, &mut problems),
         CodebookFormat::Json => json::read(&text)?,
-        CodebookFormat::Toml | CodebookFormat::Xlsx | CodebookFormat::Csv => return Ok(read_own(name, &text)),
+        CodebookFormat::Toml | CodebookFormat::Xlsx | CodebookFormat::Csv => {
+            return Ok(read_own(name, &text));
+        }
     };
     imported.outline = finished(outline);
     imported.problems = problems.into_vec();
@@ -175,7 +179,9 @@ fn read_own(name: &str, text: &str) -> Imported {
     let loaded = parse(name, text);
     let book = loaded.library.books.first();
     Imported {
-        outline: book.map(|book| Outline::of(book, &loaded.library.words)).unwrap_or_default(),
+        outline: book
+            .map(|book| Outline::of(book, &loaded.library.words))
+            .unwrap_or_default(),
         sources: loaded.sources,
         problems: loaded.problems,
     }

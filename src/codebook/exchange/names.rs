@@ -8,7 +8,15 @@ use super::outline::{Outline, OutlineTheme};
 
 /// Keys of a theme, which a subtheme therefore cannot be called.
 const KEYS: [&str; 9] = [
-    "label", "definition", "color", "any", "none", "unless", "match", "no_match", "sentiment",
+    "label",
+    "definition",
+    "color",
+    "any",
+    "none",
+    "unless",
+    "match",
+    "no_match",
+    "sentiment",
 ];
 
 /// Adds themes to an outline under ids that are free.
@@ -41,7 +49,11 @@ impl Names {
         let plain = id_name(name);
         let reserved = parent.is_some() && KEYS.contains(&plain.as_str());
         let mut number = if reserved { 2 } else { 1 };
-        let mut candidate = if reserved { format!("{plain}-2") } else { plain.clone() };
+        let mut candidate = if reserved {
+            format!("{plain}-2")
+        } else {
+            plain.clone()
+        };
         loop {
             let id = match parent {
                 Some(parent) => parent.child(&candidate),

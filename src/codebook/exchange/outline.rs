@@ -102,7 +102,11 @@ impl Outline {
                 .map(|theme| OutlineTheme {
                     id: theme.id.clone(),
                     label: plain_label(&theme.label),
-                    definition: theme.definition.as_deref().map(tidy).filter(|text| !text.is_empty()),
+                    definition: theme
+                        .definition
+                        .as_deref()
+                        .map(tidy)
+                        .filter(|text| !text.is_empty()),
                     colour: theme.colour,
                     any: texts(&theme.any),
                     none: texts(&theme.none),
@@ -125,7 +129,12 @@ impl Outline {
     pub(super) fn nest(&mut self) {
         let mut first = std::collections::HashMap::new();
         for (at, theme) in self.themes.iter().enumerate() {
-            for (dot, _) in theme.id.as_str().match_indices('.').chain([(theme.id.as_str().len(), "")]) {
+            for (dot, _) in theme
+                .id
+                .as_str()
+                .match_indices('.')
+                .chain([(theme.id.as_str().len(), "")])
+            {
                 first.entry(theme.id.as_str()[..dot].to_owned()).or_insert(at);
             }
         }
@@ -199,7 +208,11 @@ fn sets(book: &Codebook) -> Vec<(SetName, Vec<String>)> {
     let own = book.sets.iter().filter(|(_, set)| set.place.0 == book.source);
     let mut wanted: Vec<&SetName> = own.map(|(name, _)| name).collect();
     let rules = |theme: &'_ super::super::Theme| -> Vec<Rule> {
-        [&theme.any, &theme.none, &theme.unless].into_iter().flatten().cloned().collect()
+        [&theme.any, &theme.none, &theme.unless]
+            .into_iter()
+            .flatten()
+            .cloned()
+            .collect()
     };
     let mut found: BTreeSet<SetName> = BTreeSet::new();
     let mut open: Vec<SetName> = wanted.drain(..).cloned().collect();
@@ -209,11 +222,21 @@ fn sets(book: &Codebook) -> Vec<(SetName, Vec<String>)> {
     while let Some(name) = open.pop() {
         let Some(set) = book.sets.get(&name) else { continue };
         if found.insert(name) {
-            set.entries.iter().for_each(|entry| open.extend(names(&entry.expr)));
+            set.entries
+                .iter()
+                .for_each(|entry| open.extend(names(&entry.expr)));
         }
     }
-    let entries = |name: &SetName| book.sets.get(name).map(|set| texts(&set.entries)).unwrap_or_default();
-    found.into_iter().map(|name| (name.clone(), entries(&name))).collect()
+    let entries = |name: &SetName| {
+        book.sets
+            .get(name)
+            .map(|set| texts(&set.entries))
+            .unwrap_or_default()
+    };
+    found
+        .into_iter()
+        .map(|name| (name.clone(), entries(&name)))
+        .collect()
 }
 
 /// The word lists that `expr` names.

@@ -28,7 +28,8 @@ pub(super) fn rule_of(pattern: &str, plain: PlainWords) -> Result<String, String
 
 /// The words of a piece without white space; hyphens divide them, as they do in answers.
 fn words_of(piece: &str, plain: PlainWords) -> Result<Vec<String>, String> {
-    let stands_in_words = |c: char| c.is_alphanumeric() || matches!(c, '*' | '?' | '\'' | '’' | '-' | '–' | '.');
+    let stands_in_words =
+        |c: char| c.is_alphanumeric() || matches!(c, '*' | '?' | '\'' | '’' | '-' | '–' | '.');
     if let Some(sign) = piece.chars().find(|c| !stands_in_words(*c)) {
         return Err(format!("`{sign}` stands in no word"));
     }

@@ -36,15 +36,28 @@ pub(super) fn add_pattern(
 }
 
 /// Keeps what cannot be said as a note.
-pub(super) fn add_note(theme: &mut OutlineTheme, written: &str, why: &str, span: Span, problems: &mut Problems) {
+pub(super) fn add_note(
+    theme: &mut OutlineTheme,
+    written: &str,
+    why: &str,
+    span: Span,
+    problems: &mut Problems,
+) {
     theme.notes.push(format!("Not read: {written} ({why})"));
     problems
-        .warning(span, format!("`{written}` has no counterpart in our rules: {why}"))
+        .warning(
+            span,
+            format!("`{written}` has no counterpart in our rules: {why}"),
+        )
         .help("it stands as a comment in the codebook; write a rule in its place");
 }
 
 /// The words and phrases of a theme's rules, each once; what is left out is told.
-pub(super) fn patterns(theme: &OutlineTheme, flattener: &Flattener<'_>, left_out: &mut Vec<LeftOut>) -> Vec<Pattern> {
+pub(super) fn patterns(
+    theme: &OutlineTheme,
+    flattener: &Flattener<'_>,
+    left_out: &mut Vec<LeftOut>,
+) -> Vec<Pattern> {
     let mut all: Vec<Pattern> = Vec::new();
     for rule in &theme.any {
         let flat = flattener.rule(rule);
@@ -68,7 +81,13 @@ pub(super) fn leave_out_limits(theme: &OutlineTheme, left_out: &mut Vec<LeftOut>
 }
 
 /// Tells that a rule is left out.
-pub(super) fn leave_out(theme: &OutlineTheme, rule: &str, lack: Lack, in_part: bool, left_out: &mut Vec<LeftOut>) {
+pub(super) fn leave_out(
+    theme: &OutlineTheme,
+    rule: &str,
+    lack: Lack,
+    in_part: bool,
+    left_out: &mut Vec<LeftOut>,
+) {
     left_out.push(LeftOut {
         theme: theme.id.clone(),
         rule: rule.to_owned(),
@@ -81,5 +100,7 @@ pub(super) fn leave_out(theme: &OutlineTheme, rule: &str, lack: Lack, in_part: b
 pub(super) fn parent_of(outline: &Outline, at: usize) -> Option<usize> {
     let id = outline.themes[at].id.as_str();
     let (parent, _) = id.rsplit_once('.')?;
-    outline.themes[..at].iter().rposition(|theme| theme.id.as_str() == parent)
+    outline.themes[..at]
+        .iter()
+        .rposition(|theme| theme.id.as_str() == parent)
 }

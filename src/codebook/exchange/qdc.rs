@@ -28,7 +28,10 @@ pub(super) fn write(outline: &Outline) -> io::Result<Vec<u8>> {
     let mut out = String::new();
     let version = env!("CARGO_PKG_VERSION");
     let _ = writeln!(out, "<?xml version=\"1.0\" encoding=\"utf-8\"?>");
-    let _ = writeln!(out, "<CodeBook xmlns=\"{NAMESPACE}\" origin=\"fritekst {version}\">");
+    let _ = writeln!(
+        out,
+        "<CodeBook xmlns=\"{NAMESPACE}\" origin=\"fritekst {version}\">"
+    );
     let _ = writeln!(out, "  <Codes>");
     for (at, theme) in outline.themes.iter().enumerate() {
         open_code(theme, &mut out);
@@ -50,7 +53,10 @@ fn indent(depth: usize) -> String {
 
 fn open_code(theme: &OutlineTheme, out: &mut String) {
     let indent = indent(theme.id.depth());
-    let colour = theme.colour.map(|colour| format!(" color=\"{colour}\"")).unwrap_or_default();
+    let colour = theme
+        .colour
+        .map(|colour| format!(" color=\"{colour}\""))
+        .unwrap_or_default();
     let _ = writeln!(
         out,
         "{indent}<Code guid=\"{}\" name=\"{}\" isCodable=\"true\"{colour}>",
@@ -60,7 +66,11 @@ fn open_code(theme: &OutlineTheme, out: &mut String) {
             false => theme.name(),
         }),
     );
-    let _ = writeln!(out, "{indent}  <Description>{}</Description>", escape(description(theme)));
+    let _ = writeln!(
+        out,
+        "{indent}  <Description>{}</Description>",
+        escape(description(theme))
+    );
 }
 
 /// The definition, and the fence with the rest.
@@ -72,7 +82,11 @@ fn description(theme: &OutlineTheme) -> String {
         ..theme.clone()
     };
     // The code's name says a label of one text, unless it is what a code without a label is called.
-    if theme.label.common().is_some_and(|label| is_plain(label) && label != theme.name()) {
+    if theme
+        .label
+        .common()
+        .is_some_and(|label| is_plain(label) && label != theme.name())
+    {
         rest.label = Label::same(theme.id.as_str());
     }
     let mut keys = format!("id = {}\n", toml::quoted(theme.name()));
@@ -111,29 +125,62 @@ fn sets(outline: &Outline, out: &mut String) {
         toml::list("rules", entries, &mut keys);
         let users = outline.themes.iter().filter(|theme| {
             let rules = theme.rules().into_iter().flat_map(|(_, rules)| rules);
-            rules.filter_map(|rule| tree(rule).ok()).any(|expr| names(&expr).contains(name))
+            rules
+                .filter_map(|rule| tree(rule).ok())
+                .any(|expr| names(&expr).contains(name))
         });
-        set("set", &format!("@{name}"), &keys, users.map(|theme| &theme.id), out);
+        set(
+            "set",
+            &format!("@{name}"),
+            &keys,
+            users.map(|theme| &theme.id),
+            out,
+        );
     }
     let _ = writeln!(out, "  </Sets>");
 }
 
 fn set<'a>(kind: &str, name: &str, keys: &str, members: impl Iterator<Item = &'a ThemeId>, out: &mut String) {
-    let _ = writeln!(out, "    <Set guid=\"{}\" name=\"{}\">", guid(kind, name), attribute(name));
-    let _ = writeln!(out, "      <Description>{}</Description>", escape(fenced("", keys)));
+    let _ = writeln!(
+        out,
+        "    <Set guid=\"{}\" name=\"{}\">",
+        guid(kind, name),
+        attribute(name)
+    );
+    let _ = writeln!(
+        out,
+        "      <Description>{}</Description>",
+        escape(fenced("", keys))
+    );
     for id in members {
-        let _ = writeln!(out, "      <MemberCode targetGUID=\"{}\"/>", guid("theme", id.as_str()));
+        let _ = writeln!(
+            out,
+            "      <MemberCode targetGUID=\"{}\"/>",
+            guid("theme", id.as_str())
+        );
     }
     let _ = writeln!(out, "    </Set>");
 }
 
 /// The same for the same name, in every export.
 fn guid(kind: &str, name: &str) -> Uuid {
-    Uuid::new_v5(&Uuid::NAMESPACE_URL, format!("urn:fritekst:{kind}:{name}").as_bytes())
+    Uuid::new_v5(
+        &Uuid::NAMESPACE_URL,
+        format!("urn:fritekst:{kind}:{name}").as_bytes(),
+    )
 }
 
 fn attribute(text: &str) -> String {
-    let plain: String = text.chars().map(|c| if is_plain(c.encode_utf8(&mut [0; 4])) && c != '\n' { c } else { ' ' }).collect();
+    let plain: String = text
+        .chars()
+        .map(|c| {
+            if is_plain(c.encode_utf8(&mut [0; 4])) && c != '\n' {
+                c
+            } else {
+                ' '
+            }
+        })
+        .collect();
     escape(plain).into_owned()
 }
 
@@ -184,18 +231,40 @@ any = [&quot;bolig*&quot;]
         let imported = said(CodebookFormat::Qdc, xml);
         let themes = &imported.outline.themes;
         let ids: Vec<&str> = themes.iter().map(|theme| theme.id.as_str()).collect();
-        assert_eq!(ids, ["bolig-og-bosted", "bolig-og-bosted.Pris", "bolig-og-bosted.Pris-2"]);
+        assert_eq!(
+            ids,
+            [
+                "bolig-og-bosted",
+                "bolig-og-bosted.Pris",
+                "bolig-og-bosted.Pris-2"
+            ]
+        );
         assert_eq!(themes[1].definition.as_deref(), Some("Høy & stigende"));
-        assert_eq!(themes[0].colour.map(|colour| colour.to_string()).as_deref(), Some("#ff0000"));
+        assert_eq!(
+            themes[0].colour.map(|colour| colour.to_string()).as_deref(),
+            Some("#ff0000")
+        );
         assert_eq!(complaints(&imported).len(), 1);
     }
 
     #[test]
     fn a_code_that_was_renamed_keeps_its_new_name_and_its_id() {
-        let xml = written(&reread("[theme.bolig]\nlabel = { nb = \"Bolig\", nn = \"Bustad\" }\nany = [\"bolig\"]"));
-        let imported = said(CodebookFormat::Qdc, &xml.replace("name=\"Bolig\"", "name=\"Boligmangel\""));
+        let xml = written(&reread(
+            "[theme.bolig]\nlabel = { nb = \"Bolig\", nn = \"Bustad\" }\nany = [\"bolig\"]",
+        ));
+        let imported = said(
+            CodebookFormat::Qdc,
+            &xml.replace("name=\"Bolig\"", "name=\"Boligmangel\""),
+        );
         let theme = &imported.outline.themes[0];
-        assert_eq!((theme.id.as_str(), theme.label.text(Language::Nb), theme.label.text(Language::Nn)), ("bolig", "Boligmangel", "Bustad"));
+        assert_eq!(
+            (
+                theme.id.as_str(),
+                theme.label.text(Language::Nb),
+                theme.label.text(Language::Nn)
+            ),
+            ("bolig", "Boligmangel", "Bustad")
+        );
     }
 
     #[test]
@@ -209,20 +278,29 @@ any = [&quot;bolig*&quot;]
             ("<CodeBook><Codes></CodeBook>".to_owned(), "not valid XML"),
             ("<Project/>".to_owned(), "no REFI-QDA codebook"),
             (String::new(), "no REFI-QDA codebook"),
-            ("<CodeBook><Code name=\"a\"><Description>&x;</Description></Code></CodeBook>".to_owned(), "entity `&x;`"),
+            (
+                "<CodeBook><Code name=\"a\"><Description>&x;</Description></Code></CodeBook>".to_owned(),
+                "entity `&x;`",
+            ),
             ("<CodeBook><Code/></CodeBook>".to_owned(), "no name"),
         ];
         for (xml, message) in cases {
             let imported = said(CodebookFormat::Qdc, &xml);
             let told = complaints(&imported);
-            assert!(imported.has_errors() && told.len() == 1 && told[0].contains(message), "{message}: {told:?}");
+            assert!(
+                imported.has_errors() && told.len() == 1 && told[0].contains(message),
+                "{message}: {told:?}"
+            );
         }
     }
 
     #[test]
     fn mistakes_in_the_fence_stand_at_the_code() {
         let xml = written(&reread("[theme.bolig]\nany = [\"bolig\"]")).replace("any = ", "ane = ");
-        assert_eq!(complaints(&said(CodebookFormat::Qdc, &xml)), ["4: unknown key `ane`"]);
+        assert_eq!(
+            complaints(&said(CodebookFormat::Qdc, &xml)),
+            ["4: unknown key `ane`"]
+        );
     }
 
     proptest! {

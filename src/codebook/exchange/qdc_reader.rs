@@ -55,18 +55,26 @@ pub(super) fn read(text: &str, problems: &mut Problems) -> Outline {
             Event::Eof => {
                 if depth > 0 {
                     let end = reader.line_at(text.trim_end().len());
-                    reader.problems.error(end, "the XML ends before all its elements do; was the file cut short?");
+                    reader.problems.error(
+                        end,
+                        "the XML ends before all its elements do; was the file cut short?",
+                    );
                 }
                 break;
             }
             _ if depth > DEEPEST => {
-                reader.problems.error(here, format!("codes lie more than {DEEPEST} deep"));
+                reader
+                    .problems
+                    .error(here, format!("codes lie more than {DEEPEST} deep"));
                 break;
             }
             Event::DocType(_) => {
                 reader
                     .problems
-                    .error(reader.line_at(before), "the file has a DOCTYPE, which no REFI-QDA codebook has")
+                    .error(
+                        reader.line_at(before),
+                        "the file has a DOCTYPE, which no REFI-QDA codebook has",
+                    )
                     .help("export the codebook anew as REFI-QDA (.qdc)");
                 break;
             }
@@ -79,7 +87,10 @@ pub(super) fn read(text: &str, problems: &mut Problems) -> Outline {
     if !reader.seen_codebook && reader.problems.errors() == 0 {
         reader
             .problems
-            .error(Span::default(), "this is no REFI-QDA codebook: there is no element `CodeBook`")
+            .error(
+                Span::default(),
+                "this is no REFI-QDA codebook: there is no element `CodeBook`",
+            )
             .help("export the codebook as REFI-QDA (.qdc); a project is a .qdpx");
     }
     reader.outline
@@ -116,10 +127,15 @@ impl QdcReader<'_, '_> {
             at -= 1;
         }
         let start = self.text[..at].rfind('\n').map_or(0, |line_break| line_break + 1);
-        let end = self.text[at..].find('\n').map_or(self.text.len(), |length| at + length);
+        let end = self.text[at..]
+            .find('\n')
+            .map_or(self.text.len(), |length| at + length);
         let line = &self.text[start..end];
         let indent = line.len() - line.trim_start().len();
-        Span::new(start + indent.min(line.trim_end().len()), start + line.trim_end().len())
+        Span::new(
+            start + indent.min(line.trim_end().len()),
+            start + line.trim_end().len(),
+        )
     }
 
     fn event(&mut self, event: Event<'_>, here: Span) {
@@ -136,7 +152,9 @@ impl QdcReader<'_, '_> {
                 Some(c) => self.push(c.encode_utf8(&mut [0; 4])),
                 None => {
                     let message = format!("the entity `&{};` is not known", &*reference);
-                    self.problems.error(here, message).help("write the character itself");
+                    self.problems
+                        .error(here, message)
+                        .help("write the character itself");
                 }
             },
             _ => {}
@@ -167,8 +185,12 @@ impl QdcReader<'_, '_> {
     }
 
     fn end(&mut self) {
-        let Some((Open::Description, _)) = self.open.pop() else { return };
-        let (Some(description), Some((open, span))) = (self.description.take(), self.open.last()) else { return };
+        let Some((Open::Description, _)) = self.open.pop() else {
+            return;
+        };
+        let (Some(description), Some((open, span))) = (self.description.take(), self.open.last()) else {
+            return;
+        };
         let span = *span;
         match open {
             Open::Theme(at) => {
@@ -185,7 +207,10 @@ impl QdcReader<'_, '_> {
 
     fn attribute(&mut self, element: &BytesStart<'_>, name: &str, here: Span) -> Option<String> {
         match element.try_get_attribute(name) {
-            Ok(found) => found?.normalized_value(XmlVersion::Implicit1_0).ok().map(|value| value.into_owned()),
+            Ok(found) => found?
+                .normalized_value(XmlVersion::Implicit1_0)
+                .ok()
+                .map(|value| value.into_owned()),
             Err(error) => {
                 self.problems.error(here, format!("not valid XML: {error}"));
                 None
@@ -194,8 +219,13 @@ impl QdcReader<'_, '_> {
     }
 
     fn code(&mut self, element: &BytesStart<'_>, here: Span) -> Open {
-        let Some(name) = self.attribute(element, "name", here).filter(|name| !name.trim().is_empty()) else {
-            self.problems.error(here, "a code has no name").help("give it one, and export the codebook anew");
+        let Some(name) = self
+            .attribute(element, "name", here)
+            .filter(|name| !name.trim().is_empty())
+        else {
+            self.problems
+                .error(here, "a code has no name")
+                .help("give it one, and export the codebook anew");
             return Open::Other;
         };
         let parent = self.open.iter().rev().find_map(|(open, _)| match open {
@@ -208,7 +238,9 @@ impl QdcReader<'_, '_> {
             match Colour::new(&colour) {
                 Ok(colour) => self.outline.themes[at].colour = Some(colour),
                 Err(error) => {
-                    self.problems.warning(here, error.to_string()).help("the theme gets no colour");
+                    self.problems
+                        .warning(here, error.to_string())
+                        .help("the theme gets no colour");
                 }
             }
         }
@@ -230,7 +262,8 @@ impl QdcReader<'_, '_> {
             // Codes within come behind the description, so that they take the id over.
             let is_last = at + 1 == self.outline.themes.len();
             if let Some(name) = own_name.filter(|name| is_last && *name != theme.name()) {
-                let parent = parent_of(&self.outline, at).map(|parent| self.outline.themes[parent].id.clone());
+                let parent =
+                    parent_of(&self.outline, at).map(|parent| self.outline.themes[parent].id.clone());
                 theme.id = self.names.rename(&theme.id, parent.as_ref(), &name);
             }
             if theme.label.common() == Some(theme.name()) && !keys_have_label(keys) {
@@ -328,19 +361,30 @@ fn read_keys(keys: &str, theme: &mut OutlineTheme, problems: &mut Problems) -> O
     }
     if let Some(label) = read_label(&mut fields, problems) {
         // A code that was renamed in the other tool keeps its new name.
-        let renamed = theme.label.common().filter(|name| *name != label.text(Language::Nb).trim()).map(str::to_owned);
+        let renamed = theme
+            .label
+            .common()
+            .filter(|name| *name != label.text(Language::Nb).trim())
+            .map(str::to_owned);
         theme.label = label;
-        if let Some(name) = renamed.filter(|_| !theme.label.text(Language::Nb).chars().any(char::is_control)) {
+        if let Some(name) = renamed.filter(|_| !theme.label.text(Language::Nb).chars().any(char::is_control))
+        {
             let mut anew = Label::default();
             anew.add(Language::Nb, name);
-            let others = theme.label.given().filter(|(language, _)| *language != Language::Nb);
+            let others = theme
+                .label
+                .given()
+                .filter(|(language, _)| *language != Language::Nb);
             others.for_each(|(language, text)| anew.add(language, text.to_owned()));
             theme.label = anew;
         }
     }
     fields.close(problems);
     if let Some(broken) = broken {
-        problems.error(broken.span, format!("in the rules of `{}`: {}", theme.id, broken.message));
+        problems.error(
+            broken.span,
+            format!("in the rules of `{}`: {}", theme.id, broken.message),
+        );
     }
     name
 }
@@ -348,7 +392,9 @@ fn read_keys(keys: &str, theme: &mut OutlineTheme, problems: &mut Problems) -> O
 fn read_label(fields: &mut Fields<'_>, problems: &mut Problems) -> Option<Label> {
     let value = fields.value("label")?;
     let Some(table) = value.get_ref().as_table() else {
-        return fields.as_literal("label", value, problems).map(|literal| Label::same(&literal.text));
+        return fields
+            .as_literal("label", value, problems)
+            .map(|literal| Label::same(&literal.text));
     };
     let mut languages = fields.within(table);
     let mut label = Label::default();

@@ -89,11 +89,19 @@ pub(super) fn write(outline: &Outline, compounds: bool, left_out: &mut Vec<LeftO
     for (at, theme) in outline.themes.iter().enumerate() {
         let depth = theme.id.depth();
         let indent = "  ".repeat(depth);
-        let has_keys = outline.themes.get(at + 1).is_some_and(|next| next.id.depth() > depth);
+        let has_keys = outline
+            .themes
+            .get(at + 1)
+            .is_some_and(|next| next.id.depth() > depth);
         let words = patterns(theme, &flattener, left_out);
         leave_out_limits(theme, left_out);
         let empty = words.is_empty() && !has_keys;
-        let _ = writeln!(out, "{indent}{}:{}", scalar(theme.name()), if empty { " []" } else { "" });
+        let _ = writeln!(
+            out,
+            "{indent}{}:{}",
+            scalar(theme.name()),
+            if empty { " []" } else { "" }
+        );
         let (key, deeper) = match has_keys {
             true => (format!("{indent}  {OWN}:\n"), "    "),
             false => (String::new(), "  "),
@@ -110,7 +118,9 @@ pub(super) fn write(outline: &Outline, compounds: bool, left_out: &mut Vec<LeftO
 
 /// A scalar: bare where nothing could take it for anything but a text, R's YAML 1.1 included.
 fn scalar(text: &str) -> String {
-    const TAKEN: [&str; 12] = ["y", "n", "yes", "no", "on", "off", "true", "false", "null", "inf", "nan", "na"];
+    const TAKEN: [&str; 12] = [
+        "y", "n", "yes", "no", "on", "off", "true", "false", "null", "inf", "nan", "na",
+    ];
     let plain = |c: char| c.is_alphanumeric() || matches!(c, ' ' | '_' | '-' | '*');
     let bare = text.starts_with(char::is_alphabetic)
         && !text.ends_with(' ')
@@ -160,8 +170,14 @@ tomt:
             ("tomt", vec![]),
         ];
         assert_eq!(rules, expected);
-        assert_eq!(imported.outline.themes[2].notes, ["Not read: :-) (`:` stands in no word)"]);
-        assert_eq!(complaints(&imported), ["6: `:-)` has no counterpart in our rules: `:` stands in no word"]);
+        assert_eq!(
+            imported.outline.themes[2].notes,
+            ["Not read: :-) (`:` stands in no word)"]
+        );
+        assert_eq!(
+            complaints(&imported),
+            ["6: `:-)` has no counterpart in our rules: `:` stands in no word"]
+        );
     }
 
     #[test]
@@ -181,7 +197,10 @@ tomt:
         let mut left_out = Vec::new();
         let written = write(&outline, false, &mut left_out);
         let (_, body) = written.split_once('\n').expect("a first line");
-        assert_eq!(body, "bolig:\n  __:\n    - bolig*\n    - 'no'\n  pris:\n    - dyr\n");
+        assert_eq!(
+            body,
+            "bolig:\n  __:\n    - bolig*\n    - 'no'\n  pris:\n    - dyr\n"
+        );
         let lacks: Vec<&Lack> = left_out.iter().map(|left| &left.lack).collect();
         assert_eq!(lacks, [&Lack::Operators, &Lack::Unless]);
     }

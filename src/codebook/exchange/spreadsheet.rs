@@ -55,7 +55,10 @@ pub(super) fn of_csv(text: &str) -> Sheet {
         records.map(|record| headings(record.iter())).max().unwrap_or(0)
     };
     // The last of equals wins: a comma, where none gives more.
-    let delimiter = [b'\t', b'|', b';', b','].into_iter().max_by_key(known).unwrap_or(b',');
+    let delimiter = [b'\t', b'|', b';', b',']
+        .into_iter()
+        .max_by_key(known)
+        .unwrap_or(b',');
     Sheet::new(rows(delimiter))
 }
 
@@ -64,10 +67,15 @@ pub(super) fn of_csv(text: &str) -> Sheet {
 pub(super) fn to_csv(rows: &[Vec<String>]) -> Result<Vec<u8>, csv::Error> {
     let mut writer = csv::WriterBuilder::new().from_writer(Vec::new());
     for row in rows {
-        writer.write_record(row.iter().map(|cell| match cell.starts_with(['=', '+', '-', '@']) {
-            true => format!(" {cell}"),
-            false => cell.clone(),
-        }))?;
+        writer.write_record(
+            row.iter()
+                .map(|cell| match cell.starts_with(['=', '+', '-', '@']) {
+                    true => format!(" {cell}"),
+                    false => cell.clone(),
+                }),
+        )?;
     }
-    writer.into_inner().map_err(|error| csv::Error::from(error.into_error()))
+    writer
+        .into_inner()
+        .map_err(|error| csv::Error::from(error.into_error()))
 }

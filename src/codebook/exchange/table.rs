@@ -32,20 +32,70 @@ enum Column {
 
 /// Headings as they are written, and in other words that they may be in.
 const COLUMNS: [(Column, &[&str]); 12] = [
-    (Column::Theme, &["theme", "tema", "kode", "code", "kategori", "category", "id"]),
-    (Column::Parent, &["parent", "overtema", "hovedtema", "overkategori", "overkode", "foreldre"]),
-    (Column::Label(Language::Nb), &["label", "etikett", "navn", "name", "label nb", "etikett nb", "merkelapp"]),
+    (
+        Column::Theme,
+        &["theme", "tema", "kode", "code", "kategori", "category", "id"],
+    ),
+    (
+        Column::Parent,
+        &[
+            "parent",
+            "overtema",
+            "hovedtema",
+            "overkategori",
+            "overkode",
+            "foreldre",
+        ],
+    ),
+    (
+        Column::Label(Language::Nb),
+        &[
+            "label",
+            "etikett",
+            "navn",
+            "name",
+            "label nb",
+            "etikett nb",
+            "merkelapp",
+        ],
+    ),
     (Column::Label(Language::Nn), &["label nn", "etikett nn"]),
     (Column::Label(Language::En), &["label en", "etikett en"]),
-    (Column::Definition, &["definition", "definisjon", "beskrivelse", "description", "forklaring"]),
+    (
+        Column::Definition,
+        &[
+            "definition",
+            "definisjon",
+            "beskrivelse",
+            "description",
+            "forklaring",
+        ],
+    ),
     (
         Column::Keywords,
-        &["keywords", "nøkkelord", "nokkelord", "søkeord", "sokeord", "any", "rules", "regler", "ord", "stikkord"],
+        &[
+            "keywords",
+            "nøkkelord",
+            "nokkelord",
+            "søkeord",
+            "sokeord",
+            "any",
+            "rules",
+            "regler",
+            "ord",
+            "stikkord",
+        ],
     ),
     (Column::None, &["none", "ingen", "utelukker", "utelukk"]),
     (Column::Unless, &["unless", "unntatt", "med mindre", "unntak"]),
-    (Column::Match, &["match", "treff", "eksempler", "eksempel", "examples"]),
-    (Column::NoMatch, &["no match", "ikke treff", "moteksempler", "moteksempel"]),
+    (
+        Column::Match,
+        &["match", "treff", "eksempler", "eksempel", "examples"],
+    ),
+    (
+        Column::NoMatch,
+        &["no match", "ikke treff", "moteksempler", "moteksempel"],
+    ),
     (Column::Colour, &["color", "colour", "farge"]),
 ];
 
@@ -133,7 +183,12 @@ struct Reader<'p> {
 
 impl Reader<'_> {
     fn row(&mut self, name: &str, cells: &[(Column, &str)], span: Span) {
-        let of = |wanted| cells.iter().find(|(column, _)| *column == wanted).map(|(_, cell)| *cell);
+        let of = |wanted| {
+            cells
+                .iter()
+                .find(|(column, _)| *column == wanted)
+                .map(|(_, cell)| *cell)
+        };
         if name.is_empty() {
             self.problems
                 .error(span, "this row has no theme, and there is none above it")
@@ -141,7 +196,9 @@ impl Reader<'_> {
         } else if let Some(list) = name.strip_prefix('@') {
             self.list(list, of(Column::Keywords).unwrap_or_default(), span);
         } else if let Some(part) = name.strip_prefix('[').and_then(|name| name.strip_suffix(']')) {
-            let text = of(Column::Definition).or(of(Column::Keywords)).unwrap_or_default();
+            let text = of(Column::Definition)
+                .or(of(Column::Keywords))
+                .unwrap_or_default();
             self.head(part, text, span);
         } else {
             let parent = of(Column::Parent);
@@ -177,7 +234,9 @@ impl Reader<'_> {
                 None => self.outline.sets.push((name, lines(rules).collect())),
             },
             Err(error) => {
-                self.problems.error(span, error.to_string()).help("a word list is named as in `@mangel`");
+                self.problems
+                    .error(span, error.to_string())
+                    .help("a word list is named as in `@mangel`");
             }
         }
     }
@@ -195,7 +254,10 @@ impl Reader<'_> {
             _ => {
                 self.problems
                     .warning(span, format!("`[{part}]` is not read"))
-                    .help(did_you_mean(part, &["title", "version", "questions", "words", "typos"]));
+                    .help(did_you_mean(
+                        part,
+                        &["title", "version", "questions", "words", "typos"],
+                    ));
             }
         }
     }
@@ -203,16 +265,32 @@ impl Reader<'_> {
     /// The themes under ids, each in its place.
     fn finish(mut self) -> Outline {
         let rows = std::mem::take(&mut self.rows);
-        let by_name: HashMap<&str, usize> = rows.iter().enumerate().rev().map(|(at, row)| (row.name.as_str(), at)).collect();
+        let by_name: HashMap<&str, usize> = rows
+            .iter()
+            .enumerate()
+            .rev()
+            .map(|(at, row)| (row.name.as_str(), at))
+            .collect();
         let mut parents = Vec::with_capacity(rows.len());
         for row in &rows {
-            let dotted = || row.name.rsplit_once('.').map(|(parent, _)| parent).filter(|parent| by_name.contains_key(parent));
+            let dotted = || {
+                row.name
+                    .rsplit_once('.')
+                    .map(|(parent, _)| parent)
+                    .filter(|parent| by_name.contains_key(parent))
+            };
             let named = row.parent.as_deref().or_else(dotted);
             let parent = named.and_then(|parent| by_name.get(parent).copied());
             if let (Some(parent), None) = (named, parent) {
                 let names: Vec<&str> = rows.iter().map(|row| row.name.as_str()).collect();
                 self.problems
-                    .error(row.span, format!("there is no row of the theme `{parent}`, which `{}` is part of", row.name))
+                    .error(
+                        row.span,
+                        format!(
+                            "there is no row of the theme `{parent}`, which `{}` is part of",
+                            row.name
+                        ),
+                    )
                     .help(did_you_mean(parent, &names));
             }
             parents.push(parent);
@@ -237,7 +315,10 @@ impl Reader<'_> {
             let row = &rows[at];
             let parent = parents[at].and_then(|parent| ids[parent].clone());
             let inner = match (&parent, parents[at]) {
-                (Some(_), Some(parent)) => row.name.strip_prefix(&format!("{}.", rows[parent].name)).unwrap_or(&row.name),
+                (Some(_), Some(parent)) => row
+                    .name
+                    .strip_prefix(&format!("{}.", rows[parent].name))
+                    .unwrap_or(&row.name),
                 _ => &row.name,
             };
             let added = names.add(&mut self.outline, parent.as_ref(), inner);
@@ -247,7 +328,14 @@ impl Reader<'_> {
                 true => made.label,
                 false => plain_label(&row.label),
             };
-            placed.push((at, OutlineTheme { id: made.id, label, ..row.theme.clone() }));
+            placed.push((
+                at,
+                OutlineTheme {
+                    id: made.id,
+                    label,
+                    ..row.theme.clone()
+                },
+            ));
         }
         placed.sort_by_key(|(at, _)| *at);
         self.outline.themes = placed.into_iter().map(|(_, theme)| theme).collect();
@@ -258,7 +346,9 @@ impl Reader<'_> {
 /// How many themes the one at `at` is within; nothing in a ring.
 fn depth(at: usize, parents: &[Option<usize>]) -> Option<usize> {
     const DEEPEST: usize = 50;
-    let depth = std::iter::successors(parents[at], |at| parents[*at]).take(DEEPEST + 1).count();
+    let depth = std::iter::successors(parents[at], |at| parents[*at])
+        .take(DEEPEST + 1)
+        .count();
     (depth <= DEEPEST).then_some(depth)
 }
 
@@ -286,14 +376,19 @@ fn fill(row: &mut Row, column: Column, cell: &str, span: Span, problems: &mut Pr
         Column::Colour => match Colour::new(cell) {
             Ok(colour) => theme.colour = Some(colour),
             Err(error) => {
-                problems.warning(span, error.to_string()).help("it is passed over; write it like `#1f77b4`");
+                problems
+                    .warning(span, error.to_string())
+                    .help("it is passed over; write it like `#1f77b4`");
             }
         },
     }
 }
 
 fn lines(cell: &str) -> impl Iterator<Item = String> {
-    cell.lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned)
+    cell.lines()
+        .map(str::trim)
+        .filter(|line| !line.is_empty())
+        .map(str::to_owned)
 }
 
 /// The table of `outline`, headings first. No cell has more than `longest` characters; what is longer goes on in the
@@ -319,8 +414,14 @@ pub(super) fn rows(outline: &Outline, longest: usize) -> Vec<Vec<String>> {
     let head = [
         ("[title]", outline.title.clone()),
         ("[version]", outline.version.clone()),
-        ("[questions]", (!questions.is_empty()).then(|| questions.join("\n"))),
-        ("[words]", (!outline.known.is_empty()).then(|| outline.known.join("\n"))),
+        (
+            "[questions]",
+            (!questions.is_empty()).then(|| questions.join("\n")),
+        ),
+        (
+            "[words]",
+            (!outline.known.is_empty()).then(|| outline.known.join("\n")),
+        ),
         ("[typos]", outline.typos.map(|typos| typos.to_string())),
     ];
     for (name, text) in head.into_iter().filter_map(|(name, text)| Some((name, text?))) {
@@ -330,10 +431,17 @@ pub(super) fn rows(outline: &Outline, longest: usize) -> Vec<Vec<String>> {
 }
 
 fn theme_row(theme: &OutlineTheme) -> Vec<String> {
-    let parent = theme.id.as_str().rsplit_once('.').map_or("", |(parent, _)| parent);
+    let parent = theme
+        .id
+        .as_str()
+        .rsplit_once('.')
+        .map_or("", |(parent, _)| parent);
     let common = theme.label.common().filter(|_| theme.has_label());
     let label = |language: Language| {
-        let given = theme.label.given().find(|(given, _)| *given == language && theme.has_label());
+        let given = theme
+            .label
+            .given()
+            .find(|(given, _)| *given == language && theme.has_label());
         match (common, language) {
             (Some(text), Language::Nb) => text.to_owned(),
             (Some(_), _) => String::new(),
@@ -360,7 +468,10 @@ fn push(row: Vec<String>, longest: usize, rows: &mut Vec<Vec<String>>) {
     let pieces: Vec<Vec<String>> = row.iter().map(|cell| pieces(cell, longest)).collect();
     let height = pieces.iter().map(Vec::len).max().unwrap_or(1);
     for at in 0..height {
-        let mut part: Vec<String> = pieces.iter().map(|cell| cell.get(at).cloned().unwrap_or_default()).collect();
+        let mut part: Vec<String> = pieces
+            .iter()
+            .map(|cell| cell.get(at).cloned().unwrap_or_default())
+            .collect();
         part[0].clone_from(&row[0]);
         part[1].clone_from(&row[1]);
         rows.push(part);
@@ -417,7 +528,10 @@ mod tests {
         ];
         let mut found = rules(&imported);
         found.reverse();
-        assert_eq!(found, expected, "a row without a theme goes on with the one above");
+        assert_eq!(
+            found, expected,
+            "a row without a theme goes on with the one above"
+        );
         assert_eq!(complaints(&imported), ["2: the column `Merknad` is not read"]);
         assert_eq!(imported.outline.themes[1].label, Label::same("Pris på bolig"));
     }
@@ -425,8 +539,13 @@ mod tests {
     #[test]
     fn mistakes_name_their_row() {
         assert_eq!(complaints(&csv("a,b\n1,2\n")).len(), 1);
-        let told = complaints(&csv("theme,parent,keywords\nbolig,hus,bolig\nhus,bolig,hus\npris,leie,x\n"));
-        assert_eq!(told[0], "4: there is no row of the theme `leie`, which `pris` is part of");
+        let told = complaints(&csv(
+            "theme,parent,keywords\nbolig,hus,bolig\nhus,bolig,hus\npris,leie,x\n",
+        ));
+        assert_eq!(
+            told[0],
+            "4: there is no row of the theme `leie`, which `pris` is part of"
+        );
         assert_eq!(told[1], "2: the theme `bolig` is part of itself");
         let told = complaints(&csv("theme,keywords,color\n,a,\nb,b,rød\n@a b,c,\n[tittel],d,\n"));
         assert_eq!(told.len(), 4, "{told:?}");
@@ -443,7 +562,11 @@ mod tests {
     fn long_cells_go_on_in_the_next_row() {
         let words: Vec<String> = (0..20).map(|number| format!("ord{number:03}")).collect();
         assert_eq!(pieces(&words.join("\n"), 55).len(), 3);
-        assert!(pieces(&words.join("\n"), 55).iter().all(|piece| piece.len() <= 55));
+        assert!(
+            pieces(&words.join("\n"), 55)
+                .iter()
+                .all(|piece| piece.len() <= 55)
+        );
     }
 
     proptest! {

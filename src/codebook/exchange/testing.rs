@@ -44,7 +44,17 @@ fn ids() -> impl Strategy<Value = Vec<ThemeId>> {
         let mut ids = Vec::new();
         for (theme, subthemes) in themes {
             let id = ThemeId::root(&theme).expect("a name");
-            let taken = ["label", "definition", "color", "any", "none", "unless", "match", "no_match", "sentiment"];
+            let taken = [
+                "label",
+                "definition",
+                "color",
+                "any",
+                "none",
+                "unless",
+                "match",
+                "no_match",
+                "sentiment",
+            ];
             let children = subthemes.iter().filter(|name| !taken.contains(&name.as_str()));
             let children: Vec<ThemeId> = children.map(|name| id.child(name).expect("a name")).collect();
             ids.push(id);
@@ -120,28 +130,42 @@ fn theme(id: ThemeId) -> impl Strategy<Value = OutlineTheme> {
 
 /// Random codebooks that say all there is to say.
 pub fn outlines() -> impl Strategy<Value = Outline> {
-    let head = (prop::option::of(texts()), prop::option::of(texts()), prop::option::of(any::<bool>()));
+    let head = (
+        prop::option::of(texts()),
+        prop::option::of(texts()),
+        prop::option::of(any::<bool>()),
+    );
     let questions = prop::collection::btree_set("[a-z]{1,5}", 0..3);
     let known = prop::collection::btree_set("[a-zæøå]{3,6}", 0..3);
-    (head, questions, known, rules(), themes()).prop_map(|((title, version, typos), questions, known, set, themes)| {
-        // A list that names itself would be emptied.
-        let set = set.into_iter().filter(|rule| !rule.contains('@')).collect();
-        Outline {
-            title,
-            version,
-            typos,
-            questions: questions.iter().map(|id| QuestionId::new(id).expect("an id")).collect(),
-            known: known.into_iter().collect(),
-            sets: vec![(SetName::new("liste").expect("a name"), set)],
-            themes,
-        }
-    })
+    (head, questions, known, rules(), themes()).prop_map(
+        |((title, version, typos), questions, known, set, themes)| {
+            // A list that names itself would be emptied.
+            let set = set.into_iter().filter(|rule| !rule.contains('@')).collect();
+            Outline {
+                title,
+                version,
+                typos,
+                questions: questions
+                    .iter()
+                    .map(|id| QuestionId::new(id).expect("an id"))
+                    .collect(),
+                known: known.into_iter().collect(),
+                sets: vec![(SetName::new("liste").expect("a name"), set)],
+                themes,
+            }
+        },
+    )
 }
 
 /// Random codebooks of what every dictionary can hold: ids, words, words cut off, phrases.
 pub fn flat_outlines() -> impl Strategy<Value = Outline> {
-    let rule = prop_oneof!["=[a-zæøå]{2,8}", "[a-zæøå]{2,8}\\*", "=[a-zæøå]{2,6} =[a-zæøå]{2,6}"];
-    let rules = prop::collection::btree_set(rule, 1..4).prop_map(|rules| rules.into_iter().collect::<Vec<_>>());
+    let rule = prop_oneof![
+        "=[a-zæøå]{2,8}",
+        "[a-zæøå]{2,8}\\*",
+        "=[a-zæøå]{2,6} =[a-zæøå]{2,6}"
+    ];
+    let rules =
+        prop::collection::btree_set(rule, 1..4).prop_map(|rules| rules.into_iter().collect::<Vec<_>>());
     ids().prop_flat_map(move |ids| {
         let themes: Vec<_> = ids
             .into_iter()

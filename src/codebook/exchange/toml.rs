@@ -36,7 +36,10 @@ pub(super) fn head(outline: &Outline, out: &mut String) {
     if outline.title.is_some() || outline.version.is_some() || !questions.is_empty() {
         begin("codebook", out);
         let texts = [("title", &outline.title), ("version", &outline.version)];
-        for (name, text) in texts.into_iter().filter_map(|(name, text)| Some((name, text.as_ref()?))) {
+        for (name, text) in texts
+            .into_iter()
+            .filter_map(|(name, text)| Some((name, text.as_ref()?)))
+        {
             line(name, &quoted(text), out);
         }
         some_list("questions", &questions, out);
@@ -112,7 +115,9 @@ fn label(label: &Label) -> String {
     match label.common() {
         Some(text) => quoted(text),
         None => {
-            let texts = label.given().map(|(language, text)| format!("{} = {}", language.code(), quoted(text)));
+            let texts = label
+                .given()
+                .map(|(language, text)| format!("{} = {}", language.code(), quoted(text)));
             format!("{{ {} }}", texts.collect::<Vec<_>>().join(", "))
         }
     }

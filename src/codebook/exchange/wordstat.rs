@@ -70,7 +70,12 @@ enum Entry<'a> {
 /// What a line is: a rule is told by its `@` and brackets, a word by its weight.
 fn entry(written: &str) -> Entry<'_> {
     let (word, weight) = match written.strip_suffix(')').and_then(|rest| rest.rsplit_once('(')) {
-        Some((word, weight)) if !weight.is_empty() && weight.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ',' | '-')) => {
+        Some((word, weight))
+            if !weight.is_empty()
+                && weight
+                    .chars()
+                    .all(|c| c.is_ascii_digit() || matches!(c, '.' | ',' | '-')) =>
+        {
             (word.trim_end(), Some(weight))
         }
         _ => (written, None),
@@ -182,7 +187,9 @@ pub(super) fn write(outline: &Outline, compounds: bool, left_out: &mut Vec<LeftO
         lists.sort_by_key(|(_, name)| name.as_str());
         for (patterns, name) in lists {
             let _ = writeln!(out, "\t{name}");
-            patterns.iter().for_each(|pattern| item("\t\t", pattern, &mut out));
+            patterns
+                .iter()
+                .for_each(|pattern| item("\t\t", pattern, &mut out));
         }
     }
     out
@@ -252,9 +259,17 @@ impl Writer<'_, '_> {
     /// The category of a theme, if no other has its name, and if what it holds is all that the theme finds.
     fn category(&self, id: &str) -> Option<String> {
         let theme = self.outline.themes.iter().find(|theme| theme.id.as_str() == id)?;
-        let same = self.outline.themes.iter().filter(|other| other.name() == theme.name());
+        let same = self
+            .outline
+            .themes
+            .iter()
+            .filter(|other| other.name() == theme.name());
         let within = format!("{id}.");
-        let parts = self.outline.themes.iter().filter(|part| part.id.as_str() == id || part.id.as_str().starts_with(&within));
+        let parts = self
+            .outline
+            .themes
+            .iter()
+            .filter(|part| part.id.as_str() == id || part.id.as_str().starts_with(&within));
         let mut limits = parts.flat_map(|part| part.none.iter().chain(&part.unless));
         (same.count() == 1 && limits.next().is_none()).then(|| format!("#{}", theme.name()))
     }
@@ -277,7 +292,11 @@ impl Writer<'_, '_> {
             _ => format!("LISTE{}", self.lists.len() + 1),
         };
         let taken = self.lists.values().any(|name| *name == named);
-        let name = if taken { format!("LISTE{}", self.lists.len() + 1) } else { named };
+        let name = if taken {
+            format!("LISTE{}", self.lists.len() + 1)
+        } else {
+            named
+        };
         Some(format!("#{}", self.lists.entry(flat.patterns).or_insert(name)))
     }
 }
@@ -331,7 +350,10 @@ SPRÅK OG TOLK
         assert_eq!(rules, expected);
         let told = complaints(&imported);
         assert_eq!(told[0], "4: the weight 2 of `HØY_PRIS` is not read");
-        assert!(told[1].starts_with("7: `@REKKE [A BEFORE B /D]` has no counterpart"), "{told:?}");
+        assert!(
+            told[1].starts_with("7: `@REKKE [A BEFORE B /D]` has no counterpart"),
+            "{told:?}"
+        );
         assert_eq!(imported.outline.themes[0].notes.len(), 1);
     }
 

@@ -52,7 +52,9 @@ pub(super) fn read(body: &str, plain: PlainWords, category: Category<'_>) -> Res
             Some("S") => scope = Some(Scope::Sentence),
             Some("P" | "D") => scope = Some(Scope::Answer),
             Some(flag) => {
-                let number = flag.strip_prefix('C').and_then(|number| number.trim().parse::<u32>().ok());
+                let number = flag
+                    .strip_prefix('C')
+                    .and_then(|number| number.trim().parse::<u32>().ok());
                 distance = Some(number.ok_or_else(|| format!("`{word}` is not known"))?);
             }
             None => words.push(word),
@@ -127,19 +129,32 @@ fn condition(words: &mut Words, plain: PlainWords, category: Category<'_>) -> Re
     })
 }
 
-fn put_together(first: String, conditions: &[Condition], scope: Scope, distance: Option<u32>) -> Result<Said, String> {
+fn put_together(
+    first: String,
+    conditions: &[Condition],
+    scope: Scope,
+    distance: Option<u32>,
+) -> Result<Said, String> {
     let same = |rule| Ok(Said { rule, differs: None });
     if conditions.iter().any(|condition| condition.or) {
-        let plain = |condition: &Condition| condition.or && !condition.not && condition.relation == Relation::Together;
+        let plain = |condition: &Condition| {
+            condition.or && !condition.not && condition.relation == Relation::Together
+        };
         if !conditions.iter().all(plain) {
             return Err("OR among other operators can be read in two ways".to_owned());
         }
         let items = conditions.iter().map(|condition| condition.item.clone());
-        return same(std::iter::once(first).chain(items).collect::<Vec<_>>().join(" OR "));
+        return same(
+            std::iter::once(first)
+                .chain(items)
+                .collect::<Vec<_>>()
+                .join(" OR "),
+        );
     }
     let mut differs = None;
     // What must not be near says which of the item's places count; so it comes first.
-    let (nots, others): (Vec<&Condition>, Vec<&Condition>) = conditions.iter().partition(|condition| condition.not);
+    let (nots, others): (Vec<&Condition>, Vec<&Condition>) =
+        conditions.iter().partition(|condition| condition.not);
     let mut near = first;
     let mut whole = String::new();
     for condition in nots.iter().chain(&others) {
@@ -153,8 +168,15 @@ fn put_together(first: String, conditions: &[Condition], scope: Scope, distance:
             differs = Some("WordStat looks for it across sentences, we within one");
         }
     }
-    if others.iter().filter(|condition| condition.relation != Relation::Together).count() > 1 {
-        differs = differs.or(Some("WordStat measures every distance from the first item, we from what is found so far"));
+    if others
+        .iter()
+        .filter(|condition| condition.relation != Relation::Together)
+        .count()
+        > 1
+    {
+        differs = differs.or(Some(
+            "WordStat measures every distance from the first item, we from what is found so far",
+        ));
     }
     Ok(Said {
         rule: format!("{near}{whole}"),
@@ -168,7 +190,9 @@ fn operator(condition: &Condition, scope: Scope, distance: Option<u32>) -> Resul
     let between = distance.unwrap_or(MOST_BETWEEN);
     Ok(match (condition.relation, scope, distance) {
         (Relation::Together, Scope::Answer, _) | (Relation::Near, Scope::Answer, None) => None,
-        (Relation::Together, Scope::Sentence, _) | (Relation::Near, Scope::Sentence, None) => Some(format!("{not}SAME")),
+        (Relation::Together, Scope::Sentence, _) | (Relation::Near, Scope::Sentence, None) => {
+            Some(format!("{not}SAME"))
+        }
         (Relation::Near, ..) => Some(format!("{not}NEAR/{between}")),
         (Relation::Before | Relation::After, Scope::Answer, None) => {
             return Err("we tell what comes first within a sentence only".to_owned());
@@ -199,7 +223,10 @@ mod tests {
     }
 
     fn differs(body: &str) -> bool {
-        read(body, PlainWords::Exact, &|name| Err(name.to_owned())).expect("a rule").differs.is_some()
+        read(body, PlainWords::Exact, &|name| Err(name.to_owned()))
+            .expect("a rule")
+            .differs
+            .is_some()
     }
 
     #[test]
@@ -208,13 +235,25 @@ mod tests {
             ("MANGEL NEAR BOLIG* /S /C5", "=mangel NEAR/5 bolig*"),
             ("MANGEL NEAR BOLIG* /S", "=mangel SAME bolig*"),
             ("SLÅ* BEFORE AV /S /C3", "slå* BEFORE/3 =av"),
-            ("FORNØYD NOT NEAR #NEKTELSE /S /C3", "=fornøyd NOT NEAR/3 #nektelse"),
-            ("FORNØYD AND NOT AFTER #NEKTELSE /S /C3", "=fornøyd NOT AFTER/3 #nektelse"),
+            (
+                "FORNØYD NOT NEAR #NEKTELSE /S /C3",
+                "=fornøyd NOT NEAR/3 #nektelse",
+            ),
+            (
+                "FORNØYD AND NOT AFTER #NEKTELSE /S /C3",
+                "=fornøyd NOT AFTER/3 #nektelse",
+            ),
             ("FORNØYD NOT NEAR #NEKTELSE /S", "=fornøyd NOT SAME #nektelse"),
             ("BANK AND NOT ELV* /D", "=bank AND NOT elv*"),
             ("BANK NEAR PENGER /D", "=bank AND =penger"),
-            ("BANK OR \"SPARE PENGER\" OR KASSE", "=bank OR =spare =penger OR =kasse"),
-            ("LÆRER NEAR GOD* AND NOT NEAR #NEKTELSE /S /C4", "=lærer NOT NEAR/4 #nektelse NEAR/4 god*"),
+            (
+                "BANK OR \"SPARE PENGER\" OR KASSE",
+                "=bank OR =spare =penger OR =kasse",
+            ),
+            (
+                "LÆRER NEAR GOD* AND NOT NEAR #NEKTELSE /S /C4",
+                "=lærer NOT NEAR/4 #nektelse NEAR/4 god*",
+            ),
         ];
         for (body, expected) in cases {
             assert_eq!(rule(body).as_deref(), Ok(expected), "{body}");

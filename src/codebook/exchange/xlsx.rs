@@ -49,7 +49,8 @@ fn workbook_error(error: &XlsxError) -> ImportError {
 
 /// Refuses a small file that unpacks to a huge one.
 fn check_size(bytes: &[u8]) -> Result<(), ImportError> {
-    let not_zip = |_| ImportError::Workbook("it is no .xlsx; save it as an Excel workbook (.xlsx)".to_owned());
+    let not_zip =
+        |_| ImportError::Workbook("it is no .xlsx; save it as an Excel workbook (.xlsx)".to_owned());
     let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).map_err(not_zip)?;
     let mut unpacked = 0_u64;
     for at in 0..archive.len() {
@@ -57,7 +58,10 @@ fn check_size(bytes: &[u8]) -> Result<(), ImportError> {
         unpacked = unpacked.saturating_add(part.size());
     }
     match unpacked > MOST_UNPACKED {
-        true => Err(ImportError::Workbook(format!("it unpacks to more than {} MB", MOST_UNPACKED >> 20))),
+        true => Err(ImportError::Workbook(format!(
+            "it unpacks to more than {} MB",
+            MOST_UNPACKED >> 20
+        ))),
         false => Ok(()),
     }
 }
@@ -96,7 +100,10 @@ pub(super) fn write(outline: &Outline) -> Result<Vec<u8>, rust_xlsxwriter::XlsxE
         .set_comment(concat!("fritekst ", env!("CARGO_PKG_VERSION")))
         .set_creation_datetime(&ExcelDateTime::from_ymd(2000, 1, 1)?);
     workbook.set_properties(&properties);
-    let heading = Format::new().set_bold().set_text_wrap().set_align(FormatAlign::Top);
+    let heading = Format::new()
+        .set_bold()
+        .set_text_wrap()
+        .set_align(FormatAlign::Top);
     let body = Format::new().set_text_wrap().set_align(FormatAlign::Top);
     let sheet = workbook.add_worksheet();
     sheet.set_name("Kodebok")?;
@@ -132,7 +139,8 @@ mod tests {
     use proptest::prelude::*;
 
     fn reread_bytes(bytes: Vec<u8>) -> Outline {
-        let imported = crate::codebook::exchange::read(CodebookFormat::Xlsx, "k.xlsx", bytes, PlainWords::Exact);
+        let imported =
+            crate::codebook::exchange::read(CodebookFormat::Xlsx, "k.xlsx", bytes, PlainWords::Exact);
         let imported = imported.expect("a workbook");
         assert!(imported.problems.is_empty(), "{:?}", imported.problems);
         imported.outline
@@ -141,7 +149,10 @@ mod tests {
     #[test]
     fn the_table_may_stand_on_any_sheet_below_other_rows() {
         let mut workbook = Workbook::new();
-        workbook.add_worksheet().write_string(0, 0, "Les meg").expect("a cell");
+        workbook
+            .add_worksheet()
+            .write_string(0, 0, "Les meg")
+            .expect("a cell");
         let sheet = workbook.add_worksheet();
         for (column, heading) in (1..).zip(["Nøkkelord", "Tema"]) {
             sheet.write_string(3, column, heading).expect("a cell");
@@ -149,7 +160,9 @@ mod tests {
         sheet.write_string(4, 1, "bolig\r\nhus!").expect("a cell");
         sheet.write_string(4, 2, "bolig").expect("a cell");
         sheet.write_number(5, 1, 2023.0).expect("a cell");
-        sheet.write_string(1_048_575, 16_383, "langt borte").expect("a cell");
+        sheet
+            .write_string(1_048_575, 16_383, "langt borte")
+            .expect("a cell");
         let outline = reread_bytes(workbook.save_to_buffer().expect("a workbook"));
         assert_eq!(outline.themes[0].any, ["bolig", "hus!", "2023"]);
     }
@@ -157,7 +170,10 @@ mod tests {
     #[test]
     fn writing_twice_gives_the_same_bytes() {
         let outline = reread("[theme.bolig]\nany = [\"=bolig\"]");
-        assert_eq!(write(&outline).expect("a workbook"), write(&outline).expect("a workbook"));
+        assert_eq!(
+            write(&outline).expect("a workbook"),
+            write(&outline).expect("a workbook")
+        );
     }
 
     #[test]

@@ -149,9 +149,13 @@ mod tests {
 
     #[test]
     fn scalars_are_words_whatever_yaml_takes_them_for() {
-        let tree = read("a: [no, 1.10, 0x1, ~, 'to ord']").expect("YAML").expect("a tree");
+        let tree = read("a: [no, 1.10, 0x1, ~, 'to ord']")
+            .expect("YAML")
+            .expect("a tree");
         let Node::Map(entries) = tree.node else { panic!() };
-        let Node::List(items) = &entries[0].1.node else { panic!() };
+        let Node::List(items) = &entries[0].1.node else {
+            panic!()
+        };
         let texts: Vec<&Node> = items.iter().map(|item| &item.node).collect();
         let expected = ["no", "1.10", "0x1", "~", "to ord"].map(|text| Node::Text(text.to_owned()));
         assert_eq!(texts, expected.iter().collect::<Vec<_>>());
@@ -163,7 +167,10 @@ mod tests {
         assert!(message.starts_with("not valid YAML"), "{message}");
         assert!(line.is_empty() || line == "c: [d", "{line}");
         let (line, message) = mistake("a: &x [b]\nc: *x\n");
-        assert_eq!((line.as_str(), message.as_str()), ("c: *x", "aliases (`*name`) are not read; write the words out"));
+        assert_eq!(
+            (line.as_str(), message.as_str()),
+            ("c: *x", "aliases (`*name`) are not read; write the words out")
+        );
         let (_, message) = mistake(&"[".repeat(100_000));
         assert!(message.contains("deep") || message.contains("YAML"), "{message}");
     }

@@ -49,13 +49,18 @@ pub fn run(args: &Args, console: &mut Console<'_>) -> anyhow::Result<Outcome> {
         Some(path) => path.clone(),
         None => match project_codebook(args.dir.as_deref(), console)?.0 {
             Some(path) => path,
-            None => bail!("no codebook is named; write `fritekst export CODEBOOK`, or name it in fritekst.toml"),
+            None => {
+                bail!("no codebook is named; write `fritekst export CODEBOOK`, or name it in fritekst.toml")
+            }
         },
     };
     let loaded = load(&path)?;
     let errors = show(&loaded.problems, &loaded.sources, console)?;
     if errors > 0 {
-        bail!("the codebook has {}; nothing was written", counted(errors, "mistake"));
+        bail!(
+            "the codebook has {}; nothing was written",
+            counted(errors, "mistake")
+        );
     }
     let outline = Outline::of(only_book(&path, &loaded)?, &loaded.library.words);
     let exported = write(format, &outline, args.compounds)?;
@@ -68,10 +73,18 @@ pub fn run(args: &Args, console: &mut Console<'_>) -> anyhow::Result<Outcome> {
         )?;
         return Ok(Outcome::Wanting);
     }
-    let inputs: Vec<PathBuf> = loaded.sources.iter().map(|source| PathBuf::from(&source.name)).collect();
+    let inputs: Vec<PathBuf> = loaded
+        .sources
+        .iter()
+        .map(|source| PathBuf::from(&source.name))
+        .collect();
     write_new(output, args.force, &inputs, console, &exported.bytes)?;
     let name = output.map_or_else(|| "standard output".to_owned(), |path| path.display().to_string());
-    writeln!(console.err, "{name}: {}", summary(format, &outline, &exported.left_out))?;
+    writeln!(
+        console.err,
+        "{name}: {}",
+        summary(format, &outline, &exported.left_out)
+    )?;
     if is_poor(format) {
         tell_lost(format, &outline, console)?;
     }
@@ -99,8 +112,10 @@ fn only_book<'a>(path: &Path, loaded: &'a Loaded) -> anyhow::Result<&'a Codebook
         [book] => Ok(book),
         [] => bail!("{} has no themes", path.display()),
         books => {
-            let names: Vec<String> =
-                books.iter().map(|book| format!("  fritekst export {}", loaded.sources.get(book.source).name)).collect();
+            let names: Vec<String> = books
+                .iter()
+                .map(|book| format!("  fritekst export {}", loaded.sources.get(book.source).name))
+                .collect();
             bail!(
                 "{} holds {}; export one at a time:\n{}",
                 path.display(),
@@ -112,15 +127,27 @@ fn only_book<'a>(path: &Path, loaded: &'a Loaded) -> anyhow::Result<&'a Codebook
 }
 
 /// Lists what is left out, by what the format lacks.
-fn tell_left_out(format: CodebookFormat, left_out: &[LeftOut], console: &mut Console<'_>) -> anyhow::Result<()> {
+fn tell_left_out(
+    format: CodebookFormat,
+    left_out: &[LeftOut],
+    console: &mut Console<'_>,
+) -> anyhow::Result<()> {
     const SHOWN: usize = 100;
     let mut kinds: Vec<_> = left_out.iter().map(|left| (&left.lack, left.in_part)).collect();
     kinds.sort();
     kinds.dedup();
     for (lack, in_part) in kinds {
-        let rules = || left_out.iter().filter(|left| (&left.lack, left.in_part) == (lack, in_part));
+        let rules = || {
+            left_out
+                .iter()
+                .filter(|left| (&left.lack, left.in_part) == (lack, in_part))
+        };
         let how = if in_part { "left out in part" } else { "left out" };
-        writeln!(console.err, "warning: {how}, as {} has no {lack}:", format.title())?;
+        writeln!(
+            console.err,
+            "warning: {how}, as {} has no {lack}:",
+            format.title()
+        )?;
         for left in rules().take(SHOWN) {
             writeln!(console.err, "  {}: {}", left.theme, left.rule)?;
         }
@@ -132,7 +159,12 @@ fn tell_left_out(format: CodebookFormat, left_out: &[LeftOut], console: &mut Con
 }
 
 fn summary(format: CodebookFormat, outline: &Outline, left_out: &[LeftOut]) -> String {
-    let rules: usize = outline.themes.iter().flat_map(|theme| theme.rules()).map(|(_, rules)| rules.len()).sum();
+    let rules: usize = outline
+        .themes
+        .iter()
+        .flat_map(|theme| theme.rules())
+        .map(|(_, rules)| rules.len())
+        .sum();
     let mut text = format!("{} of {}", format.title(), counted(outline.themes.len(), "theme"));
     if !is_poor(format) {
         return format!("{text} and {}", counted(rules, "rule"));
@@ -144,7 +176,11 @@ fn summary(format: CodebookFormat, outline: &Outline, left_out: &[LeftOut]) -> S
         list.sort();
         list.dedup();
     }
-    text.push_str(&format!("; {} of {} left out", whole.len(), counted(rules, "rule")));
+    text.push_str(&format!(
+        "; {} of {} left out",
+        whole.len(),
+        counted(rules, "rule")
+    ));
     if !part.is_empty() {
         text.push_str(&format!(", {} in part", part.len()));
     }
@@ -153,7 +189,10 @@ fn summary(format: CodebookFormat, outline: &Outline, left_out: &[LeftOut]) -> S
 
 /// Whether the format is a dictionary of words and phrases.
 fn is_poor(format: CodebookFormat) -> bool {
-    matches!(format, CodebookFormat::Quanteda | CodebookFormat::WordStat | CodebookFormat::Liwc)
+    matches!(
+        format,
+        CodebookFormat::Quanteda | CodebookFormat::WordStat | CodebookFormat::Liwc
+    )
 }
 
 /// Says what dictionaries have no place for besides rules.
@@ -161,13 +200,30 @@ fn tell_lost(format: CodebookFormat, outline: &Outline, console: &mut Console<'_
     let themes = &outline.themes;
     let lost = [
         ("labels", themes.iter().any(|theme| theme.has_label())),
-        ("definitions", themes.iter().any(|theme| theme.definition.is_some())),
+        (
+            "definitions",
+            themes.iter().any(|theme| theme.definition.is_some()),
+        ),
         ("colours", themes.iter().any(|theme| theme.colour.is_some())),
-        ("examples", themes.iter().any(|theme| !theme.matches.is_empty() || !theme.no_matches.is_empty())),
+        (
+            "examples",
+            themes
+                .iter()
+                .any(|theme| !theme.matches.is_empty() || !theme.no_matches.is_empty()),
+        ),
     ];
-    let lost: Vec<&str> = lost.into_iter().filter(|(_, there)| *there).map(|(name, _)| name).collect();
+    let lost: Vec<&str> = lost
+        .into_iter()
+        .filter(|(_, there)| *there)
+        .map(|(name, _)| name)
+        .collect();
     if !lost.is_empty() {
-        writeln!(console.err, "{} has no place for {}", format.title(), lost.join(", "))?;
+        writeln!(
+            console.err,
+            "{} has no place for {}",
+            format.title(),
+            lost.join(", ")
+        )?;
     }
     Ok(())
 }

@@ -47,7 +47,11 @@ pub fn run(args: &Args, console: &mut Console<'_>) -> anyhow::Result<Outcome> {
     let format = format(args)?;
     let name = args.file.display().to_string();
     let bytes = std::fs::read(&args.file).with_context(|| format!("cannot read {name}"))?;
-    let plain = if args.keywords { PlainWords::Keywords } else { PlainWords::Exact };
+    let plain = if args.keywords {
+        PlainWords::Keywords
+    } else {
+        PlainWords::Exact
+    };
     let imported = read(format, &name, bytes, plain).with_context(|| name.clone())?;
     let errors = show(&imported.problems, &imported.sources, console)?;
     if errors > 0 {
@@ -57,7 +61,13 @@ pub fn run(args: &Args, console: &mut Console<'_>) -> anyhow::Result<Outcome> {
         bail!("{name} has no themes; nothing was written");
     }
     let text = write_toml(&imported.outline);
-    write_new(output, args.force, std::slice::from_ref(&args.file), console, text.as_bytes())?;
+    write_new(
+        output,
+        args.force,
+        std::slice::from_ref(&args.file),
+        console,
+        text.as_bytes(),
+    )?;
     tell(&name, format, &imported.outline, args.keywords, console)?;
     check(output, &text, console)?;
     Ok(Outcome::Done)
@@ -81,15 +91,28 @@ fn tell(
     keywords: bool,
     console: &mut Console<'_>,
 ) -> anyhow::Result<()> {
-    let rules: usize = outline.themes.iter().flat_map(|theme| theme.rules()).map(|(_, rules)| rules.len()).sum();
+    let rules: usize = outline
+        .themes
+        .iter()
+        .flat_map(|theme| theme.rules())
+        .map(|(_, rules)| rules.len())
+        .sum();
     let notes: usize = outline.themes.iter().map(|theme| theme.notes.len()).sum();
     let themes = counted(outline.themes.len(), "theme");
-    write!(console.err, "{name}: {} of {themes} and {}", format.title(), counted(rules, "rule"))?;
+    write!(
+        console.err,
+        "{name}: {} of {themes} and {}",
+        format.title(),
+        counted(rules, "rule")
+    )?;
     if notes > 0 {
         write!(console.err, "; {notes} that could not be said stand as comments")?;
     }
     writeln!(console.err)?;
-    let dictionary = matches!(format, CodebookFormat::Quanteda | CodebookFormat::WordStat | CodebookFormat::Liwc);
+    let dictionary = matches!(
+        format,
+        CodebookFormat::Quanteda | CodebookFormat::WordStat | CodebookFormat::Liwc
+    );
     match (dictionary, keywords) {
         (false, _) => {}
         (true, false) => writeln!(
@@ -113,10 +136,15 @@ fn check(output: Option<&Path>, text: &str, console: &mut Console<'_>) -> anyhow
         let at_theme = themes().any(|theme| theme.any.is_empty() && theme.span == problem.span);
         problem.severity == Severity::Error && at_theme
     };
-    let (empty, others): (Vec<Problem>, Vec<Problem>) = loaded.problems.iter().cloned().partition(awaits_rules);
+    let (empty, others): (Vec<Problem>, Vec<Problem>) =
+        loaded.problems.iter().cloned().partition(awaits_rules);
     let errors = show(&others, &loaded.sources, console)?;
     if errors > 0 {
-        writeln!(console.err, "{name}: {} to mend before it codes anything", counted(errors, "mistake"))?;
+        writeln!(
+            console.err,
+            "{name}: {} to mend before it codes anything",
+            counted(errors, "mistake")
+        )?;
     }
     if !empty.is_empty() {
         writeln!(

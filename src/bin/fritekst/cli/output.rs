@@ -128,10 +128,16 @@ pub fn write_new(
         return Ok(console.out.flush()?);
     };
     if inputs.iter().any(|input| is_same_file(input, file)) {
-        bail!("{} is an input file; inputs are never written to, choose another name", file.display());
+        bail!(
+            "{} is an input file; inputs are never written to, choose another name",
+            file.display()
+        );
     }
     if file.is_file() && !force {
-        bail!("{} exists; choose another name, or write over it with --force", file.display());
+        bail!(
+            "{} exists; choose another name, or write over it with --force",
+            file.display()
+        );
     }
     write_aside(file, |out| Ok(out.write_all(bytes)?))
 }
