@@ -47,7 +47,10 @@ fn wordstat_tells_two_meanings_of_a_word_by_what_is_in_the_document() {
     rule(
         "a word does not count near words of its other meaning",
         "bank! NOT NEAR/3 (blod OR mat)",
-        &["Banken har lagt ned.", "Blodgiving er viktig. Banken har lagt ned."],
+        &[
+            "Banken har lagt ned.",
+            "Blodgiving er viktig. Banken har lagt ned.",
+        ],
         &["En bank for blod er stengt."],
     );
 }

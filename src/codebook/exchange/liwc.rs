@@ -321,6 +321,9 @@ løs
         fn words_stems_and_phrases_come_back(outline in flat_outlines()) {
             let names: BTreeSet<&str> = outline.themes.iter().map(|theme| theme.name()).collect();
             prop_assume!(names.len() == outline.themes.len());
+            // What a part has, the whole has by it.
+            let rules: Vec<&String> = outline.themes.iter().flat_map(|theme| &theme.any).collect();
+            prop_assume!(rules.iter().collect::<BTreeSet<_>>().len() == rules.len());
             let mut left_out = Vec::new();
             let written = write(&outline, false, &mut left_out);
             prop_assert!(left_out.is_empty());

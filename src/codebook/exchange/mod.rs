@@ -17,6 +17,8 @@ mod qdc_reader;
 mod quanteda;
 mod spreadsheet;
 mod table;
+mod table_columns;
+mod table_rows;
 #[cfg(test)]
 mod testing;
 mod toml;
@@ -152,7 +154,7 @@ pub fn write(format: CodebookFormat, outline: &Outline, compounds: bool) -> Resu
         CodebookFormat::Liwc => liwc::write(outline, compounds, &mut left_out).into_bytes(),
         CodebookFormat::Qdc => qdc::write(outline)?,
         CodebookFormat::Xlsx => xlsx::write(outline)?,
-        CodebookFormat::Csv => spreadsheet::to_csv(&table::rows(outline, usize::MAX))?,
+        CodebookFormat::Csv => spreadsheet::to_csv(&table_rows::rows(outline, usize::MAX))?,
         CodebookFormat::Toml => write_toml(outline).into_bytes(),
         CodebookFormat::Json => json::write(outline)?,
     };

@@ -2,7 +2,7 @@
 
 use crate::text::Span;
 
-use super::table::headings;
+use super::table_columns::headings;
 
 /// A sheet, and a text of it for mistakes to be shown in.
 #[derive(Debug, Default)]

@@ -8,7 +8,8 @@ use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, FormatAlign, Workboo
 use super::ImportError;
 use super::outline::Outline;
 use super::spreadsheet::Sheet;
-use super::table::{heading_row, rows};
+use super::table_columns::heading_row;
+use super::table_rows::rows;
 
 /// What a workbook may unpack to.
 const MOST_UNPACKED: u64 = 500 << 20;
