@@ -2,6 +2,7 @@
 #![warn(missing_docs)]
 #![forbid(unsafe_code)]
 
+pub mod advice;
 pub mod codebook;
 pub mod coding;
 pub mod corpus;

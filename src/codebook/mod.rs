@@ -1,6 +1,7 @@
 //! The codebook: themes, and the rules that find them.
 
 mod colour;
+pub mod edit;
 pub mod exchange;
 pub mod expr;
 mod ids;

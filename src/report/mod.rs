@@ -8,6 +8,7 @@ mod number;
 mod phrases;
 mod provenance;
 mod quotes;
+mod suggest_phrases;
 mod table;
 mod table_output;
 
@@ -19,5 +20,6 @@ pub use number::{count, number};
 pub use phrases::Phrases;
 pub use provenance::{InputFile, Provenance, VERSION};
 pub use quotes::{CUT, Context, Quote, QuoteOptions, choose};
+pub use suggest_phrases::SuggestPhrases;
 pub use table::{BaseKind, Figures, Order, Row, RowKind, Table, TableOptions, UnknownBase};
 pub use table_output::TABLE_COLUMNS;

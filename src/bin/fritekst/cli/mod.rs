@@ -1,5 +1,6 @@
 //! The command line: one file a subcommand.
 
+mod amend;
 mod check;
 mod code;
 mod completions;
@@ -15,6 +16,7 @@ mod progress;
 mod quotes;
 mod report;
 mod search;
+mod suggest;
 mod survey;
 mod table;
 
@@ -44,6 +46,7 @@ enum Command {
     Check(check::Args),
     Import(import::Args),
     Export(export::Args),
+    Suggest(suggest::Args),
     Completions(completions::Args),
 }
 
@@ -84,6 +87,7 @@ pub fn run(cli: Cli, console: &mut Console<'_>) -> anyhow::Result<Outcome> {
         Command::Check(args) => check::run(&args, console),
         Command::Import(args) => import::run(&args, console),
         Command::Export(args) => export::run(&args, console),
+        Command::Suggest(args) => suggest::run(&args, console),
         Command::Completions(args) => completions::run(&args, console),
     }
 }

@@ -168,10 +168,19 @@ impl Survey {
         self.files
             .extend(loaded.sources.iter().map(|source| PathBuf::from(&source.name)));
         self.compare_questions(&loaded.library, console)?;
-        loaded.library.words.overrule(self.typos);
-        let analyzer = Arc::new(loaded.library.words.analyzer());
-        let coder = Coder::new(Arc::new(loaded.library), analyzer);
-        Ok(Some((coder, sha256)))
+        Ok(Some((self.compile(loaded.library), sha256)))
+    }
+
+    /// The path of the codebook, if one is named.
+    pub fn codebook(&self) -> Option<&Path> {
+        self.codebook.as_deref()
+    }
+
+    /// A coder by `library`, which is without mistakes.
+    pub fn compile(&self, mut library: Library) -> Coder {
+        library.words.overrule(self.typos);
+        let analyzer = Arc::new(library.words.analyzer());
+        Coder::new(Arc::new(library), analyzer)
     }
 
     /// The analyzer of a survey without a codebook.

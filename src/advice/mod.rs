@@ -1,0 +1,3 @@
+//! Advice to the analyst: what a codebook lacks.
+
+pub mod suggest;

@@ -1,0 +1,143 @@
+//! Writes rules into a codebook and tells what that changed.
+
+use std::path::Path;
+
+use anyhow::{Context, bail};
+
+use fritekst::codebook::edit::{CodebookFile, List, ThemeList, add};
+use fritekst::codebook::expr::Juxtaposition;
+use fritekst::codebook::{Codebook, Loaded, load};
+use fritekst::coding::{Coder, Coding, check_examples, check_values};
+use fritekst::report::visible;
+use fritekst::source::{Problem, Severity, quoted_list};
+use fritekst::text::Text;
+
+use super::expressions::{Expressions, Names};
+use super::problems::{counted, show};
+use super::survey::Coded;
+use super::{Console, Outcome};
+
+/// Adds `entries` to a list of the theme, all or none of them, and tells where they stand, and how many answers the theme
+/// gained and lost.
+pub fn amend(
+    coded: &Coded,
+    theme: &str,
+    list: ThemeList,
+    entries: &[String],
+    console: &mut Console<'_>,
+) -> anyhow::Result<Outcome> {
+    let Some(path) = coded.survey.codebook() else {
+        bail!("no codebook is named");
+    };
+    let loaded = load(path)?;
+    let book = the_book(coded, &loaded, theme)?;
+    // What `none` asks for need not stand in the text; reading the changed codebook tells whether it can be read.
+    if matches!(list, ThemeList::Any | ThemeList::Unless) {
+        let names = Names {
+            sets: &book.sets,
+            library: Some(&loaded.library),
+            corpus: Some(&coded.survey.corpus),
+        };
+        let mut expressions = Expressions::new(names, Juxtaposition::Phrase);
+        entries.iter().for_each(|entry| expressions.add("--add", entry));
+        expressions.finish("what --add gives", console)?;
+    }
+    let Some(at) = book.find_theme(theme) else {
+        bail!("no theme `{theme}`");
+    };
+    let id = book.themes[at].id.clone();
+    let name = &loaded.sources.get(book.source).name;
+    let file = CodebookFile::open(Path::new(name))?;
+    let old = file.text().to_owned();
+    if *Text::new(old.strip_prefix('\u{feff}').unwrap_or(&old)) != *loaded.sources.get(book.source).text {
+        bail!("{name} was changed by another program meanwhile; run the command again");
+    }
+    let target = List::Theme(id, list);
+    let mut text = old.clone();
+    let mut lines = Vec::new();
+    for entry in entries {
+        // Composed, as answers and the rest of the codebook are read.
+        let entry = Text::new(entry.trim());
+        let edited = add(&text, &target, &entry).with_context(|| format!("{name} is left as it is"))?;
+        text = edited.text;
+        lines.push((edited.line, entry));
+    }
+    file.replace(&text)?;
+    let changed = load(path)?;
+    let mut problems = changed.problems.clone();
+    problems.extend(check_values(&changed.library, &coded.survey.corpus));
+    problems.retain(|problem| problem.severity == Severity::Error);
+    if !problems.is_empty() {
+        CodebookFile::open(Path::new(name))?.replace(&old)?;
+        show(&problems, &changed.sources, console)?;
+        bail!("the codebook would have mistakes then; {name} is left as it was");
+    }
+    for (line, entry) in lines {
+        writeln!(
+            console.err,
+            "{name}:{line}: added `{}` to `{}` of `{theme}`",
+            visible(&entry),
+            list.key()
+        )?;
+    }
+    let source = book.source;
+    let is_own = |problem: &Problem| problem.source == source;
+    let before = check_examples(&coded.coder);
+    let sources = changed.sources.clone();
+    let coder = coded.survey.compile(changed.library);
+    tell_change(coded, &coder, theme, console)?;
+    let mut failing = check_examples(&coder);
+    failing.retain(|problem| is_own(problem) && !before.iter().any(|known| known.message == problem.message));
+    show(&failing, &sources, console)?;
+    Ok(Outcome::Done)
+}
+
+/// The codebook that has the theme, of those that code the shown questions.
+fn the_book<'a>(coded: &Coded, loaded: &'a Loaded, theme: &str) -> anyhow::Result<&'a Codebook> {
+    let coding = |book: &&Codebook| {
+        let mut questions = coded.questions();
+        questions.any(|(_, shown)| shown.source == book.source)
+    };
+    let books = loaded.library.books.iter().filter(coding);
+    let having: Vec<&Codebook> = books.filter(|book| book.find_theme(theme).is_some()).collect();
+    match having[..] {
+        [book] => Ok(book),
+        [] => bail!("no question that is shown has the theme `{theme}`; give another --only, or none"),
+        _ => {
+            let names: Vec<&str> = having
+                .iter()
+                .map(|book| loaded.sources.get(book.source).name.as_str())
+                .collect();
+            bail!(
+                "several codebooks have a theme `{theme}`: {}; tell them apart by --only QUESTION",
+                quoted_list(&names)
+            )
+        }
+    }
+}
+
+/// Tells by question how many answers have the theme now that had it not, and the other way round.
+fn tell_change(coded: &Coded, coder: &Coder, theme: &str, console: &mut Console<'_>) -> anyhow::Result<()> {
+    let codings = coder.code_corpus(&coded.survey.corpus, &|_| {});
+    for (question, book) in coded.questions() {
+        let Some(theme_at) = book.find_theme(theme) else {
+            continue;
+        };
+        let has = |codings: &[Coding], at: usize| codings[at].themes.contains(&theme_at);
+        let (mut gained, mut lost, mut now) = (0, 0, 0);
+        let answers = coded.answers().filter(|(_, answer)| answer.question == question);
+        for (at, _) in answers {
+            let (before, after) = (has(&coded.codings, at), has(&codings, at));
+            gained += usize::from(after && !before);
+            lost += usize::from(before && !after);
+            now += usize::from(after);
+        }
+        writeln!(
+            console.err,
+            "{}: `{theme}` gained {} and lost {lost}; it has {now} now",
+            coded.survey.corpus.questions[question].id,
+            counted(gained, "answer"),
+        )?;
+    }
+    Ok(())
+}
