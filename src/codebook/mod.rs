@@ -1,6 +1,8 @@
 //! The codebook: themes, and the rules that find them.
 
+mod colour;
 pub mod edit;
+pub mod exchange;
 pub mod expr;
 mod files;
 mod ids;
@@ -17,6 +19,7 @@ use crate::corpus::QuestionId;
 use crate::source::SourceId;
 use crate::text::Span;
 
+pub use colour::{Colour, InvalidColour};
 pub use files::{Disk, Files};
 pub use ids::{InvalidName, SetName, ThemeId};
 pub use library::{Library, LoadError, Loaded, load, load_from, parse};

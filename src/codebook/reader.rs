@@ -4,6 +4,7 @@ use crate::corpus::QuestionId;
 use crate::source::{Code, Fields, Literal, Problems, SourceId, Value, parse_toml};
 use crate::text::{Language, Span, form_of, is_function_word};
 
+use super::colour::Colour;
 use super::expr::{Expr, Juxtaposition, Node, WordTerm, parse, parse_condition};
 use super::ids::{SetName, ThemeId};
 use super::lint::Allowed;
@@ -155,6 +156,7 @@ fn read_theme(
     let theme = Theme {
         label: read_label(&id, &mut fields, problems),
         definition: fields.literal("definition", problems).map(|literal| literal.text),
+        colour: read_colour(&mut fields, problems),
         id,
         parent,
         any,
@@ -230,6 +232,19 @@ fn read_label(id: &ThemeId, fields: &mut Fields<'_>, problems: &mut Problems) ->
         Label::same(id.as_str())
     } else {
         label
+    }
+}
+
+fn read_colour(fields: &mut Fields<'_>, problems: &mut Problems) -> Option<Colour> {
+    let literal = fields.literal("color", problems)?;
+    match Colour::new(&literal.text) {
+        Ok(colour) => Some(colour),
+        Err(error) => {
+            problems
+                .error(literal.span, error.to_string())
+                .help("two digits each for red, green and blue: `color = \"#1f77b4\"`");
+            None
+        }
     }
 }
 

@@ -3,6 +3,7 @@
 use crate::source::{Literal, SourceId};
 use crate::text::{Language, Span};
 
+use super::colour::Colour;
 use super::expr::Expr;
 use super::ids::ThemeId;
 
@@ -17,6 +18,8 @@ pub struct Theme {
     pub label: Label,
     /// What it means, for coders and readers.
     pub definition: Option<String>,
+    /// The colour that it has in charts and in other tools.
+    pub colour: Option<Colour>,
     /// Any of these gives an answer the theme.
     pub any: Vec<Rule>,
     /// An answer with one of these does not get the theme by its own rules (by a subtheme's it does).
@@ -64,6 +67,20 @@ impl Label {
     /// Adds the label in one language.
     pub fn add(&mut self, language: Language, text: String) {
         self.texts.push((language, text));
+    }
+
+    /// The text that it is in every language, if it is the same in all.
+    pub fn common(&self) -> Option<&str> {
+        let text = self.text(Language::default());
+        let same = |language| self.text(language) == text;
+        Language::ALL.into_iter().all(same).then_some(text)
+    }
+
+    /// The texts that were given, bokmål before nynorsk before English.
+    pub fn given(&self) -> impl Iterator<Item = (Language, &str)> {
+        self.texts
+            .iter()
+            .map(|(language, text)| (*language, text.as_str()))
     }
 
     /// Whether it is given in no language.

@@ -49,6 +49,11 @@ pub enum DecodeError {
     },
 }
 
+/// The text of `bytes` without its byte order mark, and what it was taken for: `wanted`, or else what is recognised.
+pub fn decode_text(bytes: Vec<u8>, wanted: Option<Charset>) -> Result<(String, Charset), DecodeError> {
+    decode(bytes, wanted).map(|decoded| (decoded.text, decoded.charset))
+}
+
 /// The text of `bytes`, in the encoding `wanted` or else the one that is recognised.
 pub(super) fn decode(bytes: Vec<u8>, wanted: Option<Charset>) -> Result<Decoded, DecodeError> {
     if let Some(foreign) = Foreign::by_first_bytes(&bytes) {

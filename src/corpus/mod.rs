@@ -31,7 +31,7 @@ use crate::text::Text;
 
 pub use charset::{Charset, UnknownCharset};
 pub use columns::ColumnFault;
-pub use decode::DecodeError;
+pub use decode::{DecodeError, decode_text};
 pub use delimiter::{Delimiter, InvalidDelimiter};
 pub use error::{EarlierRow, FileFault, ReadError, RowError, RowFault};
 pub use foreign::Foreign;

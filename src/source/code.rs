@@ -29,6 +29,8 @@ pub enum Code {
     DuplicateSet,
     /// An included file that cannot be read.
     InvalidInclude,
+    /// A file of another tool that cannot be read.
+    InvalidImport,
     /// A question that two codebooks code.
     QuestionCodedTwice,
     /// A theme without rules, or a codebook without themes.
@@ -67,6 +69,8 @@ pub enum Code {
     UnknownValue,
     /// A column or question that the project file names in vain.
     UnusedQuestion,
+    /// What another tool's file says and no codebook can.
+    NotImported,
     /// A rule that no answer has.
     DeadRule,
     /// A rule whose every answer has the theme by others too.
@@ -79,7 +83,7 @@ pub enum Code {
 
 impl Code {
     /// Every code: mistakes first, then what may be silenced.
-    pub const ALL: [Self; 35] = [
+    pub const ALL: [Self; 37] = [
         Self::InvalidToml,
         Self::UnknownKey,
         Self::InvalidValue,
@@ -92,6 +96,7 @@ impl Code {
         Self::EndlessSet,
         Self::DuplicateSet,
         Self::InvalidInclude,
+        Self::InvalidImport,
         Self::QuestionCodedTwice,
         Self::NoRules,
         Self::FailingExample,
@@ -111,6 +116,7 @@ impl Code {
         Self::NoExamples,
         Self::UnknownValue,
         Self::UnusedQuestion,
+        Self::NotImported,
         Self::DeadRule,
         Self::RedundantRule,
         Self::DominantRule,
@@ -137,6 +143,7 @@ impl Code {
             Self::EndlessSet => "endless-set",
             Self::DuplicateSet => "duplicate-set",
             Self::InvalidInclude => "invalid-include",
+            Self::InvalidImport => "invalid-import",
             Self::QuestionCodedTwice => "question-coded-twice",
             Self::NoRules => "no-rules",
             Self::FailingExample => "failing-example",
@@ -156,6 +163,7 @@ impl Code {
             Self::NoExamples => "no-examples",
             Self::UnknownValue => "unknown-value",
             Self::UnusedQuestion => "unused-question",
+            Self::NotImported => "not-imported",
             Self::DeadRule => "dead-rule",
             Self::RedundantRule => "redundant-rule",
             Self::DominantRule => "dominant-rule",

@@ -6,7 +6,9 @@ mod code;
 mod completions;
 mod diff;
 mod explain;
+mod export;
 mod expressions;
+mod import;
 mod index;
 mod init;
 mod output;
@@ -46,6 +48,8 @@ enum Command {
     Explain(explain::Args),
     Why(why::Args),
     Check(check::Args),
+    Import(import::Args),
+    Export(export::Args),
     Suggest(suggest::Args),
     Diff(diff::Args),
     Completions(completions::Args),
@@ -87,6 +91,8 @@ pub fn run(cli: Cli, console: &mut Console<'_>) -> anyhow::Result<Outcome> {
         Command::Explain(args) => explain::run(&args, console),
         Command::Why(args) => why::run(&args, console),
         Command::Check(args) => check::run(&args, console),
+        Command::Import(args) => import::run(&args, console),
+        Command::Export(args) => export::run(&args, console),
         Command::Suggest(args) => suggest::run(&args, console),
         Command::Diff(args) => diff::run(&args, console),
         Command::Completions(args) => completions::run(&args, console),

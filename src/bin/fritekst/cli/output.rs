@@ -114,6 +114,34 @@ impl OutputArgs {
     }
 }
 
+/// Writes a whole file of `bytes`, or standard output where none is named. A file that exists is written over only with
+/// `force`, and one of `inputs` never.
+pub fn write_new(
+    file: Option<&Path>,
+    force: bool,
+    inputs: &[PathBuf],
+    console: &mut Console<'_>,
+    bytes: &[u8],
+) -> anyhow::Result<()> {
+    let Some(file) = file else {
+        console.out.write_all(bytes)?;
+        return Ok(console.out.flush()?);
+    };
+    if inputs.iter().any(|input| is_same_file(input, file)) {
+        bail!(
+            "{} is an input file; inputs are never written to, choose another name",
+            file.display()
+        );
+    }
+    if file.is_file() && !force {
+        bail!(
+            "{} exists; choose another name, or write over it with --force",
+            file.display()
+        );
+    }
+    write_aside(file, |out| Ok(out.write_all(bytes)?))
+}
+
 /// Writes `file` under another name beside it, and renames it when it is complete. What is no ordinary file (a pipe,
 /// a device) is written to as it is; a link stays one, and what it leads to is written.
 pub fn write_aside(

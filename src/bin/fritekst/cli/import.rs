@@ -1,0 +1,161 @@
+//! `fritekst import`: a codebook of another tool, as ours.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, bail};
+
+use fritekst::codebook::exchange::{CodebookFormat, Outline, PlainWords, read, write_toml};
+use fritekst::codebook::parse;
+use fritekst::source::{Problem, Severity};
+
+use super::output::write_new;
+use super::problems::{counted, show};
+use super::{Console, Outcome};
+
+/// Read another tool's codebook, and write it as ours
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "Formats: quanteda (.yml), WordStat (.cat), LIWC (.dic), REFI-QDA (.qdc), and tables (.xlsx, .csv) with \
+                  a column `theme` (or `tema`) and one `keywords` (or `nøkkelord`). What has no counterpart is told, and \
+                  kept as a comment; docs/exchange.md has it all."
+)]
+pub struct Args {
+    /// The file to read; its ending tells the format
+    file: PathBuf,
+    /// Write to FILE, a .toml [default: standard output]
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+    /// Read as quanteda, wordstat, liwc, qdc, xlsx, csv, json or toml, whatever the ending
+    #[arg(long, value_name = "FORMAT")]
+    format: Option<CodebookFormat>,
+    /// Read plain words of quanteda, WordStat and LIWC as keywords, with inflections and compounds: counts will change
+    #[arg(long)]
+    keywords: bool,
+    /// Write over a file that exists
+    #[arg(long)]
+    force: bool,
+}
+
+pub fn run(args: &Args, console: &mut Console<'_>) -> anyhow::Result<Outcome> {
+    let output = args.output.as_deref().filter(|path| *path != Path::new("-"));
+    if let Some(output) = output.filter(|path| CodebookFormat::of_file(path) != Some(CodebookFormat::Toml)) {
+        bail!(
+            "{}: an import is written as .toml; `fritekst export` makes other formats of it",
+            output.display()
+        );
+    }
+    let format = format(args)?;
+    let name = args.file.display().to_string();
+    let bytes = std::fs::read(&args.file).with_context(|| format!("cannot read {name}"))?;
+    let plain = if args.keywords {
+        PlainWords::Keywords
+    } else {
+        PlainWords::Exact
+    };
+    let imported = read(format, &name, bytes, plain).with_context(|| name.clone())?;
+    let errors = show(&imported.problems, &imported.sources, console)?;
+    if errors > 0 {
+        bail!("{name} has {}; nothing was written", counted(errors, "mistake"));
+    }
+    if imported.outline.themes.is_empty() {
+        bail!("{name} has no themes; nothing was written");
+    }
+    let text = write_toml(&imported.outline);
+    write_new(
+        output,
+        args.force,
+        std::slice::from_ref(&args.file),
+        console,
+        text.as_bytes(),
+    )?;
+    tell(&name, format, &imported.outline, args.keywords, console)?;
+    check(output, &text, console)?;
+    Ok(Outcome::Done)
+}
+
+fn format(args: &Args) -> anyhow::Result<CodebookFormat> {
+    match args.format.or_else(|| CodebookFormat::of_file(&args.file)) {
+        Some(format) => Ok(format),
+        None => bail!(
+            "{}: the ending names no format of codebooks; there is .yml, .cat, .dic, .qdc, .xlsx, .csv, .json and .toml, or give --format",
+            args.file.display()
+        ),
+    }
+}
+
+/// Says what was read, and how.
+fn tell(
+    name: &str,
+    format: CodebookFormat,
+    outline: &Outline,
+    keywords: bool,
+    console: &mut Console<'_>,
+) -> anyhow::Result<()> {
+    let rules: usize = outline
+        .themes
+        .iter()
+        .flat_map(|theme| theme.rules())
+        .map(|(_, rules)| rules.len())
+        .sum();
+    let notes: usize = outline.themes.iter().map(|theme| theme.notes.len()).sum();
+    let themes = counted(outline.themes.len(), "theme");
+    write!(
+        console.err,
+        "{name}: {} of {themes} and {}",
+        format.title(),
+        counted(rules, "rule")
+    )?;
+    if notes > 0 {
+        write!(console.err, "; {notes} that could not be said stand as comments")?;
+    }
+    writeln!(console.err)?;
+    let dictionary = matches!(
+        format,
+        CodebookFormat::Quanteda | CodebookFormat::WordStat | CodebookFormat::Liwc
+    );
+    match (dictionary, keywords) {
+        (false, _) => {}
+        (true, false) => writeln!(
+            console.err,
+            "plain words are read as they stand there (`=bolig`), so that counts stay the same; --keywords reads them with inflections and compounds"
+        )?,
+        (true, true) => writeln!(
+            console.err,
+            "plain words are read as keywords, with inflections and compounds: they find more than they did there"
+        )?,
+    }
+    Ok(())
+}
+
+/// Checks what was written: mistakes are shown, and themes that have no rules yet.
+fn check(output: Option<&Path>, text: &str, console: &mut Console<'_>) -> anyhow::Result<()> {
+    let name = output.map_or_else(|| "(the codebook)".to_owned(), |path| path.display().to_string());
+    let loaded = parse(&name, text);
+    let themes = || loaded.library.books.iter().flat_map(|book| &book.themes);
+    let awaits_rules = |problem: &Problem| {
+        let at_theme = themes().any(|theme| theme.any.is_empty() && theme.span == problem.span);
+        problem.severity == Severity::Error && at_theme
+    };
+    let (empty, others): (Vec<Problem>, Vec<Problem>) =
+        loaded.problems.iter().cloned().partition(awaits_rules);
+    let errors = show(&others, &loaded.sources, console)?;
+    if errors > 0 {
+        writeln!(
+            console.err,
+            "{name}: {} to mend before it codes anything",
+            counted(errors, "mistake")
+        )?;
+    }
+    if !empty.is_empty() {
+        writeln!(
+            console.err,
+            "{} no rules yet; write `any = [\"…\"]` under {}",
+            match empty.len() {
+                1 => "1 theme has".to_owned(),
+                several => format!("{several} themes have"),
+            },
+            if empty.len() == 1 { "it" } else { "them" }
+        )?;
+    }
+    Ok(())
+}

@@ -1,0 +1,408 @@
+//! Dictionaries of WordStat: categories within categories by indentation, words with a weight, rules in brackets.
+
+use std::collections::{BTreeMap, HashMap};
+use std::fmt::Write;
+
+use crate::codebook::expr::{Expr, Node, Relation};
+use crate::source::{Code, Problems};
+use crate::text::Span;
+
+use super::flatten::{Flattener, Lack, Pattern};
+use super::names::Names;
+use super::outline::{Outline, OutlineTheme, tree};
+use super::pattern::PlainWords;
+use super::poor::{LeftOut, add_note, add_pattern, leave_out, leave_out_limits};
+use super::wordstat_rule;
+use super::yaml::{line_span, line_starts};
+
+/// Reads a dictionary.
+pub(super) fn read(text: &str, plain: PlainWords, problems: &mut Problems) -> Outline {
+    let mut reader = Reader {
+        outline: Outline::default(),
+        names: Names::default(),
+        categories: HashMap::new(),
+        rules: Vec::new(),
+        plain,
+        problems,
+    };
+    let starts = line_starts(text);
+    let mut open: Vec<(usize, usize)> = Vec::new();
+    for (at, line) in text.lines().enumerate() {
+        let written = line.trim();
+        if written.is_empty() {
+            continue;
+        }
+        let span = line_span(text, &starts, at + 1);
+        let depth = depth(line);
+        open.retain(|(outer, _)| *outer < depth);
+        let parent = open.last().map(|(_, at)| *at);
+        match entry(written) {
+            Entry::Category => open.push((depth, reader.category(written, parent))),
+            other => match parent {
+                Some(parent) => reader.entry(parent, &other, span),
+                None => {
+                    reader
+                        .problems
+                        .error(span, format!("`{written}` stands in no category"))
+                        .help("a category is a line without a weight, and what is in it stands deeper");
+                }
+            },
+        }
+    }
+    reader.finish()
+}
+
+/// How deep a line stands: by its tabs, or else by its spaces.
+fn depth(line: &str) -> usize {
+    let indent = &line[..line.len() - line.trim_start().len()];
+    match indent.matches('\t').count() {
+        0 => indent.chars().count(),
+        tabs => tabs,
+    }
+}
+
+enum Entry<'a> {
+    Category,
+    Word(&'a str, Option<&'a str>),
+    Rule(&'a str),
+}
+
+/// What a line is: a rule is told by its `@` and brackets, a word by its weight.
+fn entry(written: &str) -> Entry<'_> {
+    let (word, weight) = match written.strip_suffix(')').and_then(|rest| rest.rsplit_once('(')) {
+        Some((word, weight))
+            if !weight.is_empty()
+                && weight
+                    .chars()
+                    .all(|c| c.is_ascii_digit() || matches!(c, '.' | ',' | '-')) =>
+        {
+            (word.trim_end(), Some(weight))
+        }
+        _ => (written, None),
+    };
+    if word.starts_with('@') && word.contains('[') {
+        Entry::Rule(word)
+    } else if weight.is_some() {
+        Entry::Word(word, weight)
+    } else {
+        Entry::Category
+    }
+}
+
+struct Reader<'p> {
+    outline: Outline,
+    names: Names,
+    /// Index of the theme of a category, by its name in small letters.
+    categories: HashMap<String, usize>,
+    /// Rules, which may name categories that come behind them.
+    rules: Vec<(usize, String, Span)>,
+    plain: PlainWords,
+    problems: &'p mut Problems,
+}
+
+impl Reader<'_> {
+    fn category(&mut self, name: &str, parent: Option<usize>) -> usize {
+        let parent = parent.map(|parent| self.outline.themes[parent].id.clone());
+        let at = self.names.add(&mut self.outline, parent.as_ref(), name);
+        self.categories.entry(plain_name(name)).or_insert(at);
+        at
+    }
+
+    fn entry(&mut self, at: usize, entry: &Entry<'_>, span: Span) {
+        match entry {
+            Entry::Category => {}
+            Entry::Word(word, weight) => {
+                if let Some(weight) = weight.filter(|weight| *weight != "1") {
+                    self.problems
+                        .warning(
+                            Code::NotImported,
+                            span,
+                            format!("the weight {weight} of `{word}` is not read"),
+                        )
+                        .help("a word gives an answer its theme or does not");
+                }
+                let theme = &mut self.outline.themes[at];
+                add_pattern(theme, word, span, self.plain, self.problems);
+            }
+            Entry::Rule(rule) => self.rules.push((at, (*rule).to_owned(), span)),
+        }
+    }
+
+    fn finish(mut self) -> Outline {
+        for (at, written, span) in std::mem::take(&mut self.rules) {
+            let body = written.split_once('[').map_or("", |(_, body)| body);
+            let body = body.rsplit_once(']').map_or(body, |(body, _)| body);
+            let own = &self.outline.themes[at].id;
+            let category = |name: &str| {
+                let named = self.categories.get(&plain_name(name));
+                let theme = named.ok_or_else(|| format!("there is no category `{name}`"))?;
+                let id = &self.outline.themes[*theme].id;
+                let around = own == id || own.as_str().starts_with(&format!("{id}."));
+                match around {
+                    true => Err(format!("`{name}` holds the rule itself")),
+                    false => Ok(format!("#{id}")),
+                }
+            };
+            let said = wordstat_rule::read(body, self.plain, &category)
+                .and_then(|said| tree(&said.rule).map(|_| said));
+            let theme = &mut self.outline.themes[at];
+            match said {
+                Ok(said) => {
+                    if let Some(differs) = said.differs {
+                        self.problems
+                            .warning(Code::NotImported, span, format!("not quite the same: {differs}"))
+                            .help(format!("it is read as `{}`", said.rule));
+                    }
+                    theme.any.push(said.rule);
+                }
+                Err(why) => add_note(theme, &written, &why, span, self.problems),
+            }
+        }
+        self.outline
+    }
+}
+
+/// A category's name as rules refer to it: small letters, spaces and low lines alike.
+fn plain_name(name: &str) -> String {
+    name.trim().to_lowercase().replace(' ', "_")
+}
+
+/// The category that holds lists which rules need.
+const LISTS: &str = "ORDLISTER";
+
+/// Writes a dictionary.
+pub(super) fn write(outline: &Outline, compounds: bool, left_out: &mut Vec<LeftOut>) -> String {
+    let mut writer = Writer {
+        outline,
+        flattener: Flattener::new(outline, compounds),
+        lists: BTreeMap::new(),
+        rules: 0,
+        left_out,
+    };
+    let mut out = String::new();
+    for theme in &outline.themes {
+        let indent = "\t".repeat(theme.id.depth());
+        let _ = writeln!(out, "{indent}{}", theme.name());
+        writer.theme(theme, &indent, &mut out);
+    }
+    if !writer.lists.is_empty() {
+        let _ = writeln!(out, "{LISTS}");
+        let mut lists: Vec<(&Vec<Pattern>, &String)> = writer.lists.iter().collect();
+        lists.sort_by_key(|(_, name)| name.as_str());
+        for (patterns, name) in lists {
+            let _ = writeln!(out, "\t{name}");
+            patterns
+                .iter()
+                .for_each(|pattern| item("\t\t", pattern, &mut out));
+        }
+    }
+    out
+}
+
+struct Writer<'a, 'l> {
+    outline: &'a Outline,
+    flattener: Flattener<'a>,
+    /// Lists of more than one pattern that rules refer to, with their names.
+    lists: BTreeMap<Vec<Pattern>, String>,
+    rules: usize,
+    left_out: &'l mut Vec<LeftOut>,
+}
+
+impl Writer<'_, '_> {
+    fn theme(&mut self, theme: &OutlineTheme, indent: &str, out: &mut String) {
+        let mut seen = std::collections::HashSet::new();
+        for written in &theme.any {
+            let said = tree(written).ok().and_then(|expr| self.rule(&expr));
+            if let Some(body) = said {
+                self.rules += 1;
+                let _ = writeln!(out, "{indent}\t@REGEL{} [{body}] (1)", self.rules);
+                continue;
+            }
+            let flat = self.flattener.rule(written);
+            for lack in flat.lacks {
+                leave_out(theme, written, lack, !flat.patterns.is_empty(), self.left_out);
+            }
+            for pattern in flat.patterns {
+                if seen.insert(pattern.clone()) {
+                    item(&format!("{indent}\t"), &pattern, out);
+                }
+            }
+        }
+        leave_out_limits(theme, self.left_out);
+    }
+
+    /// A rule of operators that WordStat has, if both sides are lists of words and phrases.
+    fn rule(&mut self, expr: &Expr) -> Option<String> {
+        match &expr.node {
+            Node::Near(relation, left, right) => {
+                let (left, right) = (self.operand(left)?, self.operand(right)?);
+                Some(format!("{left} {}", placed(*relation, &right)))
+            }
+            Node::NotNear(relation, left, right) => {
+                let (left, right) = (self.operand(left)?, self.operand(right)?);
+                Some(format!("{left} NOT {}", placed(*relation, &right)))
+            }
+            Node::And(parts) => {
+                let is_not = |part: &&Expr| matches!(part.node, Node::Not(_));
+                let (nots, others): (Vec<&Expr>, Vec<&Expr>) = parts.iter().partition(is_not);
+                let mut body = String::new();
+                for part in others.into_iter().chain(nots) {
+                    let (joint, inner) = match &part.node {
+                        Node::Not(inner) => (" AND NOT ", &**inner),
+                        _ => (" AND ", part),
+                    };
+                    let operand = self.operand(inner)?;
+                    let _ = write!(body, "{}{operand}", if body.is_empty() { "" } else { joint });
+                }
+                Some(format!("{body} /D"))
+            }
+            _ => None,
+        }
+    }
+
+    /// The category of a theme, if no other has its name, and if what it holds is all that the theme finds.
+    fn category(&self, id: &str) -> Option<String> {
+        let theme = self.outline.themes.iter().find(|theme| theme.id.as_str() == id)?;
+        let same = self
+            .outline
+            .themes
+            .iter()
+            .filter(|other| other.name() == theme.name());
+        let within = format!("{id}.");
+        let parts = self
+            .outline
+            .themes
+            .iter()
+            .filter(|part| part.id.as_str() == id || part.id.as_str().starts_with(&within));
+        let mut limits = parts.flat_map(|part| part.none.iter().chain(&part.unless));
+        (same.count() == 1 && limits.next().is_none()).then(|| format!("#{}", theme.name()))
+    }
+
+    /// One side of an operator: a word, or a category that holds them.
+    fn operand(&mut self, expr: &Expr) -> Option<String> {
+        if let Node::Theme(id) = &expr.node {
+            return self.category(id.as_str());
+        }
+        let flat = self.flattener.expr(expr);
+        // A part that is lost would make the rule find more under NOT, and less elsewhere.
+        if !flat.lacks.iter().all(|lack| *lack == Lack::Misspellings) || flat.patterns.is_empty() {
+            return None;
+        }
+        if let [pattern] = &flat.patterns[..] {
+            return Some(pattern.join("_"));
+        }
+        let named = match &expr.node {
+            Node::Set(name) => name.as_str().to_uppercase(),
+            _ => format!("LISTE{}", self.lists.len() + 1),
+        };
+        let taken = self.lists.values().any(|name| *name == named);
+        let name = if taken {
+            format!("LISTE{}", self.lists.len() + 1)
+        } else {
+            named
+        };
+        Some(format!("#{}", self.lists.entry(flat.patterns).or_insert(name)))
+    }
+}
+
+/// A relation to `item`, and the scope and distance that it holds in.
+fn placed(relation: Relation, item: &str) -> String {
+    match relation {
+        Relation::Near(between) => format!("NEAR {item} /S /C{between}"),
+        Relation::Before(between) => format!("BEFORE {item} /S /C{between}"),
+        Relation::After(between) => format!("AFTER {item} /S /C{between}"),
+        Relation::Same => format!("NEAR {item} /S"),
+    }
+}
+
+fn item(indent: &str, pattern: &Pattern, out: &mut String) {
+    let _ = writeln!(out, "{indent}{} (1)", pattern.join("_"));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::codebook::exchange::CodebookFormat;
+    use crate::codebook::exchange::testing::{complaints, flat_outlines, reread, said};
+    use proptest::prelude::*;
+
+    const DICTIONARY: &str = "BOLIG
+\tPRIS
+\t\tHUSLEIE* (1)
+\t\tHØY_PRIS (2)
+\t\t@DYRT [DYR* NEAR BOLIG* /S /C5] (1)
+\tBOLIG (1)
+\t@REKKE [A BEFORE B /D]
+SPRÅK OG TOLK
+\tTOLK? (1)
+";
+
+    #[test]
+    fn categories_words_and_rules_are_read() {
+        let imported = said(CodebookFormat::WordStat, DICTIONARY);
+        let rules: Vec<(&str, Vec<&str>)> = imported
+            .outline
+            .themes
+            .iter()
+            .map(|theme| (theme.id.as_str(), theme.any.iter().map(String::as_str).collect()))
+            .collect();
+        let expected = [
+            ("bolig", vec!["=bolig"]),
+            ("bolig.pris", vec!["husleie*", "=høy =pris", "dyr* NEAR/5 bolig*"]),
+            ("sprak-og-tolk", vec!["tolk?"]),
+        ];
+        assert_eq!(rules, expected);
+        let told = complaints(&imported);
+        assert_eq!(told[0], "4: the weight 2 of `HØY_PRIS` is not read");
+        assert!(
+            told[1].starts_with("7: `@REKKE [A BEFORE B /D]` has no counterpart"),
+            "{told:?}"
+        );
+        assert_eq!(imported.outline.themes[0].notes.len(), 1);
+    }
+
+    #[test]
+    fn what_stands_in_no_category_is_a_mistake() {
+        let imported = said(CodebookFormat::WordStat, "bolig (1)\n");
+        assert_eq!(complaints(&imported), ["1: `bolig (1)` stands in no category"]);
+        assert!(imported.has_errors());
+    }
+
+    #[test]
+    fn operators_are_written_as_rules_and_their_lists_as_categories() {
+        let outline = reread(
+            "[set]\nmangel = [\"=mangel\", \"=for =få\"]\n[theme.bolig]\nany = [\"@mangel NEAR/4 bolig*\", \"dyr* NOT SAME #leie\", \"=a AND NOT =b\", \"/x/\", \"(=a AND =b) NEAR/2 =c\"]\n[theme.leie]\nany = [\"leie*\"]",
+        );
+        let mut left_out = Vec::new();
+        let written = write(&outline, false, &mut left_out);
+        let expected = "bolig
+\t@REGEL1 [#MANGEL NEAR bolig* /S /C4] (1)
+\t@REGEL2 [dyr* NOT NEAR #leie /S] (1)
+\t@REGEL3 [a AND NOT b /D] (1)
+leie
+\tleie* (1)
+ORDLISTER
+\tMANGEL
+\t\tmangel (1)
+\t\tfor_få (1)
+";
+        assert_eq!(written, expected);
+        let lacks: Vec<&Lack> = left_out.iter().map(|left| &left.lack).collect();
+        assert_eq!(lacks, [&Lack::Regexes, &Lack::Operators]);
+    }
+
+    proptest! {
+        #[test]
+        fn words_globs_and_phrases_come_back(outline in flat_outlines()) {
+            let mut left_out = Vec::new();
+            let written = write(&outline, false, &mut left_out);
+            prop_assert!(left_out.is_empty());
+            prop_assert_eq!(said(CodebookFormat::WordStat, &written).outline, outline, "{}", written);
+        }
+
+        #[test]
+        fn anything_is_read_or_refused(text in "[@#A-C1()\\[\\]/ \\t\\n_*]{0,60}") {
+            let _ = said(CodebookFormat::WordStat, &text);
+        }
+    }
+}
