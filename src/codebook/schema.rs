@@ -70,6 +70,11 @@ fn theme() -> Value {
             "What the theme means, for coders and readers.",
         ),
         (
+            "color",
+            json!({ "type": "string", "pattern": "^#[0-9a-fA-F]{6}$" }),
+            "The theme's colour, as in #1f77b4.",
+        ),
+        (
             "any",
             reference("rules"),
             "Rules; any of them gives an answer the theme.",

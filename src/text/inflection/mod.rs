@@ -93,6 +93,7 @@ pub fn bases(keyword: &str) -> Vec<String> {
         let lexicon = Lexicon::norwegian();
         for word in reading::words(&form, lexicon) {
             bases.push(word.whole());
+            bases.extend(unaccented(&word.whole(), lexicon));
             bases.extend(reading::counterparts(&word, lexicon).iter().map(Word::whole));
         }
     }
@@ -100,6 +101,13 @@ pub fn bases(keyword: &str) -> Vec<String> {
     bases.sort();
     bases.dedup();
     bases
+}
+
+/// `komité` as the dictionary also has it: `komite`.
+fn unaccented(lemma: &str, lexicon: &Lexicon<'_>) -> Option<String> {
+    let plain = lemma.strip_suffix('é')?.to_owned() + "e";
+    let is_noun = lexicon.classes_as_lemma(&plain).contains(&Class::Noun);
+    is_noun.then_some(plain)
 }
 
 /// Whether `form` is a form of a word in the lexicon or the tables.
