@@ -245,7 +245,7 @@ fn name(outline: &Outline, at: usize) -> String {
 mod tests {
     use super::*;
     use crate::codebook::exchange::CodebookFormat;
-    use crate::codebook::exchange::testing::{complaints, flat_outlines, reread, said};
+    use crate::codebook::exchange::testing::{complaints, flat_outlines, reread, rules_of, said};
     use proptest::prelude::*;
 
     const DICTIONARY: &str = "%
@@ -265,12 +265,7 @@ løs
     #[test]
     fn categories_are_themes_and_stems_globs() {
         let imported = said(CodebookFormat::Liwc, DICTIONARY);
-        let rules: Vec<(&str, Vec<&str>)> = imported
-            .outline
-            .themes
-            .iter()
-            .map(|theme| (theme.id.as_str(), theme.any.iter().map(String::as_str).collect()))
-            .collect();
+        let rules = rules_of(&imported);
         let expected = [
             ("bolig", vec!["bolig*", "=for =lite =plass"]),
             ("bolig.pris", vec!["=husleie"]),

@@ -87,6 +87,12 @@ impl OutlineTheme {
 }
 
 impl Outline {
+    /// Number of rules of all themes, whatever list they stand in.
+    pub fn rules(&self) -> usize {
+        let lists = self.themes.iter().flat_map(OutlineTheme::rules);
+        lists.map(|(_, rules)| rules.len()).sum()
+    }
+
     /// What `book` says. Word lists that it includes come along if its rules use them.
     pub fn of(book: &Codebook, words: &WordSettings) -> Self {
         Self {

@@ -135,7 +135,7 @@ fn scalar(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::codebook::exchange::testing::{complaints, flat_outlines, reread, said};
+    use crate::codebook::exchange::testing::{complaints, flat_outlines, reread, rules_of, said};
     use crate::codebook::exchange::{CodebookFormat, Lack};
     use proptest::prelude::*;
 
@@ -155,12 +155,7 @@ tomt:
     #[test]
     fn keys_are_themes_and_values_keep_their_meaning() {
         let imported = said(CodebookFormat::Quanteda, DICTIONARY);
-        let rules: Vec<(&str, Vec<&str>)> = imported
-            .outline
-            .themes
-            .iter()
-            .map(|theme| (theme.id.as_str(), theme.any.iter().map(String::as_str).collect()))
-            .collect();
+        let rules = rules_of(&imported);
         let expected = [
             ("bolig", vec!["bolig*", "=høye =leiepriser", "=no"]),
             ("sprak-og-tolk", vec!["=språk"]),

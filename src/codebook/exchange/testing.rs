@@ -28,6 +28,14 @@ pub fn said(format: CodebookFormat, text: &str) -> Imported {
     read(format, "fil", text.as_bytes().to_vec(), PlainWords::Exact).expect("a text")
 }
 
+/// The `any` rules of every theme.
+pub fn rules_of(imported: &Imported) -> Vec<(&str, Vec<&str>)> {
+    let themes = imported.outline.themes.iter();
+    themes
+        .map(|theme| (theme.id.as_str(), theme.any.iter().map(String::as_str).collect()))
+        .collect()
+}
+
 /// Line and message of every problem.
 pub fn complaints(imported: &Imported) -> Vec<String> {
     let told = imported.problems.iter().map(|problem| {

@@ -323,7 +323,7 @@ fn item(indent: &str, pattern: &Pattern, out: &mut String) {
 mod tests {
     use super::*;
     use crate::codebook::exchange::CodebookFormat;
-    use crate::codebook::exchange::testing::{complaints, flat_outlines, reread, said};
+    use crate::codebook::exchange::testing::{complaints, flat_outlines, reread, rules_of, said};
     use proptest::prelude::*;
 
     const DICTIONARY: &str = "BOLIG
@@ -340,12 +340,7 @@ SPRÅK OG TOLK
     #[test]
     fn categories_words_and_rules_are_read() {
         let imported = said(CodebookFormat::WordStat, DICTIONARY);
-        let rules: Vec<(&str, Vec<&str>)> = imported
-            .outline
-            .themes
-            .iter()
-            .map(|theme| (theme.id.as_str(), theme.any.iter().map(String::as_str).collect()))
-            .collect();
+        let rules = rules_of(&imported);
         let expected = [
             ("bolig", vec!["=bolig"]),
             ("bolig.pris", vec!["husleie*", "=høy =pris", "dyr* NEAR/5 bolig*"]),

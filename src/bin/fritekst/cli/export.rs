@@ -159,12 +159,7 @@ fn tell_left_out(
 }
 
 fn summary(format: CodebookFormat, outline: &Outline, left_out: &[LeftOut]) -> String {
-    let rules: usize = outline
-        .themes
-        .iter()
-        .flat_map(|theme| theme.rules())
-        .map(|(_, rules)| rules.len())
-        .sum();
+    let rules = outline.rules();
     let mut text = format!("{} of {}", format.title(), counted(outline.themes.len(), "theme"));
     if !is_poor(format) {
         return format!("{text} and {}", counted(rules, "rule"));

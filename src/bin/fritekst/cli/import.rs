@@ -91,12 +91,7 @@ fn tell(
     keywords: bool,
     console: &mut Console<'_>,
 ) -> anyhow::Result<()> {
-    let rules: usize = outline
-        .themes
-        .iter()
-        .flat_map(|theme| theme.rules())
-        .map(|(_, rules)| rules.len())
-        .sum();
+    let rules = outline.rules();
     let notes: usize = outline.themes.iter().map(|theme| theme.notes.len()).sum();
     let themes = counted(outline.themes.len(), "theme");
     write!(
