@@ -2,6 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
+use crate::text::inflection::bases;
 use crate::text::{Analyzer, Keyword, Reading, WordPattern, form_of};
 
 /// Number of a term.
@@ -141,7 +142,7 @@ fn covers(wide: &WordPattern, narrow: &WordPattern, analyzer: &Analyzer) -> bool
         }
         (WordPattern::Glob(_) | WordPattern::Fuzzy(..), _) => false,
         (WordPattern::Keyword(narrow), _) => {
-            let bases = narrow.member().map_or(&[][..], |member| &member.bases);
+            let bases = bases(narrow.written());
             let is_compound = is_compound(narrow, analyzer);
             let is_guess = |form: &str, reading| {
                 is_compound && reading == Reading::Variant && bases.iter().all(|base| base != form)
@@ -249,6 +250,10 @@ mod tests {
             ("tolk*", "tolke*"),
             ("b*g", "b?g"),
             ("leder", "led"),
+            ("boliger!", "boli*"),
+            ("boligen!", "bolig*"),
+            ("tjenester!", "tjenest*"),
+            ("lærere!", "lærer*"),
         ] {
             assert!(!is_covered(narrow, wide), "{narrow} by {wide}");
         }
