@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use sha2::{Digest, Sha256};
 
@@ -130,6 +130,23 @@ fn codebooks(files: &dyn Files, path: &Path) -> Result<Vec<PathBuf>, LoadError> 
     }
 }
 
+/// The path from the root, without `.` and `..`: a file is the same file however an `include` spells its path.
+fn straightened(path: &Path) -> PathBuf {
+    let mut straight = PathBuf::new();
+    for part in std::path::absolute(path)
+        .unwrap_or_else(|_| path.to_owned())
+        .components()
+    {
+        match part {
+            Component::ParentDir => {
+                straight.pop();
+            }
+            other => straight.push(other),
+        }
+    }
+    straight
+}
+
 struct Loader<'f> {
     files: &'f dyn Files,
     loaded: Loaded,
@@ -165,7 +182,7 @@ impl<'f> Loader<'f> {
 
     /// Reads a file, unless it was read already, and returns the word lists that it lends; nothing in a ring.
     fn file(&mut self, path: &Path) -> Result<Option<Sets>, LoadError> {
-        let key = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+        let key = straightened(path);
         if let Some(lent) = self.lent.get(&key) {
             return Ok(lent.clone());
         }

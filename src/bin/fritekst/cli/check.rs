@@ -10,7 +10,7 @@ use fritekst::advice::audit;
 use fritekst::codebook::{json_schema, lint, load};
 use fritekst::coding::{Coder, check_examples, check_values, count_examples};
 use fritekst::corpus::Corpus;
-use fritekst::source::{Code, Problem, Severity, Sources, did_you_mean};
+use fritekst::source::{Code, Problem, Problems, Severity, Sources, did_you_mean};
 
 use super::problems::{Told, counted, show};
 use super::survey::{Survey, SurveyArgs, read_project};
@@ -213,13 +213,15 @@ impl Findings {
             true => "tested",
             false => "not tested until the mistakes are mended",
         };
+        // The lints are held only to a codebook without mistakes.
+        let so_far = if self.readable { "" } else { " so far" };
         let answers = match self.answers {
             Some(answers) => format!("held against {}, ", counted(answers, "answer")),
             None => String::new(),
         };
         writeln!(
             console.out,
-            "{}: {}, {} {tested}, {answers}{}, {}",
+            "{}: {}, {} {tested}, {answers}{}, {}{so_far}",
             path.display(),
             counted(self.themes, "theme"),
             counted(self.examples, "example"),
@@ -261,6 +263,7 @@ fn hold_against(
     let is_coded = |question: usize| coder.book_for(&corpus.questions[question].id).is_some();
     let answers = corpus.answers.iter();
     let coded = answers.filter(|answer| is_coded(answer.question)).count();
+    problems.extend(unknown_questions(coder, corpus));
     if coded == 0 {
         return None;
     }
@@ -270,4 +273,31 @@ fn hold_against(
     bar.finish_and_clear();
     problems.extend(found);
     Some(coded)
+}
+
+/// The questions that the codebooks name and the answers do not have.
+fn unknown_questions(coder: &Coder, corpus: &Corpus) -> Vec<Problem> {
+    let known: Vec<&str> = corpus
+        .questions
+        .iter()
+        .map(|question| question.id.as_str())
+        .collect();
+    let mut found = Vec::new();
+    for book in &coder.library().books {
+        let mut problems = Problems::of(book.source);
+        for name in &book.questions {
+            let id = name.value.as_str();
+            if !known.is_empty() && !known.contains(&id) {
+                problems
+                    .warning(
+                        Code::UnusedQuestion,
+                        name.span,
+                        format!("`{id}` is no question of the answers"),
+                    )
+                    .help(did_you_mean(id, &known));
+            }
+        }
+        found.extend(problems.into_vec());
+    }
+    found
 }
