@@ -7,7 +7,7 @@ use crate::codebook::{Label, ThemeId};
 use super::outline::{Outline, OutlineTheme};
 
 /// Keys of a theme, which a subtheme therefore cannot be called.
-const KEYS: [&str; 9] = [
+pub(super) const KEYS: [&str; 8] = [
     "label",
     "definition",
     "color",
@@ -16,7 +16,6 @@ const KEYS: [&str; 9] = [
     "unless",
     "match",
     "no_match",
-    "sentiment",
 ];
 
 /// Adds themes to an outline under ids that are free.
@@ -127,5 +126,21 @@ mod tests {
         let ids: Vec<&str> = outline.themes.iter().map(|theme| theme.id.as_str()).collect();
         assert_eq!(ids, ["Bolig", "bolig", "any", "Bolig.any-2", "Bolig.any-3"]);
         assert_eq!(outline.themes[1].label, Label::same("bolig!"));
+    }
+
+    #[test]
+    fn the_keys_are_those_of_a_theme() {
+        let schema = crate::codebook::json_schema();
+        let properties = schema.pointer("/$defs/theme/properties").expect("a theme's keys");
+        let mut known: Vec<&str> = properties
+            .as_object()
+            .expect("an object")
+            .keys()
+            .map(String::as_str)
+            .collect();
+        let mut keys = KEYS.to_vec();
+        known.sort_unstable();
+        keys.sort_unstable();
+        assert_eq!(keys, known);
     }
 }

@@ -2,6 +2,7 @@
 
 use proptest::prelude::*;
 
+use super::names::KEYS;
 use super::{CodebookFormat, Imported, Outline, OutlineTheme, PlainWords, finished, read};
 use crate::codebook::{Colour, Label, SetName, ThemeId, parse};
 use crate::corpus::QuestionId;
@@ -52,18 +53,7 @@ fn ids() -> impl Strategy<Value = Vec<ThemeId>> {
         let mut ids = Vec::new();
         for (theme, subthemes) in themes {
             let id = ThemeId::root(&theme).expect("a name");
-            let taken = [
-                "label",
-                "definition",
-                "color",
-                "any",
-                "none",
-                "unless",
-                "match",
-                "no_match",
-                "sentiment",
-            ];
-            let children = subthemes.iter().filter(|name| !taken.contains(&name.as_str()));
+            let children = subthemes.iter().filter(|name| !KEYS.contains(&name.as_str()));
             let children: Vec<ThemeId> = children.map(|name| id.child(name).expect("a name")).collect();
             ids.push(id);
             ids.extend(children);

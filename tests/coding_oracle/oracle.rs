@@ -1,27 +1,21 @@
-//! The coder against an oracle: random codebooks and answers, coded as the definitions say, word by word and pair by
-//! pair, without atoms, prefilters or caches.
+//! What the definitions say of one answer, tried out without atoms, prefilters or caches.
 
 use std::collections::BTreeSet;
-use std::fmt::Write as _;
-use std::sync::Arc;
-
-use proptest::prelude::*;
 
 use fritekst::codebook::expr::{Expr, Node, Relation, keywords};
-use fritekst::codebook::{Codebook, Rule, parse};
-use fritekst::coding::{Coder, Exclusion, Scratch, TracedHit};
-use fritekst::corpus::{Answer, Corpus, Respondent, RespondentId};
-use fritekst::text::{Analyzer, Span, Text, Tokens, WordPattern};
+use fritekst::codebook::{Codebook, Rule};
+use fritekst::coding::{Exclusion, TracedHit};
+use fritekst::text::{Analyzer, Span, Tokens, WordPattern};
 
 /// First word, word behind the last, bytes.
 type Found = BTreeSet<(usize, usize, Span)>;
 
-struct Oracle<'a> {
-    text: &'a str,
-    tokens: Tokens,
-    analyzer: &'a Analyzer,
-    book: &'a Codebook,
-    fylke: Option<&'a str>,
+pub struct Oracle<'a> {
+    pub text: &'a str,
+    pub tokens: Tokens,
+    pub analyzer: &'a Analyzer,
+    pub book: &'a Codebook,
+    pub fylke: Option<&'a str>,
 }
 
 impl Oracle<'_> {
@@ -289,7 +283,7 @@ impl Oracle<'_> {
     }
 
     /// Themes of the text, by the definitions of `any`, `none`, `unless` and subthemes.
-    fn themes(&self) -> (BTreeSet<usize>, BTreeSet<(usize, usize, Span)>) {
+    pub fn themes(&self) -> (BTreeSet<usize>, BTreeSet<(usize, usize, Span)>) {
         let mut themes = BTreeSet::new();
         let mut hits = BTreeSet::new();
         for theme in 0..self.book.themes.len() {
@@ -303,7 +297,7 @@ impl Oracle<'_> {
     }
 
     /// The rules that take `hit` away.
-    fn cancelling(&self, hit: &TracedHit) -> BTreeSet<(Exclusion, usize)> {
+    pub fn cancelling(&self, hit: &TracedHit) -> BTreeSet<(Exclusion, usize)> {
         let theme = &self.book.themes[hit.hit.theme];
         let rule = &theme.any[hit.hit.rule];
         let same_place = |found: &&(usize, usize, Span)| found.2 == hit.hit.span;
@@ -327,185 +321,6 @@ impl Oracle<'_> {
     }
 }
 
-/// The rules that take a hit away, by list and number.
-fn cancelling(hit: &TracedHit) -> BTreeSet<(Exclusion, usize)> {
-    hit.cancelled_by.iter().map(|by| (by.list, by.rule)).collect()
-}
-
 fn cover((a, b): ((usize, usize, Span), (usize, usize, Span))) -> (usize, usize, Span) {
     (a.0.min(b.0), a.1.max(b.1), a.2.cover(b.2))
-}
-
-const WORDS: [&str; 17] = [
-    "utleie\u{ad}boligene",
-    "Boligmangel",
-    "tolke",
-    "tenesta",
-    "tolketjenesten",
-    "bolig",
-    "Boligen",
-    "tolk",
-    "tolker",
-    "tolkemangel",
-    "mangel",
-    "ikke",
-    "IP",
-    "15-19",
-    "år",
-    "å",
-    "barne\u{ad}hage",
-];
-
-fn texts() -> impl Strategy<Value = String> {
-    let gap = prop::sample::select(vec![" ", " ", " ", ". ", ", ", "\n- ", "! ", "–", "-"]);
-    prop::collection::vec((prop::sample::select(WORDS.to_vec()), gap), 0..14).prop_map(|parts| {
-        parts
-            .into_iter()
-            .map(|(word, gap)| format!("{word}{gap}"))
-            .collect()
-    })
-}
-
-fn expressions() -> impl Strategy<Value = String> {
-    let leaf = prop::sample::select(vec![
-        "bolig",
-        "tolk",
-        "mangel",
-        "=ip",
-        "=boligen",
-        "tolk*",
-        "*mangel",
-        "?r",
-        "ikke",
-        "15-19 år",
-        "barnehage",
-        "@liste",
-        "/[. ]tolk/",
-        "/\\d+/",
-        "/IP/c",
-        "/mangel\\W+ikke/",
-        "bolig!",
-        "boligmangel",
-        "bolig mangel",
-        "tolketjeneste",
-        "tjeneste",
-        "tolk~",
-        "\"mangel bolig\"~1",
-        "\"tolk bolig tolk*\"~3",
-        "\"bolig boligmangel ?r\"~0",
-        "#tema",
-        "(tolk AND fylke:troms)",
-        "(mangel AND NOT fylke:Oslo)",
-        "(bolig >= 2)",
-        "((bolig OR boligmangel) >= 2)",
-    ]);
-    let leaf = leaf.prop_map(str::to_owned);
-    leaf.prop_recursive(4, 16, 2, |inner| {
-        let operator = prop::sample::select(vec![
-            " ",
-            " NEAR/2 ",
-            " BEFORE/1 ",
-            " AFTER/0 ",
-            " SAME ",
-            " AND ",
-            " OR ",
-            " AND NOT ",
-            " NOT NEAR/2 ",
-            " NOT BEFORE/1 ",
-            " NOT AFTER/3 ",
-            " NOT SAME ",
-        ]);
-        (inner.clone(), operator, inner).prop_map(|(a, operator, b)| format!("({a}){operator}({b})"))
-    })
-}
-
-/// A survey of one answer, by somebody from there.
-fn survey(text: Text, fylke: Option<&str>) -> Corpus {
-    Corpus {
-        background: vec!["fylke".to_owned()],
-        respondents: vec![Respondent {
-            id: RespondentId::new("1").expect("an id"),
-            background: vec![fylke.map(str::to_owned)],
-            weight: 1.0,
-        }],
-        answers: vec![Answer {
-            respondent: 0,
-            question: 0,
-            text,
-        }],
-        ..Corpus::default()
-    }
-}
-
-fn codebooks() -> impl Strategy<Value = String> {
-    let list = || prop::collection::vec(expressions(), 0..3);
-    prop::collection::vec((prop::collection::vec(expressions(), 1..4), list(), list()), 1..4).prop_map(
-        |themes| {
-            let mut toml = "[set]\nliste = [\"bolig\", \"tolk* mangel\"]\n".to_owned();
-            for (at, (any, none, unless)) in themes.iter().enumerate() {
-                let id = if at == 1 {
-                    "t0.under".to_owned()
-                } else {
-                    format!("t{at}")
-                };
-                // A theme asks for one that stands behind it in the file; the last for none.
-                let next = match at + 1 < themes.len() {
-                    true if at == 0 => "#t0.under".to_owned(),
-                    true => format!("#t{}", at + 1),
-                    false => "tolk".to_owned(),
-                };
-                let json = |list: &Vec<String>| {
-                    serde_json::to_string(list)
-                        .expect("a list")
-                        .replace("#tema", &next)
-                };
-                let lists = (json(any), json(none), json(unless));
-                writeln!(
-                    toml,
-                    "[theme.{id}]\nany = {}\nnone = {}\nunless = {}",
-                    lists.0, lists.1, lists.2
-                )
-                .expect("a string");
-            }
-            toml
-        },
-    )
-}
-
-proptest! {
-    #![proptest_config(ProptestConfig::with_cases(400))]
-
-    #[test]
-    fn coding_is_what_the_definitions_say(
-        toml in codebooks(),
-        texts in prop::collection::vec((texts(), prop::sample::select(vec![None, Some("Troms"), Some("Oslo")])), 1..6),
-    ) {
-        let loaded = parse("random.toml", &toml);
-        // A random rule may be one that finds answers whatever they say; such are refused.
-        prop_assume!(!loaded.has_errors());
-        let book = loaded.library.books[0].clone();
-        let analyzer = Arc::new(Analyzer::norwegian());
-        let coder = Coder::new(Arc::new(loaded.library), Arc::clone(&analyzer));
-        // One scratch for all, as in real work: nothing may be carried from answer to answer.
-        let mut scratch = Scratch::default();
-        for (text, fylke) in texts {
-            let corpus = survey(Text::new(&text), fylke);
-            let answer = &corpus.answers[0];
-            let (text, values) = (&answer.text, corpus.values(answer));
-            let coding = coder.code_as(0, text, values, &mut scratch);
-            let oracle = Oracle { text, tokens: Tokens::of(text), analyzer: &analyzer, book: &book, fylke };
-            let (themes, hits) = oracle.themes();
-            let found: BTreeSet<_> = coding.hits.iter().map(|hit| (hit.theme, hit.rule, hit.span)).collect();
-            prop_assert_eq!(&found, &hits, "hits in {:?} by\n{}", text, toml);
-            prop_assert_eq!(coding.themes.iter().copied().collect::<BTreeSet<_>>(), themes, "in {:?} by\n{}", text, toml);
-            prop_assert_eq!(&coding, &coder.code_as(0, text, values, &mut Scratch::default()), "a fresh scratch differs");
-            let trace = coder.trace(0, text, values, &mut scratch);
-            let traced = || trace.themes.iter().flat_map(|theme| &theme.hits);
-            let counting: Vec<_> = traced().filter(|hit| hit.counts()).map(|hit| hit.hit).collect();
-            prop_assert_eq!((&trace.coding, &counting), (&coding, &coding.hits), "the trace differs");
-            for hit in traced() {
-                prop_assert_eq!(oracle.cancelling(hit), cancelling(hit), "of {:?} in {:?} by\n{}", hit.hit, text, toml);
-            }
-        }
-    }
 }
