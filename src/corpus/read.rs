@@ -1,23 +1,29 @@
 //! Reads a survey from its files.
+//!
+//! Each file is gone through twice, block by block: first for what only the whole tells, its encoding and whether all
+//! of it is text; then for its rows. It must not change meanwhile.
 
+use std::io::Read;
 use std::path::{Path, PathBuf};
-
-use sha2::{Digest, Sha256};
 
 use super::builder::Builder;
 use super::charset::Charset;
 use super::columns::Columns;
 use super::csv::{Row, Table};
-use super::decode::decode;
+use super::decode::{Decoding, Proof, Taking};
 use super::delimiter::Delimiter;
+use super::detect::Census;
 use super::error::{FileFault, ReadError, RowError, RowFault};
 use super::foreign::Foreign;
+use super::hasher::Hasher;
 use super::layout::Layout;
-use super::lines::line_at;
-use super::mojibake::Mojibake;
 use super::notice::Notice;
+use super::past::Past;
+use super::progress::{Meter, Progress};
+use super::steady::{SteadyFile, read_block};
+use super::window::{Limits, Window};
 use super::wording::{Keep, Wordings};
-use super::{Corpus, Input, QuestionId};
+use super::{Corpus, QuestionId};
 
 /// What a reader is told instead of finding it out.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -38,17 +44,39 @@ pub fn read(
     questions: &[(QuestionId, String)],
     options: &ReadOptions,
 ) -> Result<(Corpus, Vec<Notice>), ReadError> {
-    let (corpus, wordings, notices) = read_keeping(files, layout, questions, options, Wordings::default())?;
+    let (corpus, wordings, notices) = read_keeping(
+        files,
+        layout,
+        questions,
+        options,
+        Wordings::default(),
+        &mut |_| (),
+    )?;
     Ok((Corpus { wordings, ..corpus }, notices))
 }
 
-/// The same, but the texts go to `keep`, block by block, and are not in the survey.
+/// The same, but the texts go to `keep`, block by block, and are not in the survey. `watch` is told how far reading
+/// has come, at most once a block of the files.
 pub fn read_keeping<K: Keep>(
     files: &[PathBuf],
     layout: &Layout,
     questions: &[(QuestionId, String)],
     options: &ReadOptions,
     keep: K,
+    watch: &mut dyn FnMut(Progress),
+) -> Result<(Corpus, K, Vec<Notice>), ReadError> {
+    read_within(Limits::USUAL, files, layout, questions, options, keep, watch)
+}
+
+/// The same with limits that are not the usual ones.
+pub(super) fn read_within<K: Keep>(
+    limits: Limits,
+    files: &[PathBuf],
+    layout: &Layout,
+    questions: &[(QuestionId, String)],
+    options: &ReadOptions,
+    keep: K,
+    watch: &mut dyn FnMut(Progress),
 ) -> Result<(Corpus, K, Vec<Notice>), ReadError> {
     if files.is_empty() {
         return Err(ReadError::NoFiles);
@@ -56,8 +84,10 @@ pub fn read_keeping<K: Keep>(
     let mut reader = Reader {
         layout,
         options,
+        limits,
         builder: Builder::new(layout, questions, keep),
         notices: Vec::new(),
+        meter: Meter::new(files, watch),
     };
     for path in files {
         reader.file(path).map_err(|fault| ReadError::File {
@@ -65,18 +95,17 @@ pub fn read_keeping<K: Keep>(
             fault,
         })?;
     }
-    let (corpus, kept, unasked) = reader.builder.finish();
-    let mut notices = reader.notices;
-    notices.extend(unasked.into_iter().map(Notice::NoSuchQuestion));
-    Ok((corpus, kept, notices))
+    Ok(reader.finish())
 }
 
 /// Reads file after file into one survey.
 struct Reader<'l, K> {
     layout: &'l Layout,
     options: &'l ReadOptions,
+    limits: Limits,
     builder: Builder<'l, K>,
     notices: Vec<Notice>,
+    meter: Meter<'l>,
 }
 
 /// What was met in the rows of a file.
@@ -89,42 +118,143 @@ struct Counts {
 }
 
 impl<K: Keep> Reader<'_, K> {
+    fn finish(self) -> (Corpus, K, Vec<Notice>) {
+        let (corpus, kept, unasked) = self.builder.finish();
+        let mut notices = self.notices;
+        notices.extend(unasked.into_iter().map(Notice::NoSuchQuestion));
+        (corpus, kept, notices)
+    }
+
+    /// Reads a file. That it changed meanwhile is told before any other fault, which may come of it.
     fn file(&mut self, path: &Path) -> Result<(), FileFault> {
         check_ending(path)?;
-        let bytes = std::fs::read(path)?;
-        let file = self.begin(path, &bytes);
-        let decoded = decode(bytes, self.options.encoding)?;
-        if decoded.text.trim().is_empty() {
-            return Err(FileFault::Empty);
+        let mut file = SteadyFile::open(path)?;
+        self.meter.begin_file(file.length());
+        let name = path.file_name().unwrap_or(path.as_os_str());
+        let result = self.steady_file(&mut file, name.to_string_lossy().into_owned());
+        if file.is_unchanged() {
+            result
+        } else {
+            Err(FileFault::Changed)
         }
-        let table = Table::open(&decoded.text, &self.layout.columns(), self.options.delimiter)?;
+    }
+
+    fn steady_file(&mut self, file: &mut SteadyFile, name: String) -> Result<(), FileFault> {
+        let taking = self.taking(file)?;
+        match self.table(file, taking, name) {
+            // A file of white space has no header to be at fault.
+            Err(fault) if !matches!(fault, FileFault::Io(_)) && self.is_blank(file, taking)? => {
+                Err(FileFault::Empty)
+            }
+            result => result,
+        }
+    }
+
+    /// Goes through all of `file` to tell how its bytes are taken, and that they can be.
+    fn taking(&mut self, file: &mut SteadyFile) -> Result<Taking, FileFault> {
+        let mut census = Census::default();
+        self.each_block(file, |block| {
+            census.take(block);
+            true
+        })?;
+        census.finish();
+        let taking = Taking::of(&census, self.options.encoding)?;
+        if taking.is_in_doubt(&census) {
+            let mut proof = Proof::new(taking);
+            self.each_block(file, |block| {
+                proof.take(block);
+                !proof.is_damaged
+            })?;
+            proof.finish();
+            if proof.is_damaged {
+                return Err(proof.place().into());
+            }
+        }
+        Ok(taking)
+    }
+
+    /// Whether all of the text in `file` is white space.
+    fn is_blank(&self, file: &mut SteadyFile, taking: Taking) -> Result<bool, FileFault> {
+        let source = file.rewound()?;
+        let mut decoding = Decoding::new(taking);
+        let mut text = String::new();
+        loop {
+            let block = read_block(source, self.limits.block)?;
+            let is_last = block.is_empty();
+            text.clear();
+            let decoded = match is_last {
+                true => decoding.finish(&mut text),
+                false => decoding.take(&block, &mut text),
+            };
+            decoded.map_err(|_| FileFault::Changed)?;
+            if is_last || !text.trim().is_empty() {
+                return Ok(text.trim().is_empty());
+            }
+        }
+    }
+
+    /// Gives the blocks of `file` to `take` until that has seen enough.
+    fn each_block(
+        &mut self,
+        file: &mut SteadyFile,
+        mut take: impl FnMut(&[u8]) -> bool,
+    ) -> Result<(), FileFault> {
+        let source = file.rewound()?;
+        let mut bytes = 0;
+        loop {
+            let block = read_block(source, self.limits.block)?;
+            if block.is_empty() || !take(&block) {
+                return Ok(());
+            }
+            bytes += block.len() as u64;
+            self.meter.looked_through(bytes);
+        }
+    }
+
+    /// Goes through the rows of `file`.
+    fn table(&mut self, file: &mut SteadyFile, taking: Taking, name: String) -> Result<(), FileFault> {
+        let length = file.length();
+        let window = Window::new(file.rewound()?, taking, self.limits, Some(Hasher::start()?));
+        let table = Table::open(window, &self.layout.columns(), self.options.delimiter)?;
         let mut table = table.ok_or(FileFault::Empty)?;
-        if table.skip_qualtrics_labels()? {
-            self.notices.push(Notice::QualtricsLabels { file: file.clone() });
-        }
+        self.builder.begin_file(name.clone());
+        let has_labels = table.skip_qualtrics_labels()?;
         let answers = self.builder.answers();
         let counts = self.rows(&mut table)?;
+        let delimiter = table.delimiter();
+        let whole = table.finish();
+        if whole.bytes != length {
+            return Err(FileFault::Changed);
+        }
+        if let Some(other) = self.builder.end_file(whole.sha256) {
+            self.notices.push(Notice::SameContent {
+                file: name.clone(),
+                other: other.to_owned(),
+            });
+        }
+        if has_labels {
+            self.notices.push(Notice::QualtricsLabels { file: name.clone() });
+        }
         self.notices.push(Notice::Taken {
-            file: file.clone(),
-            charset: decoded.charset,
-            delimiter: table.delimiter(),
+            file: name.clone(),
+            charset: taking.charset,
+            delimiter,
             rows: counts.rows,
             answers: self.builder.answers() - answers,
         });
-        self.notices.extend(counts.notices(&file));
-        self.doubts(file, &decoded.text);
+        self.notices.extend(counts.notices(&name));
+        self.doubts(name, whole.past);
         Ok(())
     }
 
     /// Tells of letters that are not what they were when they were written.
-    fn doubts(&mut self, file: String, text: &str) {
+    fn doubts(&mut self, file: String, past: Past) {
         let residues = self.builder.residues().clone();
         let file = || file.clone();
-        let joined = text.find("\n\u{feff}").map(|at| Notice::JoinedFiles {
-            file: file(),
-            line: line_at(text.as_bytes(), at + 1),
-        });
-        let mojibake = Mojibake::find(text).map(|found| Notice::Mojibake { file: file(), found });
+        let joined = past.joined.map(|line| Notice::JoinedFiles { file: file(), line });
+        let mojibake = past
+            .mojibake
+            .map(|found| Notice::Mojibake { file: file(), found });
         let html = residues.html.map(|found| Notice::Html { file: file(), found });
         let lost = residues
             .lost
@@ -133,34 +263,16 @@ impl<K: Keep> Reader<'_, K> {
         self.notices.extend(doubts.into_iter().flatten());
     }
 
-    /// Adds a file to the inputs, and gives its name.
-    fn begin(&mut self, path: &Path, bytes: &[u8]) -> String {
-        let name = path.file_name().unwrap_or(path.as_os_str());
-        let file = name.to_string_lossy().into_owned();
-        let sha256 = sha256(bytes);
-        if let Some(same) = self.builder.inputs().iter().find(|other| other.sha256 == sha256) {
-            self.notices.push(Notice::SameContent {
-                file: file.clone(),
-                other: same.name.clone(),
-            });
-        }
-        self.builder.begin_file(Input {
-            name: file.clone(),
-            sha256,
-        });
-        file
-    }
-
-    fn rows(&mut self, table: &mut Table<'_>) -> Result<Counts, FileFault> {
+    fn rows<R: Read>(&mut self, table: &mut Table<R>) -> Result<Counts, FileFault> {
         let columns = Columns::find(self.layout, table.header()).map_err(|faults| FileFault::Columns {
             faults,
             one_column: table.header().len() == 1,
         })?;
         let mut counts = Counts::default();
         let mut errors = Vec::new();
-        while errors.len() < RowError::AT_ONCE
-            && let Some(row) = table.next()?
-        {
+        while errors.len() < RowError::AT_ONCE {
+            self.meter.taken(table.bytes());
+            let Some(row) = table.next()? else { break };
             if let Err(fault) = self.row(&row, &columns, &mut counts) {
                 errors.push(row.error(fault));
             }
@@ -176,7 +288,12 @@ impl<K: Keep> Reader<'_, K> {
     }
 
     /// Takes a row. One without anything in it names no respondent, and is passed over where rows have ids.
-    fn row(&mut self, row: &Row<'_>, columns: &Columns, counts: &mut Counts) -> Result<(), RowFault> {
+    fn row<R: Read>(
+        &mut self,
+        row: &Row<'_, R>,
+        columns: &Columns,
+        counts: &mut Counts,
+    ) -> Result<(), RowFault> {
         counts.rows += 1;
         let is_stray = row.check()?;
         if columns.id.is_some() && row.is_blank() {
@@ -187,7 +304,7 @@ impl<K: Keep> Reader<'_, K> {
             counts.first_stray = row.number;
         }
         counts.stray_quotes += usize::from(is_stray);
-        self.builder.row(columns, row.number, row.fields)
+        self.builder.row(columns, row.number, &row.fields)
     }
 }
 
@@ -220,14 +337,6 @@ fn check_ending(path: &Path) -> Result<(), FileFault> {
         None | Some("csv" | "tsv" | "txt") => Ok(()),
         Some(other) => Err(FileFault::Format(Foreign::by_ending(other))),
     }
-}
-
-/// The hash as `sha256sum` prints it.
-fn sha256(bytes: &[u8]) -> String {
-    Sha256::digest(bytes)
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
 }
 
 #[cfg(test)]

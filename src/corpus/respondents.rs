@@ -1,6 +1,5 @@
 //! Who answered, in columns: a million respondents are a few long lists.
 
-use super::RespondentId;
 use super::strings::Strings;
 
 /// Everyone who is in the files, in the order of their first row, also those who answered nothing.
@@ -39,11 +38,11 @@ impl Respondents {
     /// Adds one with a value, or none, of each background variable.
     pub(super) fn push<'v>(
         &mut self,
-        id: &RespondentId,
+        id: &str,
         values: impl IntoIterator<Item = Option<&'v str>>,
         weight: f64,
     ) {
-        self.ids.push(id.as_str());
+        self.ids.push(id);
         self.weights.push(weight);
         for (variable, value) in self.background.iter_mut().zip(values) {
             variable.push(value);
