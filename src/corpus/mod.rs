@@ -27,6 +27,7 @@ mod progress;
 mod project;
 mod quotes;
 mod read;
+mod reader;
 mod record;
 mod residue;
 mod respondents;
