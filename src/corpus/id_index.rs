@@ -6,9 +6,18 @@ use hashbrown::HashTable;
 use hashbrown::hash_table::Entry;
 use xxhash_rust::xxh3::xxh3_64_with_seed;
 
-/// Where in a list of respondents an id is. Holds hashes instead of a second copy of each id; they are seeded, so
-/// that no file can be made whose ids collide.
-pub(super) struct IdIndex {
+/// Where in a list of respondents an id is.
+///
+/// Most files count their respondents: as long as ids are ascending numbers, each new one is new. The first that is
+/// not makes a table of all of them. It holds hashes instead of a second copy of each id; they are seeded, so that no
+/// file can be made whose ids collide.
+pub(super) enum IdIndex {
+    /// With the latest of the numbers.
+    Ascending(u64),
+    Hashed(Hashed),
+}
+
+pub(super) struct Hashed {
     seed: u64,
     table: HashTable<Known>,
 }
@@ -21,17 +30,57 @@ struct Known {
 
 impl Default for IdIndex {
     fn default() -> Self {
+        Self::Ascending(0)
+    }
+}
+
+impl IdIndex {
+    /// Index of the respondent of that id; nothing if it is new, who is then at `new`, behind all others. `id_of`
+    /// tells the id of an index.
+    pub fn find_or_insert<'r>(
+        &mut self,
+        id: &str,
+        new: usize,
+        id_of: impl Fn(usize) -> &'r str,
+    ) -> Option<usize> {
+        let latest = match self {
+            Self::Hashed(hashed) => return hashed.find_or_insert(id, new, id_of),
+            Self::Ascending(latest) => latest,
+        };
+        match number(id) {
+            Some(number) if number > *latest => {
+                *latest = number;
+                None
+            }
+            Some(number) if number == *latest => new.checked_sub(1),
+            _ => {
+                let mut hashed = Hashed::new();
+                for at in 0..new {
+                    hashed.find_or_insert(id_of(at), at, &id_of);
+                }
+                let found = hashed.find_or_insert(id, new, id_of);
+                *self = Self::Hashed(hashed);
+                found
+            }
+        }
+    }
+}
+
+/// The number above zero that an id is, if it can be written in no other way.
+fn number(id: &str) -> Option<u64> {
+    let is_plain = id.len() < 19 && !id.starts_with('0') && id.bytes().all(|byte| byte.is_ascii_digit());
+    is_plain.then(|| id.parse().ok()).flatten()
+}
+
+impl Hashed {
+    fn new() -> Self {
         Self {
             seed: RandomState::new().hash_one(0),
             table: HashTable::new(),
         }
     }
-}
 
-impl IdIndex {
-    /// Index of the respondent of that id; nothing if it is new, who is then at `new`. `id_of` tells the id of an
-    /// index.
-    pub fn find_or_insert<'r>(
+    fn find_or_insert<'r>(
         &mut self,
         id: &str,
         new: usize,
@@ -48,10 +97,10 @@ impl IdIndex {
         is_at: impl Fn(usize) -> bool,
     ) -> Option<usize> {
         let is_same = |known: &Known| known.hash == hash && is_at(known.at as usize);
-        match self
+        let place = self
             .table
-            .entry(spread(hash), is_same, |known| spread(known.hash))
-        {
+            .entry(spread(hash), is_same, |known| spread(known.hash));
+        match place {
             Entry::Occupied(known) => Some(known.get().at as usize),
             Entry::Vacant(place) => {
                 place.insert(Known { hash, at: new as u32 });
@@ -68,26 +117,38 @@ fn spread(hash: u32) -> u64 {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
-    fn an_id_is_found_where_it_was_first() {
-        let ids: Vec<String> = (0..1000).map(|id| id.to_string()).collect();
-        let mut index = IdIndex::default();
-        for (at, id) in ids.iter().enumerate() {
-            assert_eq!(index.find_or_insert(id, at, |at| &ids[at]), None);
+    fn ids_of_the_same_hash_are_told_apart() {
+        let mut hashed = Hashed::new();
+        for at in 0..3 {
+            assert_eq!(hashed.find_or_insert_hashed(7, at, |_| false), None);
         }
-        assert_eq!(index.find_or_insert("7", 1000, |at| &ids[at]), Some(7));
+        for at in 0..3 {
+            assert_eq!(hashed.find_or_insert_hashed(7, 3, |other| other == at), Some(at));
+        }
     }
 
-    #[test]
-    fn ids_of_the_same_hash_are_told_apart() {
-        let mut index = IdIndex::default();
-        for at in 0..3 {
-            assert_eq!(index.find_or_insert_hashed(7, at, |_| false), None);
-        }
-        for at in 0..3 {
-            assert_eq!(index.find_or_insert_hashed(7, 3, |other| other == at), Some(at));
+    proptest! {
+        #[test]
+        fn an_id_is_found_where_it_was_first(
+            start in 0..4_u64,
+            others in prop::collection::vec("[0-3a]{1,2}|[0-9]{18,21}", 0..20),
+        ) {
+            let ascending = (start..start + 9).map(|id| id.to_string());
+            let mut index = IdIndex::default();
+            let mut first: Vec<String> = Vec::new();
+            for id in ascending.chain(others) {
+                let expected = first.iter().position(|known| *known == id);
+                let found = index.find_or_insert(&id, first.len(), |at| &first[at]);
+                prop_assert_eq!(found, expected, "for {} behind {:?}", id, first);
+                if found.is_none() {
+                    first.push(id);
+                }
+            }
         }
     }
 }
