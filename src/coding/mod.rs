@@ -9,7 +9,6 @@ mod finder;
 mod matcher;
 mod matches;
 mod nearly;
-mod non_answer;
 mod trace;
 mod values;
 
