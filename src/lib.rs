@@ -7,6 +7,7 @@ pub mod codebook;
 pub mod coding;
 pub mod corpus;
 pub mod index;
+pub mod mapped;
 pub mod report;
 pub mod source;
 pub mod stats;

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 /// From the ground up. A module's own name and the standard library are always allowed.
 const LAYERS: &[&str] = &[
-    "text", "source", "corpus", "codebook", "coding", "index", "stats", "advice", "report",
+    "mapped", "text", "source", "corpus", "codebook", "coding", "index", "stats", "advice", "report",
 ];
 
 /// Uses that the order of layers would allow and the design does not: (module, what it must not know).
