@@ -1,6 +1,7 @@
 //! A mapped file's bytes, in the order in which they are written.
 
 use std::io::{self, Write};
+use std::marker::PhantomData;
 
 use bytemuck::Pod;
 use serde::Serialize;
@@ -27,13 +28,22 @@ impl<W: Write> Sections<W> {
 
     /// Writes a column whose numbers come in several slices.
     pub fn put<'a, T: Pod>(&mut self, slices: impl IntoIterator<Item = &'a [T]>) -> io::Result<Piece> {
+        let mut section = self.begin()?;
+        for slice in slices {
+            section.add(slice)?;
+        }
+        Ok(section.end())
+    }
+
+    /// Begins a column.
+    pub fn begin<T: Pod>(&mut self) -> io::Result<Section<'_, W, T>> {
         let gap = self.written.next_multiple_of(ALIGNMENT as u64) - self.written;
         self.write(&[0; ALIGNMENT][..gap as usize])?;
-        let offset = self.written;
-        for slice in slices {
-            self.write(bytemuck::cast_slice(slice))?;
-        }
-        Ok(Piece::of::<T>(offset, self.written - offset))
+        Ok(Section {
+            offset: self.written,
+            sections: self,
+            holds: PhantomData,
+        })
     }
 
     /// Writes the sums, the directory and the footer, and gives `out` back.
@@ -68,6 +78,25 @@ impl<W: Write> Sections<W> {
         } else {
             Ok(())
         }
+    }
+}
+
+/// A column that is being written.
+pub(super) struct Section<'a, W, T> {
+    sections: &'a mut Sections<W>,
+    offset: u64,
+    holds: PhantomData<T>,
+}
+
+impl<W: Write, T: Pod> Section<'_, W, T> {
+    /// Writes the next numbers.
+    pub fn add(&mut self, numbers: &[T]) -> io::Result<()> {
+        self.sections.write(bytemuck::cast_slice(numbers))
+    }
+
+    /// Where the column is.
+    pub fn end(self) -> Piece {
+        Piece::of::<T>(self.offset, self.sections.written - self.offset)
     }
 }
 
