@@ -28,7 +28,7 @@ pub struct Rows {
 #[derive(Clone, Copy, Debug)]
 pub struct Row<'a>(&'a [u32]);
 
-impl Row<'_> {
+impl<'a> Row<'a> {
     /// How many words there are.
     pub fn len(&self) -> usize {
         self.0.len()
@@ -45,7 +45,7 @@ impl Row<'_> {
     }
 
     /// The words, by their numbers in the block.
-    pub fn words(&self) -> impl ExactSizeIterator<Item = usize> {
+    pub fn words(self) -> impl ExactSizeIterator<Item = usize> + use<'a> {
         self.0.iter().map(|word| (word & !BEGINS) as usize)
     }
 
@@ -69,6 +69,11 @@ impl Rows {
     /// The words of the wording at that place.
     pub fn row(&self, place: usize) -> Row<'_> {
         Row(slice(&self.ends, &self.words, place))
+    }
+
+    /// How many words the wordings have together.
+    pub fn word_count(&self) -> usize {
+        self.words.len()
     }
 
     /// Whether the wording at that place says nothing.
