@@ -124,7 +124,7 @@ fn read_themes(
     for (key, span, value) in fields.others() {
         if let Some(parent) = parent.filter(|_| value.get_ref().as_table().is_none()) {
             fields.unknown(key, span, problems);
-            unread.add_any_key(book.source, parent);
+            unread.add_unknown_key(book.source, parent, key);
             continue;
         }
         let id = match parent {

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::source::SourceId;
+use crate::source::{SourceId, nearest};
 use crate::text::Span;
 
 use super::theme::Place;
@@ -27,14 +27,23 @@ pub struct Unread {
 /// The keys of a theme that lints look at; `match` stands for `no_match` too.
 const KEYS: [&str; 5] = ["any", "none", "unless", "label", "match"];
 
+/// Those that they do not.
+const OTHER_KEYS: [&str; 3] = ["no_match", "definition", "color"];
+
 impl Unread {
     pub(super) fn add_key(&mut self, source: SourceId, theme: usize, key: &'static str) {
         self.keys.insert((source, theme, key));
     }
 
-    /// Some key of the theme was meant to be another one.
-    pub(super) fn add_any_key(&mut self, source: SourceId, theme: usize) {
-        KEYS.into_iter().for_each(|key| self.add_key(source, theme, key));
+    /// The theme has an unknown key: the one that was meant, or any, was not read.
+    pub(super) fn add_unknown_key(&mut self, source: SourceId, theme: usize, written: &str) {
+        let meant = nearest(written, KEYS.into_iter().chain(OTHER_KEYS));
+        let keys = KEYS.into_iter().filter(|key| match meant {
+            Some("no_match") => *key == "match",
+            Some(meant) => *key == meant,
+            None => true,
+        });
+        keys.for_each(|key| self.add_key(source, theme, key));
     }
 
     pub(super) fn add_set(&mut self, place: Place) {

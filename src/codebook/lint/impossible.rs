@@ -122,7 +122,7 @@ pub(super) fn check(subject: &Subject<'_>) -> Vec<Problem> {
         if subject.shapes.entails(one, other) >= pair.enough {
             let mut problems = Problems::of(pair.source);
             let why = match pair.is_near {
-                true => format!("wherever `{demanded}` stands, `{forbidden}` stands itself"),
+                true => format!("`{forbidden}` stands wherever `{demanded}` stands"),
                 false => format!("whatever has `{demanded}` has `{forbidden}`"),
             };
             let help = "take the NOT out, or narrow what stands behind it";
