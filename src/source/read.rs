@@ -96,7 +96,7 @@ mod tests {
     #[cfg(unix)]
     #[test]
     fn a_device_is_refused_and_a_pipe_is_not() {
-        for device in ["/dev/full", "/dev/zero"] {
+        for device in ["/dev/null", "/dev/zero"] {
             let told = read_limited(Path::new(device)).map_err(|error| error.to_string());
             assert_eq!(told, Err("it is a device, not a file".to_owned()), "{device}");
         }

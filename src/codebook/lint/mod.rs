@@ -244,6 +244,12 @@ mod tests {
                 "match = 'lege",
                 "",
             ),
+            (
+                "no-examples",
+                "[theme.a]\nany = 'lege'\n{}\n",
+                "eksempel = 'lege'",
+                "defintion = 'lege'",
+            ),
             ("shadowed-rule", narrow, "unless = '('", ""),
             ("shadowed-rule", narrow, "unles = 'ikke'", ""),
             ("shadowed-rule", narrow, "unless = \"\\d\"", ""),

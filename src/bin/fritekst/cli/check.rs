@@ -210,14 +210,16 @@ impl Findings {
 
     fn tell(&self, path: &Path, console: &mut Console<'_>) -> anyhow::Result<()> {
         let errors = show(&self.problems, &self.sources, console)?;
-        let tested = match self.readable {
-            true => "tested",
-            false => "not tested until the mistakes are mended",
+        let tested = match (self.readable, self.is_waiting) {
+            (true, _) => "tested",
+            (false, false) => "not tested until the mistakes are mended",
+            (false, true) => {
+                "not tested, nor the rules held against the answers, until the mistakes are mended"
+            }
         };
         let so_far = if self.readable { "" } else { " so far" };
         let answers = match self.answers {
             Some(answers) => format!("held against {}, ", counted(answers, "answer")),
-            None if self.is_waiting => "not held against the answers either, ".to_owned(),
             None => String::new(),
         };
         writeln!(

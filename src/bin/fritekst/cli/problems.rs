@@ -92,9 +92,9 @@ fn grouped(problems: &[Problem]) -> Vec<Vec<&Problem>> {
         let problem = group[0];
         let weight = match problem.severity {
             Severity::Error => 0,
-            Severity::Warning => weight(problem.code),
+            Severity::Warning => weight(problem),
         };
-        let is_list = weight > 0 && group.len() > 1;
+        let is_list = group.len() > 1;
         (problem.severity, weight, is_list, problem.source, problem.span)
     });
     groups
@@ -102,7 +102,7 @@ fn grouped(problems: &[Problem]) -> Vec<Vec<&Problem>> {
 
 /// The place of a warning's kind among all: what makes figures wrong comes before what is worth a look, and that before
 /// what could be tidied up.
-fn weight(code: Code) -> usize {
+fn weight(problem: &Problem) -> usize {
     const LIGHTEST_LAST: [Code; 21] = [
         Code::ImpossibleRule,
         Code::DuplicateLabel,
@@ -126,7 +126,13 @@ fn weight(code: Code) -> usize {
         Code::IdleExclusion,
         Code::DeadRule,
     ];
-    LIGHTEST_LAST.iter().position(|other| *other == code).unwrap_or(0)
+    let code = match problem.code {
+        // One that does nothing whatever the answers are, and not only in these.
+        Code::IdleExclusion if problem.kin.is_none() => Code::ImpossibleRule,
+        code => code,
+    };
+    let place = LIGHTEST_LAST.iter().position(|other| *other == code);
+    place.unwrap_or_default()
 }
 
 /// "1 mistake", "2 mistakes".
@@ -252,12 +258,20 @@ fn filled(heading: String, items: &[String]) -> String {
 
 #[cfg(test)]
 mod tests {
+    use fritekst::source::Problems;
+
     use super::*;
 
     #[test]
     fn every_warning_has_its_weight() {
+        let source = Sources::default().add("k.toml", "x");
         let lints: Vec<Code> = Code::ALL.into_iter().filter(|code| code.is_lint()).collect();
-        let mut weights: Vec<usize> = lints.iter().map(|code| weight(*code)).collect();
+        let weights = lints.iter().map(|code| {
+            let mut problems = Problems::of(source);
+            problems.warning(*code, Span::default(), "").kin("", "", "");
+            weight(&problems.into_vec()[0])
+        });
+        let mut weights: Vec<usize> = weights.collect();
         weights.sort_unstable();
         assert_eq!(weights, (0..lints.len()).collect::<Vec<_>>());
     }
