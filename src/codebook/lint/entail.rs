@@ -45,7 +45,7 @@ pub(super) struct Entries {
 const MOST_STEPS: u32 = 200_000;
 
 impl Shapes {
-    /// `terms` have been compared.
+    /// Terms that have not been compared find what they find themselves.
     pub fn new(terms: Terms, sets: Vec<Entries>, are_certain: bool) -> Self {
         let mut shapes = Self {
             terms,
