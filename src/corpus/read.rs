@@ -1,8 +1,11 @@
 //! Reads a survey from its files.
 
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
+
+use crate::source::open;
 
 use super::builder::Builder;
 use super::charset::Charset;
@@ -91,7 +94,8 @@ struct Counts {
 impl<K: Keep> Reader<'_, K> {
     fn file(&mut self, path: &Path) -> Result<(), FileFault> {
         check_ending(path)?;
-        let bytes = std::fs::read(path)?;
+        let mut bytes = Vec::new();
+        open(path)?.read_to_end(&mut bytes)?;
         let file = self.begin(path, &bytes);
         let decoded = decode(bytes, self.options.encoding)?;
         if decoded.text.trim().is_empty() {

@@ -2,20 +2,20 @@
 
 mod inputs;
 
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::{Context, bail};
 
-use fritekst::codebook::{Codebook, Library, Loaded, load};
+use fritekst::codebook::{Codebook, Library, Loaded, lint_figures, load};
 use fritekst::coding::{Coder, Coding, check_values};
 use fritekst::corpus::{Answer, Charset, Corpus, Delimiter, Project, QuestionId, read};
 use fritekst::report::Provenance;
-use fritekst::source::{Problem, Sources, did_you_mean};
+use fritekst::source::{Problem, Sources, did_you_mean, read_text_limited};
 use fritekst::text::{Analyzer, Language, TYPOS};
 
 use super::Console;
-use super::problems::{counted, show};
+use super::problems::{counted, show, show_shortly};
 use super::progress;
 use inputs::{is_there, layout, no_file_twice};
 
@@ -145,7 +145,7 @@ impl Survey {
         let only = only(&corpus, &args.only)?;
         let mut files = files;
         files.extend(has_project.then(|| dir.join(PROJECT_FILE)));
-        let codebook = project.codebook.map(|path| dir.join(path));
+        let codebook = project.codebook.map(|path| seen_from(dir, &path));
         Ok(Self {
             corpus,
             title: project.title,
@@ -315,6 +315,27 @@ impl Coded {
     }
 }
 
+/// `path`, which `dir` knows, as it is seen from here: without steps down and up again, where the shorter path leads to the
+/// same.
+pub fn seen_from(dir: &Path, path: &Path) -> PathBuf {
+    let joined = dir.join(path);
+    let mut short = PathBuf::new();
+    for part in joined.components() {
+        match (part, short.components().next_back()) {
+            (Component::ParentDir, Some(Component::Normal(_))) => {
+                short.pop();
+            }
+            (Component::CurDir, _) => {}
+            (part, _) => short.push(part),
+        }
+    }
+    let place = |path: &Path| path.canonicalize().ok();
+    match place(&short).is_some_and(|shorter| place(&joined) == Some(shorter)) {
+        true => short,
+        false => joined,
+    }
+}
+
 /// Codes all answers, and shows how far it is.
 pub fn code(coder: &Coder, corpus: &Corpus, console: &Console<'_>) -> Vec<Coding> {
     let bar = progress::bar("coding", corpus.len(), console);
@@ -324,9 +345,14 @@ pub fn code(coder: &Coder, corpus: &Corpus, console: &Console<'_>) -> Vec<Coding
 }
 
 /// What was read of a codebook. Mistakes in it, also in what it asks of the respondents, are shown and are an error.
+/// Of warnings those are told that make figures wrong; `check` has all.
 pub fn sound(mut loaded: Loaded, corpus: &Corpus, console: &mut Console<'_>) -> anyhow::Result<Loaded> {
     loaded.problems.extend(check_values(&loaded.library, corpus));
-    let errors = show(&loaded.problems, &loaded.sources, console)?;
+    if !loaded.has_errors() {
+        let analyzer = loaded.library.words.analyzer();
+        loaded.problems.extend(lint_figures(&loaded, &analyzer));
+    }
+    let errors = show_shortly(&loaded.problems, &loaded.sources, console)?;
     if errors > 0 {
         bail!(
             "the codebook has {}; nothing was coded",
@@ -354,7 +380,7 @@ pub fn check_theme(library: &Library, id: &str) -> anyhow::Result<()> {
 /// Reads the project file of `dir`. A folder that was named must have one; the working folder can do without.
 pub fn read_project(dir: Option<&Path>, console: &mut Console<'_>) -> anyhow::Result<Option<Project>> {
     let path = dir.unwrap_or(Path::new("")).join(PROJECT_FILE);
-    let text = match std::fs::read_to_string(&path) {
+    let text = match read_text_limited(&path) {
         Ok(text) => text,
         Err(error) if error.kind() == std::io::ErrorKind::NotFound && dir.is_none() => return Ok(None),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
