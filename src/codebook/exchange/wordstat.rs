@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::fmt::Write;
 
 use crate::codebook::expr::{Expr, Node, Relation};
+use crate::codebook::{SetName, ThemeId};
 use crate::source::{Code, Problems};
 use crate::text::Span;
 
@@ -129,6 +130,7 @@ impl Reader<'_> {
     }
 
     fn finish(mut self) -> Outline {
+        let lists = self.lists();
         for (at, written, span) in std::mem::take(&mut self.rules) {
             let body = written.split_once('[').map_or("", |(_, body)| body);
             let body = body.rsplit_once(']').map_or(body, |(body, _)| body);
@@ -136,6 +138,9 @@ impl Reader<'_> {
             let category = |name: &str| {
                 let named = self.categories.get(&plain_name(name));
                 let theme = named.ok_or_else(|| format!("there is no category `{name}`"))?;
+                if let Some(list) = lists.get(theme) {
+                    return Ok(format!("@{list}"));
+                }
                 let id = &self.outline.themes[*theme].id;
                 let around = own == id || own.as_str().starts_with(&format!("{id}."));
                 match around {
@@ -158,7 +163,53 @@ impl Reader<'_> {
                 Err(why) => add_note(theme, &written, &why, span, self.problems),
             }
         }
+        self.take_out(lists);
         self.outline
+    }
+
+    /// The categories that are word lists of rules, as [`write`] has them, by theme: all within a category [`LISTS`] that
+    /// holds nothing else, each of words alone, and each named by a rule. Nothing if one of them is otherwise: what
+    /// answers are counted for must stay a theme.
+    fn lists(&self) -> BTreeMap<usize, SetName> {
+        let themes = &self.outline.themes;
+        let is_marker = |theme: &OutlineTheme| theme.id.depth() == 0 && theme.label.common() == Some(LISTS);
+        let Some(marker) = themes.iter().position(is_marker) else {
+            return BTreeMap::new();
+        };
+        let within = format!("{}.", themes[marker].id);
+        let is_named = |name: &str| {
+            let mut words = self.rules.iter().flat_map(|(_, rule, _)| rule.split([' ', '[', ']']));
+            words.any(|word| word.strip_prefix('#').is_some_and(|named| plain_name(named) == name))
+        };
+        let names: HashMap<usize, &String> = self.categories.iter().map(|(name, at)| (*at, name)).collect();
+        let list = |at: usize| {
+            let theme = &themes[at];
+            let has_words_alone = !theme.any.is_empty()
+                && theme.notes.is_empty()
+                && theme.id.depth() == 1
+                && self.rules.iter().all(|(rule_of, ..)| *rule_of != at);
+            let name = names.get(&at).filter(|name| has_words_alone && is_named(name))?;
+            Some((at, SetName::new(name).ok()?))
+        };
+        let parts = (0..themes.len()).filter(|at| themes[*at].id.as_str().starts_with(&within));
+        let is_bare = themes[marker].any.is_empty() && self.rules.iter().all(|(at, ..)| *at != marker);
+        let lists: Option<BTreeMap<usize, SetName>> = parts.map(list).collect();
+        lists.filter(|_| is_bare).unwrap_or_default()
+    }
+
+    /// Makes word lists of the themes that are some.
+    fn take_out(&mut self, lists: BTreeMap<usize, SetName>) {
+        let Some(marker) = lists.keys().next().map(|first| self.outline.themes[*first].id.clone()) else {
+            return;
+        };
+        for (at, name) in lists {
+            let entries = std::mem::take(&mut self.outline.themes[at].any);
+            self.outline.sets.push((name, entries));
+        }
+        self.outline.sets.sort();
+        let top = marker.as_str().split('.').next().unwrap_or_default().to_owned();
+        let is_list = |id: &ThemeId| id.as_str().split('.').next() == Some(&top);
+        self.outline.themes.retain(|theme| !is_list(&theme.id));
     }
 }
 
@@ -167,7 +218,7 @@ fn plain_name(name: &str) -> String {
     name.trim().to_lowercase().replace(' ', "_")
 }
 
-/// The category that holds lists which rules need.
+/// The category that holds lists which rules need; told by this name when it is read again.
 const LISTS: &str = "ORDLISTER";
 
 /// Writes a dictionary.
@@ -267,7 +318,7 @@ impl Writer<'_, '_> {
             .outline
             .themes
             .iter()
-            .filter(|other| other.name() == theme.name());
+            .filter(|other| plain_name(other.name()) == plain_name(theme.name()));
         let within = format!("{id}.");
         let parts = self
             .outline
@@ -276,6 +327,13 @@ impl Writer<'_, '_> {
             .filter(|part| part.id.as_str() == id || part.id.as_str().starts_with(&within));
         let mut limits = parts.flat_map(|part| part.none.iter().chain(&part.unless));
         (same.count() == 1 && limits.next().is_none()).then(|| format!("#{}", theme.name()))
+    }
+
+    /// Whether no list and no theme has the name: a rule tells categories apart by their names alone.
+    fn is_free(&self, name: &str) -> bool {
+        let is_same = |other: &str| plain_name(other) == plain_name(name);
+        !self.lists.values().any(|other| is_same(other))
+            && !self.outline.themes.iter().any(|theme| is_same(theme.name()))
     }
 
     /// One side of an operator: a word, or a category that holds them.
@@ -292,15 +350,13 @@ impl Writer<'_, '_> {
             return Some(pattern.join("_"));
         }
         let named = match &expr.node {
-            Node::Set(name) => name.as_str().to_uppercase(),
-            _ => format!("LISTE{}", self.lists.len() + 1),
+            Node::Set(name) => Some(name.as_str().to_uppercase()),
+            _ => None,
         };
-        let taken = self.lists.values().any(|name| *name == named);
-        let name = if taken {
-            format!("LISTE{}", self.lists.len() + 1)
-        } else {
-            named
-        };
+        let numbered = (self.lists.len() + 1..).map(|number| format!("LISTE{number}"));
+        let mut free = named.into_iter().chain(numbered).filter(|name| self.is_free(name));
+        let name = free.next()?;
+        drop(free);
         Some(format!("#{}", self.lists.entry(flat.patterns).or_insert(name)))
     }
 }
@@ -384,6 +440,44 @@ ORDLISTER
         assert_eq!(written, expected);
         let lacks: Vec<&Lack> = left_out.iter().map(|left| &left.lack).collect();
         assert_eq!(lacks, [&Lack::Regexes, &Lack::Operators]);
+    }
+
+    #[test]
+    fn word_lists_come_back_as_word_lists() {
+        let outline = reread(
+            "[set]\nmangel = [\"=mangel\", \"=for =få\"]\n[theme.mangel]\nany = [\"@mangel NEAR/4 bolig*\"]\n[theme.leie]\nany = \
+             [\"(=dyr OR =høy) SAME #mangel\", \"leie*\"]",
+        );
+        let mut left_out = Vec::new();
+        let written = write(&outline, false, &mut left_out);
+        assert_eq!(left_out, []);
+        let back = said(CodebookFormat::WordStat, &written);
+        let sets: Vec<(&str, &[String])> = back
+            .outline
+            .sets
+            .iter()
+            .map(|(name, entries)| (name.as_str(), &entries[..]))
+            .collect();
+        // A theme is called `mangel`, which the list therefore cannot be.
+        let expected: [(&str, &[String]); 2] = [
+            ("liste1", &["=mangel".to_owned(), "=for =få".to_owned()]),
+            ("liste2", &["=dyr".to_owned(), "=høy".to_owned()]),
+        ];
+        assert_eq!(sets, expected);
+        let rules = [
+            ("mangel", vec!["@liste1 NEAR/4 bolig*"]),
+            ("leie", vec!["leie*", "@liste2 SAME #mangel"]),
+        ];
+        assert_eq!(rules_of(&back), rules);
+        assert_eq!(write(&back.outline, false, &mut Vec::new()), written);
+    }
+
+    #[test]
+    fn categories_that_no_rule_names_stay_themes_whatever_they_stand_in() {
+        let imported = said(CodebookFormat::WordStat, "ORDLISTER\n\tBOLIG\n\t\tHUS (1)\n");
+        let expected = [("ordlister", vec![]), ("ordlister.bolig", vec!["=hus"])];
+        assert_eq!(rules_of(&imported), expected);
+        assert_eq!(imported.outline.sets, []);
     }
 
     proptest! {
