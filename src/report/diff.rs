@@ -156,9 +156,12 @@ impl<'a> Diff<'a> {
     /// Keeps only the themes of which an id, the new or the old, is `wanted`.
     pub fn keep_themes(&mut self, wanted: impl Fn(&ThemeId) -> bool) {
         for question in &mut self.questions {
-            question
-                .themes
-                .retain(|theme| [Some(&theme.id), theme.old_id.as_ref()].into_iter().flatten().any(&wanted));
+            question.themes.retain(|theme| {
+                [Some(&theme.id), theme.old_id.as_ref()]
+                    .into_iter()
+                    .flatten()
+                    .any(&wanted)
+            });
         }
     }
 
@@ -202,7 +205,11 @@ fn lacking(pairs: &[Pair<usize>], change: Change, theme: usize) -> Option<usize>
 impl ThemeDiff {
     /// Whether answers, label, id or existence change.
     pub fn is_changed(&self) -> bool {
-        self.relabelled || self.old_id.is_some() || !self.changes.is_empty() || self.at.old.is_none() || self.at.new.is_none()
+        self.relabelled
+            || self.old_id.is_some()
+            || !self.changes.is_empty()
+            || self.at.old.is_none()
+            || self.at.new.is_none()
     }
 
     /// The answers that change in that way.
@@ -245,23 +252,35 @@ impl<'a> Comparer<'a> {
             new: self.books.new.map(|book| self.table(self.new, book)),
         };
         let of_kind = |kind: RowKind| Pair {
-            old: tables.old.as_ref().and_then(|table| figures(table, &|this| *this == kind)),
-            new: tables.new.as_ref().and_then(|table| figures(table, &|this| *this == kind)),
+            old: tables
+                .old
+                .as_ref()
+                .and_then(|table| figures(table, &|this| *this == kind)),
+            new: tables
+                .new
+                .as_ref()
+                .and_then(|table| figures(table, &|this| *this == kind)),
         };
-        let of_theme = |kind: &RowKind, id: Option<&ThemeId>| {
-            matches!(kind, RowKind::Theme { id: this, .. } if id.is_some_and(|id| this == id.as_str()))
-        };
+        let of_theme = |kind: &RowKind, id: Option<&ThemeId>| matches!(kind, RowKind::Theme { id: this, .. } if id.is_some_and(|id| this == id.as_str()));
         let theme = |at: &Pair<usize>| {
             let theme = |book: Option<&'a Codebook>, at: Option<usize>| Some(&book?.themes[at?]);
             let (old, new) = (theme(self.books.old, at.old), theme(self.books.new, at.new));
             let ids = [old, new].map(|theme| theme.map(|theme| &theme.id));
             Some(ThemeDiff {
                 id: ids[1].or(ids[0])?.clone(),
-                old_id: ids[0].filter(|old| ids[1].is_some_and(|new| new != *old)).cloned(),
+                old_id: ids[0]
+                    .filter(|old| ids[1].is_some_and(|new| new != *old))
+                    .cloned(),
                 at: *at,
                 figures: Pair {
-                    old: tables.old.as_ref().and_then(|table| figures(table, &|kind| of_theme(kind, ids[0]))),
-                    new: tables.new.as_ref().and_then(|table| figures(table, &|kind| of_theme(kind, ids[1]))),
+                    old: tables
+                        .old
+                        .as_ref()
+                        .and_then(|table| figures(table, &|kind| of_theme(kind, ids[0]))),
+                    new: tables
+                        .new
+                        .as_ref()
+                        .and_then(|table| figures(table, &|kind| of_theme(kind, ids[1]))),
                 },
                 relabelled: self.is_relabelled(old, new),
                 changes: Vec::new(),
@@ -280,7 +299,11 @@ impl<'a> Comparer<'a> {
                 self.books.old,
                 self.books.new,
                 &self.pairs,
-                self.old.coder.library().words.differ(&self.new.coder.library().words),
+                self.old
+                    .coder
+                    .library()
+                    .words
+                    .differ(&self.new.coder.library().words),
             ),
             pairs: self.pairs.clone(),
         }

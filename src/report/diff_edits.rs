@@ -49,7 +49,12 @@ pub struct Changed {
 
 impl Changed {
     /// Compares two codebooks; `pairs` are their themes, `words` whether their settings of words differ.
-    pub(super) fn between(old: Option<&Codebook>, new: Option<&Codebook>, pairs: &[Pair<usize>], words: bool) -> Self {
+    pub(super) fn between(
+        old: Option<&Codebook>,
+        new: Option<&Codebook>,
+        pairs: &[Pair<usize>],
+        words: bool,
+    ) -> Self {
         let (Some(old), Some(new)) = (old, new) else {
             return Self::default();
         };
@@ -211,7 +216,9 @@ fn edit<'a>(
 ) -> Option<Edit<'a>> {
     let beside = |rules: &'a [Rule], others: &[Rule]| -> Vec<&'a str> {
         let others: HashSet<String> = others.iter().map(|rule| rule.expr.to_string()).collect();
-        let only = rules.iter().filter(|rule| !others.contains(&rule.expr.to_string()));
+        let only = rules
+            .iter()
+            .filter(|rule| !others.contains(&rule.expr.to_string()));
         only.map(|rule| rule.written.text.as_str()).collect()
     };
     let (added, removed) = (beside(new, old), beside(old, new));
@@ -271,7 +278,9 @@ fn reach<'a>(
         if sets.insert(name)
             && let Some(set) = book.sets.get(name)
         {
-            set.entries.iter().for_each(|entry| reach(&entry.expr, book, sets, themes));
+            set.entries
+                .iter()
+                .for_each(|entry| reach(&entry.expr, book, sets, themes));
         }
     }
 }

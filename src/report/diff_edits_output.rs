@@ -73,9 +73,7 @@ fn line(edit: &Edit<'_>, style: PageStyle, most: usize) -> String {
         let more = all.len().saturating_sub(most);
         let mut told = all.into_iter().take(most).collect::<Vec<_>>().join(", ");
         if more > 0 {
-            let more = [("count", count(more, style.language))];
-            let more = more.each_ref().map(|(name, value)| (*name, value.as_str()));
-            told.push_str(&filled(phrases.and_more, &more));
+            told.push_str(&phrases.and_more.replace("{count}", &count(more, style.language)));
         }
         told
     };
@@ -88,7 +86,8 @@ fn line(edit: &Edit<'_>, style: PageStyle, most: usize) -> String {
     let parts: Vec<String> = parts.into_iter().flatten().collect();
     line.push_str(&format!(": {}.", parts.join("; ")));
     if matches!(edit.subject, Subject::Set(_)) {
-        let rule = |rule: &RuleRef<'_>| format!("{} {} {}", (style.safe)(rule.theme), rule.list, style.rule(rule));
+        let rule =
+            |rule: &RuleRef<'_>| format!("{} {} {}", (style.safe)(rule.theme), rule.list, style.rule(rule));
         let users = few(edit.used_by.iter().map(rule).collect());
         let told = match edit.used_by.is_empty() {
             true => phrases.unused.to_owned(),

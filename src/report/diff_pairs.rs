@@ -107,7 +107,9 @@ mod tests {
     fn renamed(old: &str, new: &str) -> Vec<String> {
         let book = |text: &str| parse("k.toml", text).library.books.remove(0);
         let (old, new) = (book(old), book(new));
-        let name = |book: &Codebook, at: Option<usize>| at.map_or(String::new(), |at| book.themes[at].id.to_string());
+        let name = |book: &Codebook, at: Option<usize>| {
+            at.map_or(String::new(), |at| book.themes[at].id.to_string())
+        };
         pairs(Some(&old), Some(&new))
             .into_iter()
             .map(|pair| (name(&old, pair.old), name(&new, pair.new)))
@@ -130,7 +132,10 @@ mod tests {
     #[test]
     fn what_is_like_several_or_alike_by_its_label_elsewhere_is_not_the_same() {
         assert_eq!(
-            renamed("[theme.a]\nany = ['x']", "[theme.b]\nany = ['x']\n[theme.c]\nany = ['x']"),
+            renamed(
+                "[theme.a]\nany = ['x']",
+                "[theme.b]\nany = ['x']\n[theme.c]\nany = ['x']"
+            ),
             [" → b", " → c", "a → "]
         );
         assert_eq!(

@@ -178,8 +178,14 @@ impl Reader<'_> {
         };
         let within = format!("{}.", themes[marker].id);
         let is_named = |name: &str| {
-            let mut words = self.rules.iter().flat_map(|(_, rule, _)| rule.split([' ', '[', ']']));
-            words.any(|word| word.strip_prefix('#').is_some_and(|named| plain_name(named) == name))
+            let mut words = self
+                .rules
+                .iter()
+                .flat_map(|(_, rule, _)| rule.split([' ', '[', ']']));
+            words.any(|word| {
+                word.strip_prefix('#')
+                    .is_some_and(|named| plain_name(named) == name)
+            })
         };
         let names: HashMap<usize, &String> = self.categories.iter().map(|(name, at)| (*at, name)).collect();
         let list = |at: usize| {
@@ -199,7 +205,11 @@ impl Reader<'_> {
 
     /// Makes word lists of the themes that are some.
     fn take_out(&mut self, lists: BTreeMap<usize, SetName>) {
-        let Some(marker) = lists.keys().next().map(|first| self.outline.themes[*first].id.clone()) else {
+        let Some(marker) = lists
+            .keys()
+            .next()
+            .map(|first| self.outline.themes[*first].id.clone())
+        else {
             return;
         };
         for (at, name) in lists {
@@ -354,7 +364,10 @@ impl Writer<'_, '_> {
             _ => None,
         };
         let numbered = (self.lists.len() + 1..).map(|number| format!("LISTE{number}"));
-        let mut free = named.into_iter().chain(numbered).filter(|name| self.is_free(name));
+        let mut free = named
+            .into_iter()
+            .chain(numbered)
+            .filter(|name| self.is_free(name));
         let name = free.next()?;
         drop(free);
         Some(format!("#{}", self.lists.entry(flat.patterns).or_insert(name)))

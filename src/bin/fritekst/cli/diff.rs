@@ -293,7 +293,11 @@ impl Page<'_> {
 
     /// What stands otherwise in the codebook.
     fn write_edits(&self, out: &mut dyn Write, look: Look, question: &QuestionDiff) -> anyhow::Result<()> {
-        let most = if self.each == usize::MAX { usize::MAX } else { NAMED };
+        let most = if self.each == usize::MAX {
+            usize::MAX
+        } else {
+            NAMED
+        };
         let lines = self.diff.edit_lines(question, self.style(look), most);
         if lines.is_empty() {
             return Ok(());
