@@ -75,7 +75,7 @@ impl<'a> Site<'a> {
         let draft = self.draft()?;
         write(corpus, analyzer, Some(&draft.path), options)?;
         tidy(&draft.path, &self.folder.join(LOCK)).map_err(BuildError::at(&draft.path))?;
-        let stamp = Stamp::of(self.folder, &draft.name, corpus.answers.len(), fingerprint)
+        let stamp = Stamp::of(self.folder, &draft.name, corpus.len(), fingerprint)
             .map_err(BuildError::at(&draft.path))?;
         let path = self.folder.join(STAMP);
         let aside = self.folder.join(format!("{}.json", draft.name));
