@@ -126,18 +126,6 @@ impl Halved {
             .collect();
         for keyword in &missed {
             let rank = suggested.iter().position(|found| is_same(keyword, found));
-                let k = self
-                    .removed
-                    .iter()
-                    .zip(&removed)
-                    .find(|(_, f)| std::ptr::eq(*f, *keyword))
-                    .map(|(e, _)| e.to_string());
-                eprintln!(
-                    "{id}\t{k:?}\t{rank:?}\t{}/{}",
-                    keyword.keys().filter(|at| !lacks(at)).count(),
-                    keyword.len()
-                );
-            }
             score.removed += 1;
             score.given_back += usize::from(rank.is_some());
             score.reciprocal += rank.map_or(0.0, |rank| 1.0 / (rank + 1) as f64);
@@ -246,10 +234,10 @@ impl<'a> Finds<'a> {
             return found.clone();
         }
         let finder = Finder::new(expr, self.sets, Arc::clone(self.analyzer));
-        let answers = self.corpus.answers.iter().enumerate();
+        let answers = self.corpus.answers().enumerate();
         let found: Found = answers
             .filter(|(_, answer)| answer.question == self.question)
-            .filter_map(|(at, answer)| Some((at, finder.find(&answer.text)?)))
+            .filter_map(|(at, answer)| Some((at, finder.find(answer.text)?)))
             .collect();
         self.known.insert(name, found.clone());
         found

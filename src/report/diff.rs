@@ -252,41 +252,15 @@ impl<'a> Comparer<'a> {
             new: self.books.new.map(|book| self.table(self.new, book)),
         };
         let of_kind = |kind: RowKind| Pair {
-            old: tables
-                .old
-                .as_ref()
-                .and_then(|table| figures(table, &|this| *this == kind)),
-            new: tables
-                .new
-                .as_ref()
-                .and_then(|table| figures(table, &|this| *this == kind)),
+            old: figures(tables.old.as_ref(), |this| *this == kind),
+            new: figures(tables.new.as_ref(), |this| *this == kind),
         };
-        let of_theme = |kind: &RowKind, id: Option<&ThemeId>| matches!(kind, RowKind::Theme { id: this, .. } if id.is_some_and(|id| this == id.as_str()));
-        let theme = |at: &Pair<usize>| {
-            let theme = |book: Option<&'a Codebook>, at: Option<usize>| Some(&book?.themes[at?]);
-            let (old, new) = (theme(self.books.old, at.old), theme(self.books.new, at.new));
-            let ids = [old, new].map(|theme| theme.map(|theme| &theme.id));
-            Some(ThemeDiff {
-                id: ids[1].or(ids[0])?.clone(),
-                old_id: ids[0]
-                    .filter(|old| ids[1].is_some_and(|new| new != *old))
-                    .cloned(),
-                at: *at,
-                figures: Pair {
-                    old: tables
-                        .old
-                        .as_ref()
-                        .and_then(|table| figures(table, &|kind| of_theme(kind, ids[0]))),
-                    new: tables
-                        .new
-                        .as_ref()
-                        .and_then(|table| figures(table, &|kind| of_theme(kind, ids[1]))),
-                },
-                relabelled: self.is_relabelled(old, new),
-                changes: Vec::new(),
-            })
-        };
-        let mut themes: Vec<ThemeDiff> = self.pairs.iter().filter_map(theme).collect();
+        let words = [self.old, self.new].map(|edition| &edition.coder.library().words);
+        let mut themes: Vec<ThemeDiff> = self
+            .pairs
+            .iter()
+            .filter_map(|at| self.theme(*at, &tables))
+            .collect();
         self.add_changes(&mut themes);
         let base = tables.new.as_ref().or(tables.old.as_ref());
         QuestionDiff {
@@ -299,14 +273,37 @@ impl<'a> Comparer<'a> {
                 self.books.old,
                 self.books.new,
                 &self.pairs,
-                self.old
-                    .coder
-                    .library()
-                    .words
-                    .differ(&self.new.coder.library().words),
+                words[0].differ(words[1]),
             ),
             pairs: self.pairs.clone(),
         }
+    }
+
+    /// The theme of those indexes, without the answers that change; nothing if there is no index.
+    fn theme(&self, at: Pair<usize>, tables: &Pair<Table>) -> Option<ThemeDiff> {
+        let theme = |book: Option<&'a Codebook>, at: Option<usize>| Some(&book?.themes[at?]);
+        let (old, new) = (theme(self.books.old, at.old), theme(self.books.new, at.new));
+        let [old_id, new_id] = [old, new].map(|theme| theme.map(|theme| &theme.id));
+        let figures = |table: &Option<Table>, wanted: Option<&ThemeId>| {
+            let wanted = wanted?.as_str();
+            figures(
+                table.as_ref(),
+                |kind| matches!(kind, RowKind::Theme { id, .. } if id == wanted),
+            )
+        };
+        Some(ThemeDiff {
+            id: new_id.or(old_id)?.clone(),
+            old_id: old_id
+                .filter(|old| new_id.is_some_and(|new| new != *old))
+                .cloned(),
+            at,
+            figures: Pair {
+                old: figures(&tables.old, old_id),
+                new: figures(&tables.new, new_id),
+            },
+            relabelled: self.is_relabelled(old, new),
+            changes: Vec::new(),
+        })
     }
 
     /// Nothing is hidden in it: a diff is read by those who have the answers before them.
@@ -452,10 +449,7 @@ impl<'a> Sides<'a> {
     }
 }
 
-fn figures(table: &Table, is: &dyn Fn(&RowKind) -> bool) -> Option<Figures> {
-    table
-        .rows
-        .iter()
-        .find(|row| is(&row.kind))
-        .and_then(|row| row.figures)
+/// The figures of the first row of that kind.
+fn figures(table: Option<&Table>, is: impl Fn(&RowKind) -> bool) -> Option<Figures> {
+    table?.rows.iter().find(|row| is(&row.kind))?.figures
 }

@@ -17,7 +17,7 @@ pub(super) fn pairs(old: Option<&Codebook>, new: Option<&Codebook>) -> Vec<Pair<
         for (at, theme) in new.themes.iter().enumerate() {
             pairing.join(old.find_theme(theme.id.as_str()), at);
         }
-        for is_like in [is_moved_along, has_same_label, has_same_rules] {
+        for is_like in [has_same_label, has_same_rules, is_moved_along, has_same_label] {
             // Parents come first, so that subthemes know what became of theirs.
             for at in 0..new.themes.len() {
                 pairing.join(pairing.only_likeness(at, [old, new], is_like), at);
