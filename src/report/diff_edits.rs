@@ -80,7 +80,8 @@ impl Changed {
         Self { sets, themes, words }
     }
 
-    /// What of it `expr`, a rule of `book`, leads to, as rules write it: `@nok`, `#bolig`, `[words]`.
+    /// What of it `expr`, a rule of `book`, leads to, as rules write it: `@nok`, `#bolig`; `[words]` where
+    /// nothing else explains it.
     pub(super) fn beneath(&self, expr: &Expr, book: &Codebook) -> Vec<String> {
         let (mut sets, mut themes) = (BTreeSet::new(), BTreeSet::new());
         reach(expr, book, &mut sets, &mut themes);
@@ -88,8 +89,11 @@ impl Changed {
         let named = sets.map(|name| format!("@{name}"));
         let asked = themes.iter().filter(|id| self.themes.contains(**id));
         let asked = asked.map(|id| format!("#{id}"));
-        let words = self.words.then(|| "[words]".to_owned());
-        named.chain(asked).chain(words).collect()
+        let found: Vec<String> = named.chain(asked).collect();
+        match found.is_empty() && self.words {
+            true => vec!["[words]".to_owned()],
+            false => found,
+        }
     }
 }
 
