@@ -8,13 +8,12 @@ use rustc_hash::FxHashMap;
 use crate::codebook::expr::Node;
 use crate::codebook::{Codebook, Library, Rule, ThemeId};
 use crate::corpus::{Answer, Corpus, Question, QuestionId, Values};
-use crate::text::{Analyzer, Found, Span, Tokens};
+use crate::text::{Analyzer, Found, Span, Tokens, is_non_answer};
 
 use super::atoms::{Atom, Atoms};
 use super::evaluation::{CompiledTheme, Evaluation};
 use super::matcher::{Compiler, Facts, Matcher, Needs, Occurrence, Reading};
 use super::matches::Match;
-use super::non_answer::is_non_answer;
 
 /// A rule's match in an answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

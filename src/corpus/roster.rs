@@ -77,7 +77,7 @@ impl<'l> Roster<'l> {
             Some(at) => parse_weight(&fields[at]).ok_or_else(|| self.weight_fault(&fields[at]))?,
             None => 1.0,
         };
-        let at = assembly.respondents();
+        let at = assembly.respondents().len();
         let id = match columns.id {
             Some(column) => RespondentId::new(&fields[column]),
             None => RespondentId::new(&(at + 1).to_string()),
@@ -86,7 +86,7 @@ impl<'l> Roster<'l> {
             column: self.layout.id.clone().unwrap_or_default(),
         })?;
         if columns.id.is_some() {
-            if let Some(known) = self.by_id.find(&id, |at| assembly.known_respondent(at).id()) {
+            if let Some(known) = self.by_id.find(&id, |at| assembly.respondents().id(at)) {
                 self.check_same(known, columns, weight, fields, assembly)?;
                 return Ok(known);
             }
@@ -110,15 +110,15 @@ impl<'l> Roster<'l> {
     where
         F: Index<usize, Output = str>,
     {
-        let (respondent, files) = (assembly.known_respondent(known), assembly.inputs());
+        let (respondents, files) = (assembly.respondents(), assembly.inputs());
         if let Answers::Wide(_) = columns.answers {
             return Err(RowFault::RespondentTwice {
-                respondent: respondent.id().to_owned(),
+                respondent: respondents.id(known).to_owned(),
                 earlier: self.first_rows[known].earlier(files),
             });
         }
         let differs = |column: &String, value: &str, earlier_value: String| RowFault::Differs {
-            respondent: respondent.id().to_owned(),
+            respondent: respondents.id(known).to_owned(),
             column: column.clone(),
             value: value.trim().to_owned(),
             earlier_value,
@@ -128,15 +128,15 @@ impl<'l> Roster<'l> {
             .background
             .iter()
             .zip(&self.layout.background)
-            .zip(respondent.background())
+            .zip(respondents.background(known))
         {
             if value(&fields[*at]).as_deref() != was {
                 return Err(differs(column, &fields[*at], was.unwrap_or_default().to_owned()));
             }
         }
         match (columns.weight, &self.layout.weight) {
-            (Some(at), Some(column)) if weight != respondent.weight() => {
-                Err(differs(column, &fields[at], respondent.weight().to_string()))
+            (Some(at), Some(column)) if weight != respondents.weight(known) => {
+                Err(differs(column, &fields[at], respondents.weight(known).to_string()))
             }
             _ => Ok(()),
         }
