@@ -52,11 +52,17 @@ impl CodedAnswers {
     /// before is not found anew; what is new is added to them.
     pub fn new(coder: &Arc<Coder>, store: &Arc<Store>, results: &mut Results) -> Self {
         let questions = &store.corpus().questions;
-        let books: Vec<Option<usize>> = questions.iter().map(|question| coder.book_for(&question.id)).collect();
+        let books: Vec<Option<usize>> = questions
+            .iter()
+            .map(|question| coder.book_for(&question.id))
+            .collect();
         let mut themes: Vec<Vec<(u32, u32)>> = vec![Vec::new(); store.rows().len()];
         let mut answers = Vec::new();
         for book in 0..coder.library().books.len() {
-            let scope: Vec<bool> = books.iter().map(|of_question| *of_question == Some(book)).collect();
+            let scope: Vec<bool> = books
+                .iter()
+                .map(|of_question| *of_question == Some(book))
+                .collect();
             if !scope.contains(&true) {
                 answers.push(BTreeMap::new());
                 continue;
@@ -137,7 +143,11 @@ impl Numbers {
             return Cow::Borrowed(themes);
         };
         let has = |(_, answers): &(&usize, &RoaringBitmap)| answers.contains(answer as u32);
-        let mut more = of_answers.iter().filter(has).map(|(theme, _)| *theme as u32).peekable();
+        let mut more = of_answers
+            .iter()
+            .filter(has)
+            .map(|(theme, _)| *theme as u32)
+            .peekable();
         if more.peek().is_none() {
             return Cow::Borrowed(themes);
         }

@@ -16,8 +16,8 @@ mod values;
 
 pub use coded::CodedAnswers;
 pub use coder::{Coder, Coding, Hit, Scratch};
-pub use evaluation::Exclusion;
 pub use engine::Results;
+pub use evaluation::Exclusion;
 pub use examples::{check_examples, count_examples};
 pub use explain::{Explained, Explainer, FoundWords};
 pub use finder::Finder;

@@ -135,9 +135,11 @@ impl<'l> Roster<'l> {
             }
         }
         match (columns.weight, &self.layout.weight) {
-            (Some(at), Some(column)) if weight != respondents.weight(known) => {
-                Err(differs(column, &fields[at], respondents.weight(known).to_string()))
-            }
+            (Some(at), Some(column)) if weight != respondents.weight(known) => Err(differs(
+                column,
+                &fields[at],
+                respondents.weight(known).to_string(),
+            )),
             _ => Ok(()),
         }
     }

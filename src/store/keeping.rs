@@ -62,7 +62,8 @@ impl Shelf for InFile {
     type Error = WriteError;
 
     fn put(&mut self, block: Block, rows: Rows) -> Result<(), WriteError> {
-        self.blocks.push(BlockPieces::write(&mut self.writer, &block, &rows)?);
+        self.blocks
+            .push(BlockPieces::write(&mut self.writer, &block, &rows)?);
         Ok(())
     }
 }
@@ -76,7 +77,10 @@ pub(super) fn sweep(lock: &Lock, folder: &Path, key: &str) {
         .flatten()
         .filter_map(|entry| {
             let name = entry.file_name().to_string_lossy().into_owned();
-            let other = name.strip_prefix(PREFIX)?.strip_suffix(ENDING)?.strip_suffix('.')?;
+            let other = name
+                .strip_prefix(PREFIX)?
+                .strip_suffix(ENDING)?
+                .strip_suffix('.')?;
             let modified = entry.metadata().and_then(|metadata| metadata.modified());
             (other != key).then(|| (modified.unwrap_or(SystemTime::UNIX_EPOCH), other.to_owned()))
         })

@@ -101,7 +101,11 @@ fn read_to<S: Shelf>(request: &Request<'_>, shelf: &mut S) -> Result<Read<S::Err
         read.map(|(corpus, _, notices)| (corpus, notices))
     });
     let (corpus, notices) = read?;
-    Ok((corpus, notices.iter().map(Notice::to_string).collect(), vocabulary))
+    Ok((
+        corpus,
+        notices.iter().map(Notice::to_string).collect(),
+        vocabulary,
+    ))
 }
 
 /// A folder with stores.
@@ -155,7 +159,12 @@ impl Place<'_> {
     }
 
     /// Makes the store and puts it in force.
-    fn make(&self, asked: &str, key: &str, stamps: &[FileStamp]) -> Result<Result<(), WriteError>, ReadError> {
+    fn make(
+        &self,
+        asked: &str,
+        key: &str,
+        stamps: &[FileStamp],
+    ) -> Result<Result<(), WriteError>, ReadError> {
         let mut shelf = match InFile::create(self.folder, key) {
             Ok(shelf) => shelf,
             Err(error) => return Ok(Err(error)),
@@ -175,7 +184,10 @@ impl Place<'_> {
     /// Fails if a file was changed while it was read.
     fn unchanged(&self, stamps: &[FileStamp]) -> Result<(), ReadError> {
         let now = Source::stamps(self.request.files).unwrap_or_default();
-        let changed = stamps.iter().enumerate().find(|(at, stamp)| now.get(*at) != Some(stamp));
+        let changed = stamps
+            .iter()
+            .enumerate()
+            .find(|(at, stamp)| now.get(*at) != Some(stamp));
         match changed {
             Some((at, _)) => Err(ReadError::File {
                 file: self.request.files[at].display().to_string(),

@@ -39,7 +39,13 @@ impl<'a> Searched<'a> {
     /// The places in `block` of the wordings that each term of `plan` is found in, ascending, of the questions that
     /// are in `scope`.
     pub fn find(plan: &'a Plan, block: &'a Block, rows: &'a Rows, scope: &'a [bool]) -> Vec<Vec<u16>> {
-        let matters = |word: &u32| if plan.matters[*word as usize] { *word } else { NOTHING };
+        let matters = |word: &u32| {
+            if plan.matters[*word as usize] {
+                *word
+            } else {
+                NOTHING
+            }
+        };
         let mut searched = Self {
             plan,
             block,
@@ -152,7 +158,11 @@ impl<'a> Searched<'a> {
                 return true;
             };
             let reading = reading("", places, occurrences, sets);
-            is_found(matcher, &reading, plan.look(**term).map_or(Asked::Truth, |look| look.asked))
+            is_found(
+                matcher,
+                &reading,
+                plan.look(**term).map_or(Asked::Truth, |look| look.asked),
+            )
         };
         let possible: Vec<u32> = terms.iter().filter(is_possible).copied().collect();
         let (sure, doubtful): (Vec<u32>, Vec<u32>) = possible
@@ -170,7 +180,8 @@ impl<'a> Searched<'a> {
         occurrences.extend(occurrences_with_parts(plan, row, rows));
         occurrences.sort_unstable();
         for term in doubtful {
-            let Some((look, (matcher, sets))) = plan.look(term).and_then(|look| Some((look.asked, look.full?)))
+            let Some((look, (matcher, sets))) =
+                plan.look(term).and_then(|look| Some((look.asked, look.full?)))
             else {
                 continue;
             };

@@ -70,4 +70,3 @@ impl<'a> Keys<'a> {
         key
     }
 }
-

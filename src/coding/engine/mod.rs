@@ -95,7 +95,12 @@ fn find(
     if questions.is_empty() {
         return Vec::new();
     }
-    let plan = Plan::new(questions, &coder.library().books[number].sets, coder.analyzer(), store);
+    let plan = Plan::new(
+        questions,
+        &coder.library().books[number].sets,
+        coder.analyzer(),
+        store,
+    );
     let blocks = store.corpus().wordings.blocks().par_iter().zip(store.rows());
     let found: Vec<Vec<Vec<u16>>> = blocks
         .map(|(block, rows)| Searched::find(&plan, block, rows, scope))

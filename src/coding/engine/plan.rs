@@ -161,7 +161,10 @@ impl Words {
     }
 
     fn cost(&self, words: &[u32]) -> u64 {
-        words.iter().map(|word| u64::from(self.frequency[*word as usize])).sum()
+        words
+            .iter()
+            .map(|word| u64::from(self.frequency[*word as usize]))
+            .sum()
     }
 
     /// Words of which a wording must have one for `matcher` to be true of it; nothing if it can do without. Of several
@@ -175,9 +178,10 @@ impl Words {
             Matcher::Atom(atom) => Some(self.of(*atom).to_vec()),
             Matcher::Regex(_) | Matcher::Theme(_) | Matcher::Value(_) | Matcher::Not(_) => None,
             Matcher::Set(set) => self.needed(sets.get(*set)?, sets),
-            Matcher::Phrase(parts) | Matcher::Apart(parts) | Matcher::Loose(parts, _) | Matcher::And(parts) => {
-                cheapest(parts)
-            }
+            Matcher::Phrase(parts)
+            | Matcher::Apart(parts)
+            | Matcher::Loose(parts, _)
+            | Matcher::And(parts) => cheapest(parts),
             Matcher::Near(_, left, right) => {
                 let sides = [left, right].map(|side| self.needed(side, sets));
                 sides.into_iter().flatten().min_by_key(|words| self.cost(words))

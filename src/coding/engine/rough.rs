@@ -39,7 +39,10 @@ pub(super) fn rough_sets(sets: &[Matcher]) -> Vec<Option<Rough>> {
 /// `matcher` made ready; nothing if it needs the text, or facts, for more than a look at a yes.
 pub(super) fn rough(matcher: &Matcher, sets: &[Option<Rough>]) -> Option<Rough> {
     let all = |parts: &[Matcher]| -> Option<(Vec<Matcher>, bool)> {
-        let parts: Vec<Rough> = parts.iter().map(|part| rough(part, sets)).collect::<Option<_>>()?;
+        let parts: Vec<Rough> = parts
+            .iter()
+            .map(|part| rough(part, sets))
+            .collect::<Option<_>>()?;
         let exact = parts.iter().all(|part| part.exact);
         Some((parts.into_iter().map(|part| part.matcher).collect(), exact))
     };
@@ -60,7 +63,10 @@ pub(super) fn rough(matcher: &Matcher, sets: &[Option<Rough>]) -> Option<Rough> 
         Matcher::Apart(parts) => {
             let (parts, _) = all(parts)?;
             let matcher = Matcher::Phrase(parts);
-            Some(Rough { matcher, exact: false })
+            Some(Rough {
+                matcher,
+                exact: false,
+            })
         }
         Matcher::Loose(parts, between) => of_all(parts, &|parts| Matcher::Loose(parts, *between)),
         Matcher::Near(relation, left, right) => {
@@ -79,7 +85,10 @@ pub(super) fn rough(matcher: &Matcher, sets: &[Option<Rough>]) -> Option<Rough> 
         }
         Matcher::AtLeast(_, inner) => {
             let matcher = rough(inner, sets)?.matcher;
-            Some(Rough { matcher, exact: false })
+            Some(Rough {
+                matcher,
+                exact: false,
+            })
         }
         Matcher::Not(inner) => {
             let inner = rough(inner, sets)?;

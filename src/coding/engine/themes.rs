@@ -70,7 +70,10 @@ impl<'a> Asking<'a> {
             let is_new = |(name, asks): (&&'a SetName, &bool)| {
                 let set = book.sets.iter().find(|(other, _)| other == name);
                 let entries = set.map(|(_, set)| set.entries.iter());
-                let found = entries.into_iter().flatten().any(|entry| asking.asks(&entry.expr));
+                let found = entries
+                    .into_iter()
+                    .flatten()
+                    .any(|entry| asking.asks(&entry.expr));
                 (found && !asks).then_some(*name)
             };
             let new: Vec<&SetName> = asking.sets.iter().filter_map(is_new).collect();
@@ -102,9 +105,7 @@ impl<'a> Asking<'a> {
         expr.walk(&mut |part| {
             asks |= match &part.node {
                 Node::Value(_) => true,
-                Node::Set(name) => {
-                    self.sets.get(name).copied().unwrap_or(false) && self.set_asks_who(name)
-                }
+                Node::Set(name) => self.sets.get(name).copied().unwrap_or(false) && self.set_asks_who(name),
                 _ => false,
             };
         });
@@ -188,7 +189,10 @@ impl Judge<'_> {
     fn theme(&self, theme: usize, known: &[Found]) -> Found {
         let rules = &self.asking.book.themes[theme];
         let asks = |list: &[Rule]| list.iter().any(|rule| self.asking.asks(&rule.expr));
-        let all = rules.any.iter().map(|rule| self.among(&rule.expr, Asked::Matches, known));
+        let all = rules
+            .any
+            .iter()
+            .map(|rule| self.among(&rule.expr, Asked::Matches, known));
         let any = all.fold(Among::These(RoaringBitmap::new()), Among::or);
         if asks(&rules.any) || asks(&rules.none) || asks(&rules.unless) {
             return self.ask_coder(theme, any, known);
@@ -199,7 +203,10 @@ impl Judge<'_> {
         for rule in &rules.none {
             found -= (self.found)((&rule.expr, Asked::Truth));
         }
-        let objections = rules.unless.iter().map(|rule| (self.found)((&rule.expr, Asked::Matches)));
+        let objections = rules
+            .unless
+            .iter()
+            .map(|rule| (self.found)((&rule.expr, Asked::Matches)));
         let contested = objections.fold(RoaringBitmap::new(), |all, one| all | one) & &found;
         let upheld = self.wordings_with(theme, &contested);
         Found::Wordings((found - contested) | upheld)
@@ -249,7 +256,9 @@ impl Judge<'_> {
         let rules = lists(&book.themes[theme]).into_iter().flat_map(|(list, _)| list);
         let is_of_who = |id: &ThemeId| {
             let family = book.family(id);
-            family.iter().any(|theme| matches!(known[*theme], Found::Answers { .. }))
+            family
+                .iter()
+                .any(|theme| matches!(known[*theme], Found::Answers { .. }))
         };
         let mut depends = false;
         for rule in rules {
@@ -287,7 +296,10 @@ impl Judge<'_> {
         let candidates: Vec<u32> = candidates.iter().collect();
         let wordings = &self.corpus.wordings;
         let text = |wording: &u32| (wordings.text(Wording(*wording)), Values::NONE);
-        self.kept(theme, candidates.par_iter().map(|wording| (*wording, text(wording))))
+        self.kept(
+            theme,
+            candidates.par_iter().map(|wording| (*wording, text(wording))),
+        )
     }
 
     /// The answers whose wordings are among `candidates` and in which the plain coder finds the theme.
