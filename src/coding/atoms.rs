@@ -7,6 +7,9 @@ use rustc_hash::{FxHashMap, FxHasher};
 use crate::text::compound::{Compounds, Place};
 use crate::text::{Analyzer, Found, Keyword, Reading, Word, WordPattern};
 
+use super::fuzzy::FuzzyWords;
+use super::globs::Globs;
+
 /// Number of a single-word term.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) struct Atom(pub u32);
@@ -23,8 +26,10 @@ pub(super) struct Atoms {
     by_member: [FxHashMap<String, Vec<Atom>>; 2],
     /// Keywords that find misspelt words, by their long forms with a letter left out or none.
     by_shortened: FxHashMap<u64, Vec<Atom>>,
-    /// Those that every word must be held against.
-    others: Vec<Atom>,
+    /// Keywords by the stem that is enough to be found.
+    by_stem: FxHashMap<String, Vec<Atom>>,
+    globs: Globs,
+    fuzzy: FuzzyWords,
 }
 
 impl Atoms {
@@ -37,7 +42,8 @@ impl Atoms {
         match &pattern {
             WordPattern::Keyword(keyword) => self.index(atom, keyword),
             WordPattern::Exact(form) => self.by_form.entry(form.clone()).or_default().push(atom),
-            WordPattern::Glob(_) | WordPattern::Fuzzy(..) => self.others.push(atom),
+            WordPattern::Glob(glob) => self.globs.add(atom, glob),
+            WordPattern::Fuzzy(keyword, edits) => self.fuzzy.add(atom, keyword, *edits),
         }
         self.numbers.insert(pattern.clone(), atom);
         self.patterns.push(pattern);
@@ -48,8 +54,8 @@ impl Atoms {
         for (form, _) in keyword.forms() {
             self.by_folded.entry(form.to_owned()).or_default().push(atom);
         }
-        if keyword.stem().is_some() {
-            self.others.push(atom);
+        if let Some(stem) = keyword.stem() {
+            self.by_stem.entry(stem.to_owned()).or_default().push(atom);
         }
         for shortened in keyword.misspelt_forms().flat_map(shortened) {
             let atoms = self.by_shortened.entry(shortened).or_default();
@@ -79,29 +85,66 @@ impl Atoms {
 
     /// The atoms that find `form`, in order, each once, and how they do.
     pub fn find(&self, analyzer: &Analyzer, form: &str) -> Vec<(Atom, Found)> {
+        let mut found = Vec::new();
+        self.add_found(analyzer, form, &mut found);
+        found
+    }
+
+    /// Adds what [`find`](Self::find) finds to `all`.
+    pub(super) fn add_found(&self, analyzer: &Analyzer, form: &str, all: &mut Vec<(Atom, Found)>) {
+        let start = all.len();
         let word = analyzer.word(form);
-        let mut found: Vec<(Atom, Found)> = Vec::new();
-        let keywords = self.by_folded.get(word.folded()).into_iter().flatten();
-        found.extend(keywords.filter_map(|atom| self.ask(*atom, &word)));
+        let certain = |atom: Atom, reading: Reading| (atom, Found::whole(reading));
         let exact = self.by_form.get(form).into_iter().flatten();
-        found.extend(exact.map(|atom| (*atom, Found::whole(Reading::Form))));
-        if self.may_have_member(form) {
+        all.extend(exact.map(|atom| certain(*atom, Reading::Form)));
+        all.extend(self.globs.certain(form).map(|atom| certain(atom, Reading::Glob)));
+        let keywords = self.by_folded.get(word.folded()).into_iter().flatten();
+        all.extend(keywords.filter_map(|atom| self.ask(*atom, &word)));
+        all.extend(self.globs.likely(form).filter_map(|atom| self.ask(atom, &word)));
+        all.extend(
+            self.fuzzy
+                .likely(word.folded())
+                .filter_map(|atom| self.ask(atom, &word)),
+        );
+        self.add_compounds(&word, all);
+        self.add_widened(&word, all);
+        // Most words are found by nothing or once.
+        if all.len() - start > 1 {
+            all[start..].sort_unstable();
+            let mut kept = start + 1;
+            for at in start + 1..all.len() {
+                if all[at].0 != all[kept - 1].0 {
+                    all[kept] = all[at];
+                    kept += 1;
+                }
+            }
+            all.truncate(kept);
+        }
+    }
+
+    /// Adds the keywords that the word has as members.
+    fn add_compounds(&self, word: &Word<'_>, all: &mut Vec<(Atom, Found)>) {
+        if self.may_have_member(word.form) {
             let members = word.members().iter().flat_map(|member| {
                 let by_member = &self.by_member[usize::from(member.place == Place::Last)];
-                by_member.get(&form[member.span]).into_iter().flatten()
+                by_member.get(&word.form[member.span]).into_iter().flatten()
             });
-            found.extend(members.filter_map(|atom| self.ask(*atom, &word)));
+            all.extend(members.filter_map(|atom| self.ask(*atom, word)));
         }
-        found.extend(self.others.iter().filter_map(|atom| self.ask(*atom, &word)));
-        if !self.by_shortened.is_empty() && !word.is_known() {
+    }
+
+    /// Adds the keywords that the word has the stem of, or is misspelt as.
+    fn add_widened(&self, word: &Word<'_>, all: &mut Vec<(Atom, Found)>) {
+        if !self.by_stem.is_empty() {
+            let same = self.by_stem.get(&*word.stem()).into_iter().flatten();
+            all.extend(same.filter_map(|atom| self.ask(*atom, word)));
+        }
+        if !self.by_shortened.is_empty() {
             let near = shortened(word.folded())
                 .filter_map(|shortened| self.by_shortened.get(&shortened))
                 .flatten();
-            found.extend(near.filter_map(|atom| self.ask(*atom, &word)));
+            all.extend(near.filter_map(|atom| self.ask(*atom, word)));
         }
-        found.sort_unstable();
-        found.dedup_by_key(|(atom, _)| *atom);
-        found
     }
 
     /// Whether some stretch of `form` is what a keyword is in compounds. Reading a word is dearer than this.
@@ -117,6 +160,14 @@ impl Atoms {
                 ends.into_iter()
                     .any(|end| joining.contains_key(&form[start..end]))
             })
+    }
+
+    /// The same, each atom asked in turn.
+    #[cfg(test)]
+    pub(super) fn find_plainly(&self, analyzer: &Analyzer, form: &str) -> Vec<(Atom, Found)> {
+        let atoms = (0..self.len() as u32).map(Atom);
+        let word = analyzer.word(form);
+        atoms.filter_map(|atom| self.ask(atom, &word)).collect()
     }
 
     fn ask(&self, atom: Atom, word: &Word<'_>) -> Option<(Atom, Found)> {
@@ -212,9 +263,7 @@ mod tests {
                 atoms.intern(WordPattern::exact(keyword));
             }
             for word in &words {
-                let asked = (0..atoms.len() as u32).map(Atom);
-                let plain: Vec<_> = asked.filter_map(|atom| atoms.ask(atom, &analyzer.word(word))).collect();
-                prop_assert_eq!(atoms.find(&analyzer, word), plain, "{}", word);
+                prop_assert_eq!(atoms.find(&analyzer, word), atoms.find_plainly(&analyzer, word), "{}", word);
             }
         }
     }
