@@ -5,7 +5,7 @@ use std::hash::Hasher;
 use rustc_hash::{FxHashMap, FxHasher};
 
 use crate::text::compound::{Compounds, Place};
-use crate::text::{Analyzer, Found, Keyword, Reading, Word, WordPattern};
+use crate::text::{Analyzer, Found, Keyword, Reading, Span, Word, WordPattern};
 
 use super::fuzzy::FuzzyWords;
 use super::globs::Globs;
@@ -24,12 +24,55 @@ pub(super) struct Atoms {
     by_form: FxHashMap<String, Vec<Atom>>,
     /// Keywords by the forms that they have as members of compounds: before other members, and last.
     by_member: [FxHashMap<String, Vec<Atom>>; 2],
+    /// How those begin that stand before other members.
+    joins: Beginnings,
     /// Keywords that find misspelt words, by their long forms with a letter left out or none.
     by_shortened: FxHashMap<u64, Vec<Atom>>,
     /// Keywords by the stem that is enough to be found.
     by_stem: FxHashMap<String, Vec<Atom>>,
     globs: Globs,
     fuzzy: FuzzyWords,
+}
+
+/// How some words begin: a bit for each first two and each first four bytes, some sharing one.
+#[derive(Debug)]
+struct Beginnings {
+    twos: Box<[u64; 1024]>,
+    fours: Box<[u64; 1024]>,
+}
+
+impl Default for Beginnings {
+    fn default() -> Self {
+        Self {
+            twos: Box::new([0; 1024]),
+            fours: Box::new([0; 1024]),
+        }
+    }
+}
+
+impl Beginnings {
+    /// Adds a word. One of fewer than four bytes may be followed by anything.
+    fn add(&mut self, word: &str) {
+        let bytes = word.as_bytes();
+        let bits = match bytes.len() {
+            0..4 => &mut self.twos,
+            _ => &mut self.fours,
+        };
+        let place = Self::place(bytes, if bytes.len() < 4 { 2 } else { 4 });
+        bits[place / 64] |= 1 << (place % 64);
+    }
+
+    /// Whether one of the words may stand at the beginning of `text`.
+    fn may_begin(&self, text: &[u8]) -> bool {
+        let has = |bits: &[u64; 1024], place: usize| bits[place / 64] >> (place % 64) & 1 == 1;
+        has(&self.twos, Self::place(text, 2)) || text.len() >= 4 && has(&self.fours, Self::place(text, 4))
+    }
+
+    fn place(text: &[u8], length: usize) -> usize {
+        let first = text.iter().take(length);
+        let mixed = first.fold(0_u32, |key, byte| key << 8 | u32::from(*byte));
+        (mixed.wrapping_mul(0x9e37_79b1) >> 16) as usize
+    }
 }
 
 impl Atoms {
@@ -66,6 +109,7 @@ impl Atoms {
         let Some(member) = keyword.member() else {
             return;
         };
+        member.joining.iter().for_each(|form| self.joins.add(form));
         for (by_member, forms) in self.by_member.iter_mut().zip([&member.joining, &member.ending]) {
             for form in forms {
                 by_member.entry(form.clone()).or_default().push(atom);
@@ -93,7 +137,8 @@ impl Atoms {
     /// Adds what [`find`](Self::find) finds to `all`.
     pub(super) fn add_found(&self, analyzer: &Analyzer, form: &str, all: &mut Vec<(Atom, Found)>) {
         let start = all.len();
-        let word = analyzer.word(form);
+        let members = self.member_stretches(form);
+        let word = analyzer.word(form).wanting(&members);
         let certain = |atom: Atom, reading: Reading| (atom, Found::whole(reading));
         let exact = self.by_form.get(form).into_iter().flatten();
         all.extend(exact.map(|atom| certain(*atom, Reading::Form)));
@@ -124,13 +169,11 @@ impl Atoms {
 
     /// Adds the keywords that the word has as members.
     fn add_compounds(&self, word: &Word<'_>, all: &mut Vec<(Atom, Found)>) {
-        if self.may_have_member(word.form) {
-            let members = word.members().iter().flat_map(|member| {
-                let by_member = &self.by_member[usize::from(member.place == Place::Last)];
-                by_member.get(&word.form[member.span]).into_iter().flatten()
-            });
-            all.extend(members.filter_map(|atom| self.ask(*atom, word)));
-        }
+        let members = word.members().iter().flat_map(|member| {
+            let by_member = &self.by_member[usize::from(member.place == Place::Last)];
+            by_member.get(&word.form[member.span]).into_iter().flatten()
+        });
+        all.extend(members.filter_map(|atom| self.ask(*atom, word)));
     }
 
     /// Adds the keywords that the word has the stem of, or is misspelt as.
@@ -147,19 +190,25 @@ impl Atoms {
         }
     }
 
-    /// Whether some stretch of `form` is what a keyword is in compounds. Reading a word is dearer than this.
-    fn may_have_member(&self, form: &str) -> bool {
+    /// The stretches of `form` that are what a keyword is in compounds.
+    fn member_stretches(&self, form: &str) -> Vec<Span> {
         let [joining, ending] = &self.by_member;
+        let mut stretches = Vec::new();
         if joining.is_empty() && ending.is_empty() || !Compounds::reads(form) {
-            return false;
+            return stretches;
         }
-        let cuts = || form.char_indices().map(|(at, _)| at).skip(1);
-        cuts().any(|cut| ending.contains_key(&form[cut..]) || joining.contains_key(&form[..cut]))
-            || cuts().any(|start| {
-                let ends = cuts().skip_while(move |end| *end <= start);
-                ends.into_iter()
-                    .any(|end| joining.contains_key(&form[start..end]))
-            })
+        let cuts: Vec<usize> = form.char_indices().map(|(at, _)| at).collect();
+        for (number, start) in cuts.iter().enumerate() {
+            if self.joins.may_begin(&form.as_bytes()[*start..]) {
+                let ends = cuts[number + 1..].iter();
+                let joins = ends.filter(|end| joining.contains_key(&form[*start..**end]));
+                stretches.extend(joins.map(|end| Span::new(*start, *end)));
+            }
+            if number > 0 && ending.contains_key(&form[*start..]) {
+                stretches.push(Span::new(*start, form.len()));
+            }
+        }
+        stretches
     }
 
     /// The same, each atom asked in turn.

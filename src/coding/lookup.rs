@@ -4,7 +4,7 @@ use std::ops::Index;
 
 use rayon::prelude::*;
 
-use crate::text::{Analyzer, Found};
+use crate::text::{Analyzer, Found, Reading};
 
 use super::atoms::{Atom, Atoms};
 
@@ -89,7 +89,7 @@ impl Atoms {
 impl Lookup {
     /// By number of the atom, of which there are so many, the words that it finds, in order: what `item` makes of the
     /// word's number and of how it is found.
-    pub fn by_atom<T: Copy + Default>(&self, atoms: usize, item: impl Fn(u32, Found) -> T) -> Rows<T> {
+    pub fn by_atom<T: Copy>(&self, atoms: usize, item: impl Fn(u32, Found) -> T) -> Rows<T> {
         let mut ends = vec![0; atoms];
         self.items.iter().for_each(|(atom, _)| ends[atom.0 as usize] += 1);
         let mut sum = 0;
@@ -97,14 +97,15 @@ impl Lookup {
             // Where the row begins, until its items have been put in.
             (*end, sum) = (sum, sum + *end);
         }
-        let mut items = vec![T::default(); self.items.len()];
+        let mut order = vec![(0, Found::whole(Reading::Form)); self.items.len()];
         for (word, found) in self.iter().enumerate() {
             for (atom, found) in found {
                 let next = &mut ends[atom.0 as usize];
-                items[*next] = item(word as u32, *found);
+                order[*next] = (word as u32, *found);
                 *next += 1;
             }
         }
+        let items = order.into_iter().map(|(word, found)| item(word, found)).collect();
         Rows { items, ends }
     }
 }

@@ -13,6 +13,7 @@ mod matcher;
 mod matches;
 mod nearly;
 mod non_answer;
+mod required;
 mod trace;
 mod values;
 
@@ -22,5 +23,6 @@ pub use examples::{check_examples, count_examples};
 pub use explain::{Explained, Explainer, FoundWords};
 pub use finder::Finder;
 pub use nearly::{Attempt, Attempts, Present, Shortfall, Similar};
+pub use required::{Required, required};
 pub use trace::{CancelledBy, ThemeTrace, Trace, TracedHit};
 pub use values::{check_values, check_values_of};

@@ -209,6 +209,16 @@ impl Costs {
             .unwrap_or_default()
     }
 
+    /// Whether `text`, with or without a joint, may have lemmas if its spelling is bokmål's. Much cheaper than to ask
+    /// which.
+    pub(super) fn may_have_lemmas(&self, text: &str, known: Beginnings) -> bool {
+        let bare = text.strip_suffix('s').unwrap_or(text);
+        let barer = bare.strip_suffix('s').unwrap_or(bare);
+        [text, bare, barer]
+            .iter()
+            .any(|text| known.may_have(text.len()) || as_bokmål(text, known).next().is_some())
+    }
+
     fn lemmas_as_written(&self, text: &str, known: Beginnings) -> Vec<Lemma> {
         let lemmas = |text: &str| {
             if known.may_have(text.len()) {

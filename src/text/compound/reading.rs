@@ -46,6 +46,8 @@ pub struct Reading<'a> {
     /// By both cuts: what the stretch costs before another member; not a number if nobody has asked.
     joining: RefCell<Vec<f32>>,
     slack: f32,
+    own: OnceCell<f32>,
+    split: OnceCell<bool>,
     /// What a reading may cost.
     most: OnceCell<f32>,
     /// Stretches, by cuts, that are words which must not be split.
@@ -85,6 +87,8 @@ impl<'a> Reading<'a> {
             joining: RefCell::new(vec![f32::NAN; cuts.len() * cuts.len()]),
             cuts,
             slack,
+            own: OnceCell::new(),
+            split: OnceCell::new(),
             most: OnceCell::new(),
             opaque: OnceCell::new(),
         }
@@ -177,10 +181,15 @@ impl<'a> Reading<'a> {
     /// What a reading may cost.
     fn most(&self) -> f32 {
         *self.most.get_or_init(|| {
-            let own = self.costs.own(self.word, self.lemmas());
             let split = (1..self.end()).map(|cut| self.before(cut) + self.after(cut));
-            split.fold(own.unwrap_or(f32::INFINITY), f32::min) + self.slack
+            split.fold(self.own(), f32::min) + self.slack
         })
+    }
+
+    /// What the whole costs as a word that is not made of others.
+    fn own(&self) -> f32 {
+        let own = || self.costs.own(self.word, self.lemmas());
+        *self.own.get_or_init(|| own().unwrap_or(f32::INFINITY))
     }
 
     /// What the stretch between two cuts costs as a member that shares its last letter with the next one.
@@ -233,18 +242,21 @@ impl<'a> Reading<'a> {
     fn members_among(&self, wanted: Option<&[Span]>) -> Vec<Member> {
         let mut members = Vec::new();
         let end = self.end();
-        for from in 0..end {
-            for to in (from + 2..=end).rev() {
-                if (from, to) != (0, end)
-                    && wanted.is_none_or(|wanted| self.may_give(from, to, wanted))
-                    && self.is_sound(from, to)
-                    && !self.is_within_opaque(from, to)
-                {
-                    self.spans(from, to, &mut members);
-                    if to - from >= NESTED && self.is_member(from, to) {
-                        self.nested(from, to, wanted, &mut members);
-                    }
-                }
+        let stretches = (0..end).flat_map(|from| (from + 2..=end).rev().map(move |to| (from, to)));
+        for (from, to) in stretches.filter(|stretch| *stretch != (0, end)) {
+            let asked = wanted.is_none_or(|wanted| self.is_asked_for(from, to, wanted));
+            let nests = to - from >= NESTED
+                && wanted.is_none_or(|wanted| self.has_inside(from, to, wanted))
+                && self.may_be_word(from, to);
+            let counts = asked && self.is_sound(from, to) || !asked && nests && self.is_member(from, to);
+            if !counts || self.is_within_opaque(from, to) {
+                continue;
+            }
+            if asked {
+                self.spans(from, to, &mut members);
+            }
+            if nests && self.is_member(from, to) {
+                self.nested(from, to, wanted, &mut members);
             }
         }
         let shared = (REDUCED..end.saturating_sub(REDUCED - 1)).filter(|to| {
@@ -261,13 +273,29 @@ impl<'a> Reading<'a> {
         members
     }
 
-    /// Whether the stretch between two cuts, less a joint, or a member of it, can be among `wanted`.
-    fn may_give(&self, from: usize, to: usize, wanted: &[Span]) -> bool {
-        let (start, end, jointless) = (self.cuts[from], self.cuts[to], self.cuts[to - 1]);
+    /// Whether the stretch between two cuts, with or without what may be its joint, is among `wanted`.
+    fn is_asked_for(&self, from: usize, to: usize, wanted: &[Span]) -> bool {
+        let (start, end) = (self.cuts[from], self.cuts[to]);
+        let joint = matches!(self.text(to - 1, to), "s" | "e");
         wanted.iter().any(|wanted| {
-            let whole = wanted.start() == start && (wanted.end() == end || wanted.end() == jointless);
-            whole || to - from >= NESTED && start <= wanted.start() && wanted.end() <= end
+            wanted.start() == start && (wanted.end() == end || joint && wanted.end() == end - 1)
         })
+    }
+
+    /// Whether the dictionary may have the stretch between two cuts, with or without a joint, or words that begin so.
+    fn may_be_word(&self, from: usize, to: usize) -> bool {
+        let text = self.text(from, to);
+        self.nynorsk
+            || self.costs.may_have_lemmas(text, self.known(from))
+            || self.costs.members.family(text).first > 0
+    }
+
+    /// Whether a part of the stretch between two cuts is among `wanted`.
+    fn has_inside(&self, from: usize, to: usize, wanted: &[Span]) -> bool {
+        let (start, end) = (self.cuts[from], self.cuts[to]);
+        wanted
+            .iter()
+            .any(|wanted| start <= wanted.start() && wanted.end() <= end)
     }
 
     /// Whether the word is made of known members.
@@ -374,7 +402,7 @@ impl<'a> Reading<'a> {
     /// Whether the stretch between two cuts can be a member, if it is a word.
     fn is_sound(&self, from: usize, to: usize) -> bool {
         let around = self.around(from, to);
-        if around.is_infinite() || around >= self.most() {
+        if around.is_infinite() {
             return false;
         }
         let letters = to - from;
@@ -388,7 +416,25 @@ impl<'a> Reading<'a> {
             _ => STRANGE,
         };
         let cost = self.cost(from, to);
-        around + if cost.is_finite() { cost } else { strange }.min(most) <= self.most()
+        self.is_within(around + if cost.is_finite() { cost } else { strange }.min(most))
+    }
+
+    /// Whether a reading of that cost counts. The word as one that is not made of others is asked first: it is cheaper
+    /// to find out about.
+    fn is_within(&self, cost: f32) -> bool {
+        let may_be = cost <= self.own() + self.slack;
+        may_be
+            && if cost.is_finite() {
+                cost <= self.most()
+            } else {
+                !self.is_split()
+            }
+    }
+
+    /// Whether there is any way to read the word as members.
+    fn is_split(&self) -> bool {
+        let splits = |cut: usize| self.before(cut).is_finite() && self.after(cut).is_finite();
+        *self.split.get_or_init(|| (1..self.end()).any(splits))
     }
 
     /// What is before and after the stretch between two cuts, as members. The shorter is looked at first.
@@ -414,7 +460,8 @@ impl<'a> Reading<'a> {
 
     /// Whether the stretch between two cuts is a member, whatever the keyword.
     fn is_member(&self, from: usize, to: usize) -> bool {
-        self.before(from) + self.cost(from, to) + self.after(to) <= self.most()
+        let around = self.around(from, to);
+        around.is_finite() && self.is_within(self.before(from) + self.cost(from, to) + self.after(to))
     }
 
     fn cost(&self, from: usize, to: usize) -> f32 {
