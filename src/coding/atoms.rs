@@ -51,7 +51,7 @@ impl Default for Beginnings {
 }
 
 impl Beginnings {
-    /// Adds a word. One of fewer than four bytes may be followed by anything.
+    /// Adds a word of two bytes or more, as members have. One of fewer than four may be followed by anything.
     fn add(&mut self, word: &str) {
         let bytes = word.as_bytes();
         let bits = match bytes.len() {

@@ -51,19 +51,14 @@ impl FuzzyWords {
 
     /// Those that may find a word whose form is `folded`, some of them more than once.
     pub fn likely(&self, folded: &str) -> impl Iterator<Item = Atom> {
-        let length = if self.by_length.is_empty() {
-            0
-        } else {
-            folded.chars().count()
+        let by_length = self.by_length.as_slice();
+        let (length, letters) = match by_length {
+            [] => (0, Letters(0)),
+            _ => (folded.chars().count(), Letters::of(folded)),
         };
-        let letters = Letters::of(if self.by_length.is_empty() { "" } else { folded });
-        let near = self
-            .by_length
-            .iter()
-            .enumerate()
-            .take(length.saturating_add(self.edits).saturating_add(1))
-            .skip(length.saturating_sub(self.edits));
-        near.flat_map(move |(own, forms)| {
+        let shortest = length.saturating_sub(self.edits).min(by_length.len());
+        let near = by_length[shortest..].iter().zip(shortest..=length + self.edits);
+        near.flat_map(move |(forms, own)| {
             let off = own.abs_diff(length);
             forms.iter().filter(move |form| {
                 let edits = usize::from(form.edits);

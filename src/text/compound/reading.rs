@@ -6,7 +6,7 @@ use std::cmp::Reverse;
 use super::costs::{self, Costs};
 use super::{Member, Place};
 use crate::text::Span;
-use crate::text::lexicon::{Beginnings, Class, Lemma};
+use crate::text::lexicon::{Beginnings, Lemma};
 
 /// Longer words are not read: they are no Norwegian.
 pub(super) const LONGEST: usize = 60;
@@ -28,8 +28,8 @@ const STRANGE_SHORT: f32 = 18.0;
 /// A word read in all the ways that its letters allow. What is dear to find out is found out when it is first asked for.
 #[derive(Debug)]
 pub struct Reading<'a> {
-    word: &'a str,
-    costs: &'a Costs,
+    pub(super) word: &'a str,
+    pub(super) costs: &'a Costs,
     lemmas: OnceCell<Vec<Lemma>>,
     nynorsk: bool,
     /// Byte offsets between characters, both ends of the word included.
@@ -100,7 +100,7 @@ impl<'a> Reading<'a> {
     }
 
     /// The words of the dictionary that the whole is a form of.
-    fn lemmas(&self) -> &[Lemma] {
+    pub(super) fn lemmas(&self) -> &[Lemma] {
         self.lemmas.get_or_init(|| match self.cuts.len() {
             0 => Vec::new(),
             _ => self.costs.lemmas(self.word, self.known(0), true),
@@ -344,59 +344,6 @@ impl<'a> Reading<'a> {
                 }
             }
         }
-    }
-
-    /// Whether the word is unknown, or inflects as what it has after `start` does.
-    fn has_head_after(&self, start: usize) -> bool {
-        let mut lemmas = self.lemmas().iter();
-        let left = &self.word[..start];
-        self.lemmas().is_empty() || lemmas.any(|whole| self.costs.head(whole, left).is_some())
-    }
-
-    /// Whether a member that stands last is one of `bases`: the word as a whole must inflect as it does.
-    pub fn agrees(&self, member: Member, bases: &[String]) -> bool {
-        let known = |base: &String| !self.costs.lexicon.classes_as_lemma(base).is_empty();
-        if member.place == Place::Joining {
-            return true;
-        }
-        let left = &self.word[..member.span.start()];
-        if self.is_other_word(left, &self.word[member.span], bases) {
-            return false;
-        }
-        if self.lemmas().is_empty() || !bases.iter().any(known) {
-            return true;
-        }
-        let mut heads = self
-            .lemmas()
-            .iter()
-            .filter_map(|whole| self.costs.head(whole, left));
-        heads.any(|head| bases.iter().any(|base| base == head))
-    }
-
-    /// Whether the keyword of `bases` is a verb in `text`, and what is after `left` is another: *avvente* is no
-    /// *vente*, and *svartefår* has the noun *får*.
-    fn is_other_word(&self, left: &str, text: &str, bases: &[String]) -> bool {
-        /// In letters; a shorter form of a verb ends words that nobody knows by chance: `apples`, `everett`.
-        const SHORTEST_VERB: usize = 5;
-        let lexicon = self.costs.lexicon;
-        let has = |word: &str, class: Class| lexicon.classes_as_lemma(word).contains(&class);
-        if text == "lege" && has(&[left, "lig"].concat(), Class::Adjective) {
-            return true;
-        }
-        let lemmas = lexicon.lemmas(text);
-        let own = || lemmas.iter().filter(|lemma| bases.contains(&lemma.form));
-        // The dictionary gives participles the verb's own lemma.
-        let is_verb = |lemma: &Lemma| match lemma.class {
-            Class::Verb => true,
-            Class::Adjective => !has(&lemma.form, Class::Adjective),
-            _ => false,
-        };
-        let only_verb = own().next().is_some() && own().all(is_verb);
-        let by_chance = self.lemmas().is_empty() && text.chars().count() < SHORTEST_VERB;
-        only_verb
-            && (by_chance
-                || costs::is_particle(left)
-                || lemmas.iter().any(|lemma| lemma.class == Class::Noun))
     }
 
     /// Whether the stretch between two cuts can be a member, if it is a word.
