@@ -6,7 +6,7 @@ use std::sync::Arc;
 use fritekst::advice::audit;
 use fritekst::codebook::{self, Codebook, Rule};
 use fritekst::coding::{Coder, Finder};
-use fritekst::corpus::{Answer, Corpus, Question, QuestionId, Respondent, RespondentId};
+use fritekst::corpus::{Assembly, Corpus};
 use fritekst::text::{Analyzer, Span, Text, Tokens, sentences};
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -234,25 +234,7 @@ fn share(text: &Text, one: Span, other: Span) -> bool {
 }
 
 fn corpus(texts: &[Text]) -> Corpus {
-    let respondent = |at: usize| Respondent {
-        id: RespondentId::new(&at.to_string()).expect("an id"),
-        background: Vec::new(),
-        weight: 1.0,
-    };
-    let answer = |(respondent, text): (usize, &Text)| Answer {
-        respondent,
-        question: 0,
-        text: text.clone(),
-    };
-    Corpus {
-        questions: vec![Question {
-            id: QuestionId::new("q").expect("an id"),
-            text: None,
-        }],
-        respondents: (0..texts.len()).map(respondent).collect(),
-        answers: texts.iter().enumerate().map(answer).collect(),
-        ..Corpus::default()
-    }
+    Assembly::of_texts("q", texts.iter().map(Text::as_str)).expect("ids")
 }
 
 fn answer() -> impl Strategy<Value = String> {

@@ -128,7 +128,7 @@ fn the_hits_that_are_told_of_are_the_hits_that_count() {
     let codings = coder.code_corpus(&corpus, &|_| ());
     let teller = Teller::new(&corpus, &coder, &loaded.sources, &[], Language::Nb);
     let mut told_hits = 0;
-    for (answer, coding) in corpus.answers.iter().zip(&codings) {
+    for (answer, coding) in corpus.answers().zip(&codings) {
         let why = teller.tell(answer);
         let book = coder
             .library()

@@ -9,10 +9,9 @@ use proptest::sample::{select, subsequence};
 
 use fritekst::codebook::{Loaded, parse};
 use fritekst::coding::{Coder, Coding};
-use fritekst::corpus::{Answer, Corpus, Question, QuestionId, Respondent, RespondentId};
+use fritekst::corpus::{Assembly, Corpus, Question, QuestionId, RespondentId};
 use fritekst::report::{AnswerChange, BaseKind, Change, Diff, Edition, ReasonKind, Table, TableOptions};
 use fritekst::source::Sources;
-use fritekst::text::Text;
 
 /// A codebook and what it makes of a corpus.
 struct Coded {
@@ -46,7 +45,7 @@ impl Coded {
 
     /// Index of an answer and id of a theme that it has.
     fn pairs(&self, corpus: &Corpus) -> BTreeSet<(usize, String)> {
-        let answers = corpus.answers.iter().zip(&self.codings).enumerate();
+        let answers = corpus.answers().zip(&self.codings).enumerate();
         answers
             .flat_map(|(at, (answer, coding))| {
                 let book = self.coder.library().for_question(&corpus.question(answer).id);
@@ -59,27 +58,19 @@ impl Coded {
 
 /// Answers by respondents of weight 1, 1.5, 2, …, to two questions in turn.
 fn corpus(texts: &[String]) -> Corpus {
-    let question = |id: &str| Question {
-        id: QuestionId::new(id).expect("an id"),
-        text: None,
-    };
-    let respondent = |at: usize| Respondent {
-        id: RespondentId::new(&format!("r{at}")).expect("an id"),
-        background: Vec::new(),
-        weight: 1.0 + at as f64 / 2.0,
-    };
-    let answer = |(at, text): (usize, &String)| Answer {
-        respondent: at / 2,
-        question: at % 2,
-        text: Text::new(text),
-    };
-    Corpus {
-        questions: vec![question("bo"), question("tolk")],
-        respondents: (0..texts.len().div_ceil(2)).map(respondent).collect(),
-        answers: texts.iter().enumerate().map(answer).collect(),
-        weighted: true,
-        ..Corpus::default()
+    let mut assembly = Assembly::in_memory(&[], true);
+    for id in ["bo", "tolk"] {
+        let id = QuestionId::new(id).expect("an id");
+        assembly.question(Question { id, text: None });
     }
+    for at in 0..texts.len().div_ceil(2) {
+        let id = RespondentId::new(&format!("r{at}")).expect("an id");
+        assembly.respondent(&id, [], 1.0 + at as f64 / 2.0);
+    }
+    for (at, text) in texts.iter().enumerate() {
+        assembly.answer(at / 2, at % 2, text);
+    }
+    assembly.finish()
 }
 
 const WORDS: [&str; 8] = [
@@ -173,9 +164,9 @@ proptest! {
             for theme in &question.themes {
                 let sum = |pairs: &BTreeSet<(usize, String)>| -> f64 {
                     let of_theme = pairs.iter().filter(|(answer, id)| {
-                        *id == theme.id.to_string() && corpus.answers[*answer].question == question.question
+                        *id == theme.id.to_string() && corpus.answer(*answer).question == question.question
                     });
-                    of_theme.map(|(answer, _)| corpus.respondent(&corpus.answers[*answer]).weight).sum()
+                    of_theme.map(|(answer, _)| corpus.respondent(corpus.answer(*answer)).weight()).sum()
                 };
                 prop_assert_eq!(theme.figures.old.map_or(0.0, |figures| figures.n), sum(&before));
                 prop_assert_eq!(theme.figures.new.map_or(0.0, |figures| figures.n), sum(&after));

@@ -6,9 +6,8 @@ use proptest::prelude::*;
 
 use fritekst::codebook::{Codebook, parse};
 use fritekst::coding::{Coder, Coding};
-use fritekst::corpus::{Answer, Corpus, Question, QuestionId, Respondent, RespondentId};
+use fritekst::corpus::{Assembly, Corpus, Question, QuestionId, RespondentId};
 use fritekst::report::{BaseKind, Figures, Table, TableOptions};
-use fritekst::text::Text;
 
 const CODEBOOK: &str = "
 [theme.tolk]
@@ -23,29 +22,17 @@ any = ['dyrt']
 
 /// A survey of one question, a respondent for each text (a blank is no answer) and weight.
 fn survey(texts: &[(&str, f64)]) -> (Corpus, Codebook, Vec<Coding>) {
-    let mut corpus = Corpus {
-        questions: vec![Question {
-            id: QuestionId::new("q").expect("an id"),
-            text: None,
-        }],
-        weighted: texts.iter().any(|(_, weight)| *weight != 1.0),
-        ..Corpus::default()
-    };
+    let mut assembly = Assembly::in_memory(&[], texts.iter().any(|(_, weight)| *weight != 1.0));
+    let id = QuestionId::new("q").expect("an id");
+    let question = assembly.question(Question { id, text: None });
     for (at, (text, weight)) in texts.iter().enumerate() {
         let id = RespondentId::new(&at.to_string()).expect("an id");
-        corpus.respondents.push(Respondent {
-            id,
-            background: Vec::new(),
-            weight: *weight,
-        });
+        let respondent = assembly.respondent(&id, [], *weight);
         if !text.is_empty() {
-            corpus.answers.push(Answer {
-                respondent: at,
-                question: 0,
-                text: Text::new(text),
-            });
+            assembly.answer(respondent, question, text);
         }
     }
+    let corpus = assembly.finish();
     let loaded = parse("table.toml", CODEBOOK);
     assert_eq!(loaded.problems, []);
     let book = loaded.library.books[0].clone();

@@ -64,7 +64,7 @@ pub(super) fn gather(coder: &Coder, corpus: &Corpus, progress: &(dyn Fn(usize) +
         .iter()
         .map(|question| coder.book_for(&question.id))
         .collect();
-    for (number, (answer, coding)) in corpus.answers.iter().zip(&codings).enumerate() {
+    for (number, (answer, coding)) in corpus.answers().zip(&codings).enumerate() {
         let Some(book) = book_of[answer.question] else {
             continue;
         };
@@ -72,7 +72,7 @@ pub(super) fn gather(coder: &Coder, corpus: &Corpus, progress: &(dyn Fn(usize) +
         evidence.answers += 1;
         evidence.add_coding(number as u32, answer.question, coding, original[book]);
         for part in &parts[book] {
-            evidence.add_exclusions(&answer.text, coding, part);
+            evidence.add_exclusions(answer.text, coding, part);
         }
     }
     for (book, evidence) in evidence.iter_mut().enumerate() {

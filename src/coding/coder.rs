@@ -8,13 +8,12 @@ use rustc_hash::FxHashMap;
 use crate::codebook::expr::Node;
 use crate::codebook::{Codebook, Library, Rule, ThemeId};
 use crate::corpus::{Answer, Corpus, Question, QuestionId, Values};
-use crate::text::{Analyzer, Found, Span, Tokens};
+use crate::text::{Analyzer, Found, Span, Tokens, is_non_answer};
 
 use super::atoms::{Atom, Atoms};
 use super::evaluation::{CompiledTheme, Evaluation};
 use super::matcher::{Compiler, Facts, Matcher, Needs, Occurrence, Reading};
 use super::matches::Match;
-use super::non_answer::is_non_answer;
 
 /// A rule's match in an answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -201,17 +200,18 @@ impl Coder {
         const CHUNK: usize = 1024;
         let book_of = |question: &Question| self.book_for(&question.id);
         let books: Vec<Option<usize>> = corpus.questions.iter().map(book_of).collect();
-        let code = |scratch: &mut Scratch, answer: &Answer| match books[answer.question] {
-            Some(book) => self.code_as(book, &answer.text, corpus.values(answer), scratch),
+        let code = |scratch: &mut Scratch, answer: Answer<'_>| match books[answer.question] {
+            Some(book) => self.code_as(book, answer.text, corpus.values(answer), scratch),
             None => Coding::default(),
         };
         let scratches = Scratches::default();
         corpus
-            .answers
-            .par_chunks(CHUNK)
-            .map(|answers| {
+            .ranges(CHUNK)
+            .into_par_iter()
+            .map(|range| {
+                let answers = range.map(|number| corpus.answer(number));
                 let codings: Vec<Coding> =
-                    scratches.lend(|scratch| answers.iter().map(|answer| code(scratch, answer)).collect());
+                    scratches.lend(|scratch| answers.map(|answer| code(scratch, answer)).collect());
                 progress(codings.len());
                 codings
             })

@@ -44,19 +44,24 @@ impl Finder {
     }
 
     /// Where `answer` has it. Themes are those that `coder`, if there is one, gives the answer.
-    pub fn find_answer(&self, corpus: &Corpus, answer: &Answer, coder: Option<&Coder>) -> Option<Vec<Span>> {
+    pub fn find_answer(
+        &self,
+        corpus: &Corpus,
+        answer: Answer<'_>,
+        coder: Option<&Coder>,
+    ) -> Option<Vec<Span>> {
         let values = corpus.values(answer);
         let hits = |id: &ThemeId| {
             let coded = coder.and_then(|coder| {
                 let book = coder.book_for(&corpus.question(answer).id)?;
                 let matches = self
                     .scratches
-                    .lend(|scratch| coder.matches_of_theme(book, id, &answer.text, values, scratch));
+                    .lend(|scratch| coder.matches_of_theme(book, id, answer.text, values, scratch));
                 Some(matches)
             });
             coded.unwrap_or_default()
         };
-        self.find_given(&answer.text, Facts { values, hits: &hits })
+        self.find_given(answer.text, Facts { values, hits: &hits })
     }
 
     fn find_given(&self, text: &str, facts: Facts<'_>) -> Option<Vec<Span>> {

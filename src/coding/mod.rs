@@ -1,7 +1,9 @@
 //! Coding: answers get their themes, and every theme its hits.
 
 mod atoms;
+mod coded;
 mod coder;
+mod engine;
 mod evaluation;
 mod examples;
 mod explain;
@@ -12,12 +14,13 @@ mod lookup;
 mod matcher;
 mod matches;
 mod nearly;
-mod non_answer;
 mod required;
 mod trace;
 mod values;
 
+pub use coded::CodedAnswers;
 pub use coder::{Coder, Coding, Hit, Scratch};
+pub use engine::Results;
 pub use evaluation::Exclusion;
 pub use examples::{check_examples, count_examples};
 pub use explain::{Explained, Explainer, FoundWords};

@@ -289,7 +289,7 @@ mod tests {
     fn every_run_of_letters_is_demanded() {
         demands("bolig", &[&["bolig"]]);
         demands(
-            r"\bmangel\w* (på|av) \w*boliger?",
+            r"\bmangel\w* (på|av) \w*bolig(er)?",
             &[&["av", "på"], &["bolig"], &["mangel"]],
         );
         demands("lang(e|t|varig)? kø", &[&["kø"], &["lang"]]);

@@ -54,11 +54,7 @@ fn check(asked: &ValueTerm, corpus: &Corpus, span: Span, problems: &mut Problems
             .help(did_you_mean(asked.column(), &names));
         return;
     };
-    let values: BTreeSet<&str> = corpus
-        .respondents
-        .iter()
-        .filter_map(|respondent| respondent.background[column].as_deref())
-        .collect();
+    let values: BTreeSet<&str> = corpus.respondents.values(column).collect();
     if !values.iter().any(|value| asked.fits(Some(value))) {
         let values: Vec<&str> = values.into_iter().collect();
         problems
@@ -75,19 +71,14 @@ fn check(asked: &ValueTerm, corpus: &Corpus, span: Span, problems: &mut Problems
 mod tests {
     use super::*;
     use crate::codebook::parse;
-    use crate::corpus::{Respondent, RespondentId};
+    use crate::corpus::{Assembly, RespondentId};
 
     fn corpus() -> Corpus {
-        let respondent = |id: &str, fylke: Option<&str>| Respondent {
-            id: RespondentId::new(id).expect("an id"),
-            background: vec![fylke.map(str::to_owned)],
-            weight: 1.0,
-        };
-        Corpus {
-            background: vec!["fylke".to_owned()],
-            respondents: vec![respondent("1", Some("Troms")), respondent("2", None)],
-            ..Corpus::default()
+        let mut assembly = Assembly::in_memory(&["fylke"], false);
+        for (id, fylke) in [("1", Some("Troms")), ("2", None)] {
+            assembly.respondent(&RespondentId::new(id).expect("an id"), [fylke], 1.0);
         }
+        assembly.finish()
     }
 
     #[test]

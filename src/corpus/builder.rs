@@ -3,23 +3,24 @@
 use std::collections::HashMap;
 use std::ops::Index;
 
-use crate::text::{Text, form_of};
+use crate::text::form_of;
 
 use super::answered::Answered;
+use super::assembly::Assembly;
 use super::columns::{Answers, Columns};
 use super::error::RowFault;
 use super::layout::{Layout, Shape};
 use super::residue::Residues;
 use super::roster::{Place, Roster};
-use super::{Answer, Corpus, Input, Question, QuestionId};
+use super::wording::Keep;
+use super::{Corpus, Input, Question, QuestionId};
 
 /// A survey in the making. Rows come in the order of the files.
-pub(super) struct Builder<'l> {
+pub(super) struct Builder<'l, K> {
     layout: &'l Layout,
+    assembly: Assembly<K>,
     roster: Roster<'l>,
     questions: HashMap<QuestionId, usize>,
-    /// What the corpus holds besides respondents.
-    corpus: Corpus,
     /// Which questions were in a row.
     asked: Vec<bool>,
     /// The question of each column of answers, where rows do not name it.
@@ -32,18 +33,14 @@ pub(super) struct Builder<'l> {
     residues: Residues,
 }
 
-impl<'l> Builder<'l> {
-    /// An empty survey, whose questions stand in the order of their `wordings`.
-    pub fn new(layout: &'l Layout, wordings: &[(QuestionId, String)]) -> Self {
+impl<'l, K: Keep> Builder<'l, K> {
+    /// An empty survey, whose questions stand in the order of their `wordings`, and whose texts go to `keep`.
+    pub fn new(layout: &'l Layout, wordings: &[(QuestionId, String)], keep: K) -> Self {
         let mut builder = Self {
             layout,
+            assembly: Assembly::new(layout.background.clone(), layout.weight.is_some(), keep),
             roster: Roster::new(layout),
             questions: HashMap::new(),
-            corpus: Corpus {
-                background: layout.background.clone(),
-                weighted: layout.weight.is_some(),
-                ..Corpus::default()
-            },
             asked: Vec::new(),
             of_column: Vec::new(),
             answered: Answered::default(),
@@ -56,7 +53,7 @@ impl<'l> Builder<'l> {
 
     /// Begins the next file; the rows that follow are of it.
     pub fn begin_file(&mut self, input: Input) {
-        self.corpus.inputs.push(input);
+        self.assembly.input(input);
         self.residues = Residues::default();
     }
 
@@ -67,12 +64,12 @@ impl<'l> Builder<'l> {
 
     /// The files so far.
     pub fn inputs(&self) -> &[Input] {
-        &self.corpus.inputs
+        self.assembly.inputs()
     }
 
     /// Number of answers so far.
     pub fn answers(&self) -> usize {
-        self.corpus.answers.len()
+        self.assembly.answers()
     }
 
     /// Takes the row of that number, which has all of `columns`.
@@ -80,8 +77,8 @@ impl<'l> Builder<'l> {
     where
         F: Index<usize, Output = str>,
     {
-        let place = Place::new(number, &self.corpus.inputs);
-        let respondent = self.roster.of_row(columns, place, fields, &self.corpus.inputs)?;
+        let place = Place::new(number, self.assembly.inputs());
+        let respondent = self.roster.of_row(columns, place, fields, &mut self.assembly)?;
         match &columns.answers {
             Answers::Long { question, text } => {
                 let text = &fields[*text];
@@ -103,16 +100,13 @@ impl<'l> Builder<'l> {
         }
     }
 
-    /// The survey, and the questions with a wording that were in no row.
-    pub fn finish(self) -> (Corpus, Vec<QuestionId>) {
-        let questions = self.corpus.questions.iter().zip(self.asked);
+    /// The survey without its texts, who keeps them, and the questions with a wording that were in no row.
+    pub fn finish(self) -> (Corpus, K, Vec<QuestionId>) {
+        let (corpus, kept) = self.assembly.into_parts();
+        let questions = corpus.questions.iter().zip(self.asked);
         let unasked = questions.filter(|(_, asked)| !asked);
         let unasked = unasked.map(|(question, _)| question.id.clone()).collect();
-        let corpus = Corpus {
-            respondents: self.roster.into_vec(),
-            ..self.corpus
-        };
-        (corpus, unasked)
+        (corpus, kept, unasked)
     }
 
     /// Adds the questions that are known before the first row.
@@ -127,7 +121,7 @@ impl<'l> Builder<'l> {
         for (id, wording) in wordings {
             if columns.as_ref().is_none_or(|columns| columns.contains(id)) {
                 let at = self.question(id.clone());
-                self.corpus.questions[at].text = Some(wording.clone());
+                self.assembly.questions()[at].text = Some(wording.clone());
             }
         }
         for id in columns.unwrap_or_default() {
@@ -142,8 +136,7 @@ impl<'l> Builder<'l> {
         if let Some(known) = self.questions.get(&id) {
             return *known;
         }
-        let at = self.corpus.questions.len();
-        self.corpus.questions.push(Question {
+        let at = self.assembly.question(Question {
             id: id.clone(),
             text: None,
         });
@@ -191,13 +184,15 @@ impl<'l> Builder<'l> {
         Ok(())
     }
 
-    fn answered_twice(&self, respondent: usize, question: usize) -> RowFault {
-        let same = |answer: &Answer| (answer.respondent, answer.question) == (respondent, question);
-        let first = self.corpus.answers.iter().position(same).unwrap_or_default();
+    fn answered_twice(&mut self, respondent: usize, question: usize) -> RowFault {
+        let first = self
+            .assembly
+            .find_answer(respondent, question)
+            .unwrap_or_default();
         RowFault::AnsweredTwice {
-            respondent: self.roster.id(respondent).to_string(),
-            question: self.corpus.questions[question].id.to_string(),
-            earlier: self.places[first].earlier(&self.corpus.inputs),
+            respondent: self.assembly.respondents().id(respondent).to_owned(),
+            question: self.assembly.questions()[question].id.to_string(),
+            earlier: self.places[first].earlier(self.assembly.inputs()),
         }
     }
 
@@ -205,11 +200,7 @@ impl<'l> Builder<'l> {
     fn answer(&mut self, respondent: usize, question: usize, text: &str, row: usize) {
         if !is_blank(text) {
             self.residues.look(row, text);
-            self.corpus.answers.push(Answer {
-                respondent,
-                question,
-                text: Text::new(text),
-            });
+            self.assembly.answer(respondent, question, text);
         }
     }
 }
@@ -241,12 +232,10 @@ mod tests {
             2,
             "a blank is no answer, but its respondent exists"
         );
-        assert_eq!(corpus.respondents[0].background, [Some("Oslo".to_owned())]);
-        assert_eq!(
-            (corpus.respondents[0].weight, corpus.respondents[1].weight),
-            (1.5, 2.0)
-        );
-        assert_eq!(corpus.respondents[1].background, [None]);
+        let background = |at| corpus.respondents.get(at).background().collect::<Vec<_>>();
+        assert_eq!(background(0), [Some("Oslo")]);
+        assert_eq!(*corpus.respondents.weights, [1.5, 2.0]);
+        assert_eq!(background(1), [None]);
         assert!(corpus.weighted);
     }
 

@@ -57,6 +57,9 @@ pub enum FileFault {
         /// Whether reading stopped there, so that there may be more.
         more: bool,
     },
+    /// Somebody writes to it.
+    #[error("it was changed while it was read; run this again when whoever writes it is done")]
+    Changed,
     /// The csv crate gave up.
     #[error("not a table of delimited text: {0}")]
     Csv(#[from] csv::Error),

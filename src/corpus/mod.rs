@@ -1,6 +1,7 @@
 //! The survey: respondents, questions, answers; the files they are read from; the project file.
 
 mod answered;
+mod assembly;
 mod builder;
 mod charset;
 mod columns;
@@ -22,13 +23,18 @@ mod project;
 mod quotes;
 mod read;
 mod residue;
+mod respondents;
 mod roster;
 mod sniff;
 #[cfg(test)]
 mod testing;
+mod wording;
 
-use crate::text::Text;
+use std::ops::Range;
 
+use crate::mapped::Column;
+
+pub use assembly::Assembly;
 pub use charset::{Charset, UnknownCharset};
 pub use columns::ColumnFault;
 pub use decode::{DecodeError, decode_text};
@@ -41,8 +47,10 @@ pub use layout::{Layout, Shape};
 pub use mojibake::Mojibake;
 pub use notice::Notice;
 pub use project::Project;
-pub use read::{ReadOptions, read};
+pub use read::{ReadOptions, read, read_keeping};
 pub use residue::Residue;
+pub use respondents::{Respondent, Respondents, Variable};
+pub use wording::{Block, Keep, Wording, Wordings};
 
 /// A survey as it was read: who answered what.
 #[derive(Clone, Debug, Default)]
@@ -51,25 +59,25 @@ pub struct Corpus {
     pub background: Vec<String>,
     /// The open questions, in the order of the project file, or else of their first row.
     pub questions: Vec<Question>,
-    /// Everyone who is in the files, in the order of their first row, also those who answered nothing.
-    pub respondents: Vec<Respondent>,
-    /// The answers that were given, in the order of the files. A blank is not an answer.
-    pub answers: Vec<Answer>,
+    /// Who answered.
+    pub respondents: Respondents,
     /// Whether respondents have weights; without, each weighs 1.
     pub weighted: bool,
     /// The files, in the order they were read.
     pub inputs: Vec<Input>,
+    /// What was answered.
+    pub wordings: Wordings,
+    /// Who gave which answer.
+    pub given: Given,
 }
 
-/// Who answered.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Respondent {
-    /// Unique in the survey.
-    pub id: RespondentId,
-    /// Values of the background variables; nothing where the cell was blank.
-    pub background: Vec<Option<String>>,
-    /// Above zero and finite.
-    pub weight: f64,
+/// The answers that were given, in the order of the files. A blank is not an answer.
+#[derive(Clone, Debug, Default)]
+pub struct Given {
+    /// The respondent of each.
+    pub by: Column<u32>,
+    /// The [`Wording`] of each.
+    pub wordings: Column<u32>,
 }
 
 /// One open question.
@@ -82,14 +90,18 @@ pub struct Question {
 }
 
 /// One respondent's text to one question.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Answer {
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Answer<'a> {
+    /// Its place in the order of the files, blanks not counted.
+    pub number: usize,
     /// Index into [`Corpus::respondents`].
     pub respondent: usize,
     /// Index into [`Corpus::questions`].
     pub question: usize,
-    /// What was written; never blank.
-    pub text: Text,
+    /// What it shares with all who answered the same.
+    pub wording: Wording,
+    /// What was written, in composed form; never blank.
+    pub text: &'a str,
 }
 
 /// A file that was read.
@@ -103,42 +115,66 @@ pub struct Input {
 
 /// What is known of one respondent, by the names of the background variables.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Values<'a> {
-    names: &'a [String],
-    values: &'a [Option<String>],
-}
+pub struct Values<'a>(Option<(&'a [String], Respondent<'a>)>);
 
 impl<'a> Values<'a> {
     /// Nothing is known.
-    pub const NONE: Self = Self {
-        names: &[],
-        values: &[],
-    };
+    pub const NONE: Self = Self(None);
 
     /// The value of the variable `name`; nothing where there is no such variable, or the cell was blank.
     pub fn get(&self, name: &str) -> Option<&'a str> {
-        let at = self.names.iter().position(|column| column == name)?;
-        self.values.get(at)?.as_deref()
+        let (names, respondent) = self.0?;
+        respondent.value(names.iter().position(|column| column == name)?)
     }
 }
 
 impl Corpus {
+    /// How many answers were given. A blank is not an answer.
+    pub fn len(&self) -> usize {
+        self.given.wordings.len()
+    }
+
+    /// Whether nobody answered anything.
+    pub fn is_empty(&self) -> bool {
+        self.given.wordings.is_empty()
+    }
+
+    /// The answer of that number, which must be there.
+    pub fn answer(&self, number: usize) -> Answer<'_> {
+        let wording = Wording(self.given.wordings[number]);
+        Answer {
+            number,
+            respondent: self.given.by[number] as usize,
+            question: self.wordings.question(wording),
+            wording,
+            text: self.wordings.text(wording),
+        }
+    }
+
+    /// The answers that were given, in the order of the files.
+    pub fn answers(&self) -> impl ExactSizeIterator<Item = Answer<'_>> + DoubleEndedIterator + Clone {
+        (0..self.len()).map(|number| self.answer(number))
+    }
+
+    /// The numbers of the answers in ranges of at most `most`, in order.
+    pub fn ranges(&self, most: usize) -> Vec<Range<usize>> {
+        let starts = (0..self.len()).step_by(most);
+        starts.map(|start| start..self.len().min(start + most)).collect()
+    }
+
     /// What is known of who gave `answer`.
-    pub fn values(&self, answer: &Answer) -> Values<'_> {
-        let respondent = self.respondents.get(answer.respondent);
-        respondent.map_or(Values::NONE, |respondent| Values {
-            names: &self.background,
-            values: &respondent.background,
-        })
+    pub fn values(&self, answer: Answer<'_>) -> Values<'_> {
+        let is_known = answer.respondent < self.respondents.len();
+        Values(is_known.then(|| (&*self.background, self.respondent(answer))))
     }
 
     /// Who gave `answer`.
-    pub fn respondent(&self, answer: &Answer) -> &Respondent {
-        &self.respondents[answer.respondent]
+    pub fn respondent(&self, answer: Answer<'_>) -> Respondent<'_> {
+        self.respondents.get(answer.respondent)
     }
 
     /// The question that `answer` answers.
-    pub fn question(&self, answer: &Answer) -> &Question {
+    pub fn question(&self, answer: Answer<'_>) -> &Question {
         &self.questions[answer.question]
     }
 

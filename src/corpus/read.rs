@@ -16,6 +16,7 @@ use super::layout::Layout;
 use super::lines::line_at;
 use super::mojibake::Mojibake;
 use super::notice::Notice;
+use super::wording::{Keep, Wordings};
 use super::{Corpus, Input, QuestionId};
 
 /// What a reader is told instead of finding it out.
@@ -37,13 +38,25 @@ pub fn read(
     questions: &[(QuestionId, String)],
     options: &ReadOptions,
 ) -> Result<(Corpus, Vec<Notice>), ReadError> {
+    let (corpus, wordings, notices) = read_keeping(files, layout, questions, options, Wordings::default())?;
+    Ok((Corpus { wordings, ..corpus }, notices))
+}
+
+/// The same, but the texts go to `keep`, block by block, and are not in the survey.
+pub fn read_keeping<K: Keep>(
+    files: &[PathBuf],
+    layout: &Layout,
+    questions: &[(QuestionId, String)],
+    options: &ReadOptions,
+    keep: K,
+) -> Result<(Corpus, K, Vec<Notice>), ReadError> {
     if files.is_empty() {
         return Err(ReadError::NoFiles);
     }
     let mut reader = Reader {
         layout,
         options,
-        builder: Builder::new(layout, questions),
+        builder: Builder::new(layout, questions, keep),
         notices: Vec::new(),
     };
     for path in files {
@@ -52,17 +65,17 @@ pub fn read(
             fault,
         })?;
     }
-    let (corpus, unasked) = reader.builder.finish();
+    let (corpus, kept, unasked) = reader.builder.finish();
     let mut notices = reader.notices;
     notices.extend(unasked.into_iter().map(Notice::NoSuchQuestion));
-    Ok((corpus, notices))
+    Ok((corpus, kept, notices))
 }
 
 /// Reads file after file into one survey.
-struct Reader<'l> {
+struct Reader<'l, K> {
     layout: &'l Layout,
     options: &'l ReadOptions,
-    builder: Builder<'l>,
+    builder: Builder<'l, K>,
     notices: Vec<Notice>,
 }
 
@@ -75,7 +88,7 @@ struct Counts {
     first_stray: usize,
 }
 
-impl Reader<'_> {
+impl<K: Keep> Reader<'_, K> {
     fn file(&mut self, path: &Path) -> Result<(), FileFault> {
         check_ending(path)?;
         let bytes = std::fs::read(path)?;
@@ -327,7 +340,7 @@ mod tests {
         let text = "id;svar\n1;\"sa \"nei\" der\"\n2;fÃ¥r\n";
         let files: [(&str, &[u8]); 2] = [("a.csv", text.as_bytes()), ("b.csv", b"id;svar\n3;x\n")];
         let (corpus, notices) = read_all(&files, &long(Some("id"), None, "svar")).expect("a survey");
-        assert_eq!(corpus.answers.len(), 3);
+        assert_eq!(corpus.len(), 3);
         let told: Vec<String> = notices.iter().map(Notice::to_string).collect();
         assert!(told[1].starts_with("a.csv: 1 row with text behind a closing quote, the first is row 2;"));
         assert!(
@@ -349,7 +362,7 @@ mod tests {
         let other = "id;svar\n5;\"R&D;\"\n";
         let files = [("a.csv", text.as_bytes()), ("b.csv", other.as_bytes())];
         let (corpus, notices) = read_all(&files, &long(Some("id"), None, "svar")).expect("a survey");
-        assert_eq!(&*corpus.answers[1].text, "b&oslash;lig", "texts are not changed");
+        assert_eq!(corpus.answer(1).text, "b&oslash;lig", "texts are not changed");
         let told: Vec<String> = notices.iter().map(Notice::to_string).collect();
         assert!(
             told[1].starts_with("warning: a.csv: 2 answers hold HTML, such as `b&oslash;lig` in row 3; ")
@@ -368,7 +381,7 @@ mod tests {
         let text = "\u{feff}\u{feff}id;svar\n1;ja\n\u{feff}id;svar\n2;\u{200b}\u{ad}\n";
         let (corpus, notices) =
             read_all(&[("a.csv", text.as_bytes())], &long(Some("id"), None, "svar")).expect("a survey");
-        assert_eq!(corpus.answers.len(), 2, "what nobody sees is no answer");
+        assert_eq!(corpus.len(), 2, "what nobody sees is no answer");
         assert!(
             notices[1]
                 .to_string()
@@ -420,7 +433,7 @@ mod tests {
             let bytes = encoded(&written(&rows, delimiter, is_crlf), encoding);
             let layout = long(Some("Nummer"), None, "Svar på norsk");
             let (corpus, _) = read_all(&[("svar.csv", &bytes)], &layout).expect("a survey");
-            let texts: Vec<&str> = corpus.answers.iter().map(|answer| &*answer.text).collect();
+            let texts: Vec<&str> = corpus.answers().map(|answer| answer.text).collect();
             let expected: Vec<&str> = rows.iter().map(String::as_str).filter(|row| !row.trim().is_empty()).collect();
             prop_assert_eq!(texts, expected);
             prop_assert_eq!(corpus.respondents.len(), rows.len());

@@ -1,19 +1,21 @@
 //! Who answered: the respondents of the rows that were read.
 
+use std::borrow::Cow;
 use std::ops::Index;
 
 use crate::text::Text;
 
+use super::assembly::Assembly;
 use super::columns::{Answers, Columns};
 use super::error::{EarlierRow, RowFault};
 use super::id_index::IdIndex;
 use super::layout::Layout;
-use super::{Input, Respondent, RespondentId};
+use super::wording::Keep;
+use super::{Input, RespondentId};
 
-/// The respondents so far, each once.
+/// Knows the respondents so far by their ids.
 pub(super) struct Roster<'l> {
     layout: &'l Layout,
-    respondents: Vec<Respondent>,
     by_id: IdIndex,
     /// The first row of each, where another row can be theirs.
     first_rows: Vec<Place>,
@@ -55,19 +57,18 @@ impl<'l> Roster<'l> {
     pub fn new(layout: &'l Layout) -> Self {
         Self {
             layout,
-            respondents: Vec::new(),
             by_id: IdIndex::default(),
             first_rows: Vec::new(),
         }
     }
 
-    /// Index of the respondent of a row at `place`, who is added if new. `files` are those so far.
-    pub fn of_row<F>(
+    /// Index of the respondent of a row at `place`, who is added to `assembly` if new.
+    pub fn of_row<F, K: Keep>(
         &mut self,
         columns: &Columns,
         place: Place,
         fields: &F,
-        files: &[Input],
+        assembly: &mut Assembly<K>,
     ) -> Result<usize, RowFault>
     where
         F: Index<usize, Output = str>,
@@ -76,62 +77,48 @@ impl<'l> Roster<'l> {
             Some(at) => parse_weight(&fields[at]).ok_or_else(|| self.weight_fault(&fields[at]))?,
             None => 1.0,
         };
+        let at = assembly.respondents().len();
         let id = match columns.id {
-            Some(at) => RespondentId::new(&fields[at]),
-            None => RespondentId::new(&(self.respondents.len() + 1).to_string()),
+            Some(column) => RespondentId::new(&fields[column]),
+            None => RespondentId::new(&(at + 1).to_string()),
         };
         let id = id.map_err(|_| RowFault::BlankId {
             column: self.layout.id.clone().unwrap_or_default(),
         })?;
-        let at = self.respondents.len();
         if columns.id.is_some() {
-            if let Some(known) = self.by_id.find(&id, &self.respondents) {
-                self.check_same(known, columns, weight, fields, files)?;
+            if let Some(known) = self.by_id.find(&id, |at| assembly.respondents().id(at)) {
+                self.check_same(known, columns, weight, fields, assembly)?;
                 return Ok(known);
             }
             self.by_id.insert(&id, at);
             self.first_rows.push(place);
         }
-        let background = columns.background.iter().map(|at| value(&fields[*at])).collect();
-        self.respondents.push(Respondent {
-            id,
-            background,
-            weight,
-        });
+        let values: Vec<_> = columns.background.iter().map(|at| value(&fields[*at])).collect();
+        assembly.respondent(&id, values.iter().map(Option::as_deref), weight);
         Ok(at)
     }
 
-    /// The id of the respondent of that index.
-    pub fn id(&self, at: usize) -> &RespondentId {
-        &self.respondents[at].id
-    }
-
-    /// All of them, in the order of their first row.
-    pub fn into_vec(self) -> Vec<Respondent> {
-        self.respondents
-    }
-
     /// Whether another row may be of a respondent who is known, and says the same of them.
-    fn check_same<F>(
+    fn check_same<F, K: Keep>(
         &self,
         known: usize,
         columns: &Columns,
         weight: f64,
         fields: &F,
-        files: &[Input],
+        assembly: &Assembly<K>,
     ) -> Result<(), RowFault>
     where
         F: Index<usize, Output = str>,
     {
-        let respondent = &self.respondents[known];
+        let (respondents, files) = (assembly.respondents(), assembly.inputs());
         if let Answers::Wide(_) = columns.answers {
             return Err(RowFault::RespondentTwice {
-                respondent: respondent.id.to_string(),
+                respondent: respondents.id(known).to_owned(),
                 earlier: self.first_rows[known].earlier(files),
             });
         }
         let differs = |column: &String, value: &str, earlier_value: String| RowFault::Differs {
-            respondent: respondent.id.to_string(),
+            respondent: respondents.id(known).to_owned(),
             column: column.clone(),
             value: value.trim().to_owned(),
             earlier_value,
@@ -141,16 +128,18 @@ impl<'l> Roster<'l> {
             .background
             .iter()
             .zip(&self.layout.background)
-            .zip(&respondent.background)
+            .zip(respondents.background(known))
         {
-            if value(&fields[*at]) != *was {
-                return Err(differs(column, &fields[*at], was.clone().unwrap_or_default()));
+            if value(&fields[*at]).as_deref() != was {
+                return Err(differs(column, &fields[*at], was.unwrap_or_default().to_owned()));
             }
         }
         match (columns.weight, &self.layout.weight) {
-            (Some(at), Some(column)) if weight != respondent.weight => {
-                Err(differs(column, &fields[at], respondent.weight.to_string()))
-            }
+            (Some(at), Some(column)) if weight != respondents.weight(known) => Err(differs(
+                column,
+                &fields[at],
+                respondents.weight(known).to_string(),
+            )),
             _ => Ok(()),
         }
     }
@@ -164,11 +153,10 @@ impl<'l> Roster<'l> {
 }
 
 /// The value of a cell: composed, without the white space around it; nothing if it is blank.
-fn value(cell: &str) -> Option<String> {
+fn value(cell: &str) -> Option<Cow<'_, str>> {
     match cell.trim() {
         "" => None,
-        value if value.is_ascii() => Some(value.to_owned()),
-        value => Some(Text::new(value).to_string()),
+        value => Some(Text::compose(value)),
     }
 }
 
@@ -209,7 +197,7 @@ mod tests {
 
     #[test]
     fn a_value_is_the_same_however_its_letters_are_composed() {
-        assert_eq!(value(" Ma\u{30a}løy\u{a0}"), Some("Måløy".to_owned()));
+        assert_eq!(value(" Ma\u{30a}løy\u{a0}"), Some("Måløy".into()));
         assert_eq!(value(" \u{a0}"), None);
     }
 }

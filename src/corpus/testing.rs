@@ -39,11 +39,11 @@ pub(super) fn error(text: &str, layout: &Layout) -> String {
 
 /// The answers as `respondent/question: text`.
 pub(super) fn answers(corpus: &Corpus) -> Vec<String> {
-    let line = |answer: &Answer| {
-        let (who, what) = (&corpus.respondent(answer).id, &corpus.question(answer).id);
-        format!("{who}/{what}: {}", &*answer.text)
+    let line = |answer: Answer<'_>| {
+        let (who, what) = (corpus.respondent(answer).id(), &corpus.question(answer).id);
+        format!("{who}/{what}: {}", answer.text)
     };
-    corpus.answers.iter().map(line).collect()
+    corpus.answers().map(line).collect()
 }
 
 pub(super) fn question(id: &str) -> QuestionId {

@@ -14,7 +14,7 @@ use tantivy::directory::{Directory, MmapDirectory, RamDirectory};
 use tantivy::indexer::merge_indices;
 use tantivy::{Index, IndexBuilder, IndexSettings};
 
-use crate::corpus::{Answer, Corpus};
+use crate::corpus::Corpus;
 use crate::text::Analyzer;
 
 use super::error::BuildError;
@@ -63,13 +63,13 @@ pub(super) fn write(
     folder: Option<&Path>,
     options: &BuildOptions<'_>,
 ) -> Result<Index, BuildError> {
-    if corpus.answers.len() >= MOST_ANSWERS {
-        return Err(BuildError::TooMany(corpus.answers.len()));
+    if corpus.len() >= MOST_ANSWERS {
+        return Err(BuildError::TooMany(corpus.len()));
     }
     let threads = options.threads.max(1);
-    let parts = cut(&corpus.answers, options.memory / threads / MEMORY_PER_TEXT);
+    let parts = cut(corpus, options.memory / threads / MEMORY_PER_TEXT);
     let work = Work {
-        answers: &corpus.answers,
+        corpus,
         analyzer,
         parts: &parts,
         folder,
@@ -84,11 +84,11 @@ pub(super) fn write(
 }
 
 /// Ranges of answers whose texts come to about `bytes`; at least one range, though there be no answer.
-fn cut(answers: &[Answer], bytes: usize) -> Vec<Range<usize>> {
+fn cut(corpus: &Corpus, bytes: usize) -> Vec<Range<usize>> {
     let mut parts = Vec::new();
     let mut start = 0;
     let mut size = 0;
-    for (at, answer) in answers.iter().enumerate() {
+    for (at, answer) in corpus.answers().enumerate() {
         size += answer.text.len() + OVERHEAD;
         if size >= bytes {
             parts.push(start..at + 1);
@@ -96,8 +96,8 @@ fn cut(answers: &[Answer], bytes: usize) -> Vec<Range<usize>> {
             size = 0;
         }
     }
-    if start < answers.len() || parts.is_empty() {
-        parts.push(start..answers.len());
+    if start < corpus.len() || parts.is_empty() {
+        parts.push(start..corpus.len());
     }
     parts
 }
@@ -115,7 +115,7 @@ fn directory(folder: Option<&Path>) -> Result<Box<dyn Directory>, BuildError> {
 
 /// What the threads share.
 struct Work<'a> {
-    answers: &'a [Answer],
+    corpus: &'a Corpus,
     analyzer: &'a Arc<Analyzer>,
     parts: &'a [Range<usize>],
     folder: Option<&'a Path>,
@@ -185,7 +185,10 @@ impl Work<'_> {
             other => other.map(Path::to_owned),
         };
         let (schema, fields) = schema();
-        let text: usize = self.answers[range.clone()].iter().map(|a| a.text.len()).sum();
+        let text: usize = range
+            .clone()
+            .map(|number| self.corpus.answer(number).text.len())
+            .sum();
         let mut writer = IndexBuilder::new()
             .schema(schema)
             .settings(IndexSettings::default())
@@ -197,7 +200,7 @@ impl Work<'_> {
             }
             let end = range.end.min(start + STRIDE);
             for number in start..end {
-                writer.add_document(fields.document(number, &self.answers[number].text))?;
+                writer.add_document(fields.document(number, self.corpus.answer(number).text))?;
             }
             let _ = news.send(News::Indexed(end - start));
         }

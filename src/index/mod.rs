@@ -76,7 +76,7 @@ impl SearchIndex {
         match place {
             Place::Memory => {
                 let index = build::write(corpus, &analyzer, None, options)?;
-                Ok(Self::of(&index, analyzer, corpus.answers.len())?)
+                Ok(Self::of(&index, analyzer, corpus.len())?)
             }
             Place::Folder(folder) => {
                 let fingerprint = Fingerprint::of(corpus, &analyzer);

@@ -80,10 +80,10 @@ impl SearchIndex {
     /// Finds the answers of `corpus`, the corpus that was indexed, that have what is asked for: exactly those in which
     /// [`Finder`] finds it.
     pub fn search(&self, corpus: &Corpus, request: &Request<'_>) -> Result<Results, SearchError> {
-        if self.answers != corpus.answers.len() {
+        if self.answers != corpus.len() {
             return Err(SearchError::OtherCorpus {
                 indexed: self.answers,
-                given: corpus.answers.len(),
+                given: corpus.len(),
             });
         }
         let Some(segment) = self.searcher.segment_readers().first() else {
@@ -179,12 +179,12 @@ impl Judge<'_> {
         if self.trusted && self.outsized.binary_search(&answer).is_err() {
             return true;
         }
-        let answer = &self.corpus.answers[answer as usize];
+        let answer = self.corpus.answer(answer as usize);
         // Far cheaper than to take the text to words, and most answers end here.
         let regexes = self
             .regexes
             .iter()
-            .all(|regex| regex.find_all(&answer.text).next().is_some());
+            .all(|regex| regex.find_all(answer.text).next().is_some());
         regexes && self.finder.find_answer(self.corpus, answer, self.coder).is_some()
     }
 
@@ -195,7 +195,7 @@ impl Judge<'_> {
             score: found.score,
             spans: self
                 .finder
-                .find_answer(self.corpus, &self.corpus.answers[answer], self.coder)
+                .find_answer(self.corpus, self.corpus.answer(answer), self.coder)
                 .unwrap_or_default(),
         }
     }

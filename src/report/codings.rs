@@ -102,7 +102,7 @@ impl<'a> Codings<'a> {
 
     /// The rows of one answer. Only the shape of hits has none for an answer without a theme: the others keep it as
     /// part of the base.
-    pub fn rows(&self, answer: &Answer, coding: &Coding) -> Vec<Vec<Value>> {
+    pub fn rows(&self, answer: Answer<'_>, coding: &Coding) -> Vec<Vec<Value>> {
         let ids = self.ids(answer, coding);
         match self.shape {
             Shape::Long if ids.is_empty() => vec![self.row(answer, [Value::Missing])],
@@ -114,13 +114,13 @@ impl<'a> Codings<'a> {
         }
     }
 
-    fn row(&self, answer: &Answer, rest: impl IntoIterator<Item = Value>) -> Vec<Value> {
-        let respondent = text(self.corpus.respondent(answer).id.as_str());
+    fn row(&self, answer: Answer<'_>, rest: impl IntoIterator<Item = Value>) -> Vec<Value> {
+        let respondent = text(self.corpus.respondent(answer).id());
         let question = text(self.corpus.question(answer).id.as_str());
         [respondent, question].into_iter().chain(rest).collect()
     }
 
-    fn ids(&self, answer: &Answer, coding: &Coding) -> Vec<&'a str> {
+    fn ids(&self, answer: Answer<'_>, coding: &Coding) -> Vec<&'a str> {
         let Some(book) = self.books[answer.question] else {
             return Vec::new();
         };
@@ -131,7 +131,7 @@ impl<'a> Codings<'a> {
             .collect()
     }
 
-    fn hits(&self, answer: &Answer, coding: &Coding) -> Vec<Vec<Value>> {
+    fn hits(&self, answer: Answer<'_>, coding: &Coding) -> Vec<Vec<Value>> {
         let Some(book) = self.books[answer.question].map(|at| &self.library.books[at]) else {
             return Vec::new();
         };
@@ -150,7 +150,7 @@ impl<'a> Codings<'a> {
     }
 
     /// 1 for the themes of the answer, 0 for others of its question, nothing for those of other questions.
-    fn indicators(&self, answer: &Answer, coding: &Coding) -> Vec<Value> {
+    fn indicators(&self, answer: Answer<'_>, coding: &Coding) -> Vec<Value> {
         let book = self.books[answer.question].map(|at| &self.library.books[at]);
         let indicator = |id: &&str| match book.and_then(|book| book.find_theme(id)) {
             Some(theme) => Value::Count(usize::from(coding.themes.contains(&theme))),

@@ -278,7 +278,7 @@ impl<'a> Comparer<'a> {
             let sides = Sides::of(self, change);
             // One for all answers: words are looked up once.
             let mut scratch = Scratch::default();
-            for (at, answer) in self.corpus.answers.iter().enumerate() {
+            for (at, answer) in self.corpus.answers().enumerate() {
                 if answer.question != self.question {
                     continue;
                 }
@@ -340,12 +340,12 @@ impl<'a> Sides<'a> {
     }
 
     /// What the lacking edition does with `answer`; nothing if it has no codebook for the question.
-    fn trace(&self, answer: &Answer, corpus: &Corpus, scratch: &mut Scratch) -> Option<Trace> {
+    fn trace(&self, answer: Answer<'_>, corpus: &Corpus, scratch: &mut Scratch) -> Option<Trace> {
         let book = self.lacking_book?;
         Some(
             self.lacking
                 .coder
-                .trace(book, &answer.text, corpus.values(answer), scratch),
+                .trace(book, answer.text, corpus.values(answer), scratch),
         )
     }
 

@@ -122,12 +122,12 @@ impl Diff<'_> {
         language: Language,
     ) -> Theme<'s> {
         let changed = |changed: &AnswerChange| {
-            let answer = &self.corpus.answers[changed.answer];
+            let answer = self.corpus.answer(changed.answer);
             let pair = |span: &Span| [span.start(), span.end()];
             Changed {
                 change: changed.change.name(),
-                respondent: self.corpus.respondent(answer).id.as_str(),
-                text: &answer.text,
+                respondent: self.corpus.respondent(answer).id(),
+                text: answer.text,
                 spans: changed.spans.iter().map(pair).collect(),
                 reasons: self.all_told(question, changed),
             }

@@ -55,7 +55,7 @@ impl<'a> Diff<'a> {
     pub fn records(&self, question: &QuestionDiff, language: Language) -> Vec<Vec<Value>> {
         let themes = question.themes.iter();
         let row = |theme: &ThemeDiff, changed: &AnswerChange| {
-            let answer = &self.corpus.answers[changed.answer];
+            let answer = self.corpus.answer(changed.answer);
             let told = self.all_told(question, changed);
             let cancelled_by = told.iter().filter_map(|told| Some(told.cancelled_by?.text));
             let text = |text: &str| Value::Text(text.to_owned());
@@ -64,11 +64,11 @@ impl<'a> Diff<'a> {
                 text(theme.id.as_str()),
                 text(self.label(question, theme, language)),
                 text(changed.change.name()),
-                text(self.corpus.respondent(answer).id.as_str()),
+                text(self.corpus.respondent(answer).id()),
                 text(&distinct(told.iter().map(|told| told.reason))),
                 text(&distinct(told.iter().map(|told| told.rule.text))),
                 text(&distinct(cancelled_by)),
-                text(&answer.text),
+                text(answer.text),
             ]
         };
         themes

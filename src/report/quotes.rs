@@ -66,8 +66,7 @@ pub fn choose(
     quoted: &mut HashSet<usize>,
 ) -> Vec<Quote> {
     let mut pool: Vec<Candidate> = corpus
-        .answers
-        .iter()
+        .answers()
         .enumerate()
         .filter(|(at, answer)| answer.question == question && codings[*at].themes.contains(&theme))
         .map(|(at, _)| Candidate::new(corpus, codings, book, theme, at, options.seed))
@@ -108,7 +107,7 @@ struct Candidate {
 
 impl Candidate {
     fn new(corpus: &Corpus, codings: &[Coding], book: &Codebook, theme: usize, at: usize, seed: u64) -> Self {
-        let answer = &corpus.answers[at];
+        let answer = corpus.answer(at);
         let respondent = corpus.respondent(answer);
         let within = |hit: &&crate::coding::Hit| book.lineage(hit.theme).any(|one| one == theme);
         let hits: Vec<_> = codings[at].hits.iter().filter(within).collect();
@@ -117,15 +116,11 @@ impl Candidate {
         Self {
             answer: at,
             respondent: answer.respondent,
-            group: respondent.background.first().cloned().flatten(),
+            group: respondent.value(0).map(str::to_owned),
             rules,
             hits: hits.iter().map(|hit| hit.span).collect(),
             readable: READABLE.contains(&answer.text.chars().count()),
-            key: key(&[
-                &seed.to_string(),
-                book.themes[theme].id.as_str(),
-                respondent.id.as_str(),
-            ]),
+            key: key(&[&seed.to_string(), book.themes[theme].id.as_str(), respondent.id()]),
         }
     }
 
@@ -145,7 +140,7 @@ impl Candidate {
     }
 
     fn quote(self, corpus: &Corpus, book: &Codebook, context: Context) -> Quote {
-        let whole = &corpus.answers[self.answer].text;
+        let whole = corpus.answer(self.answer).text;
         let (text, hits) = match context {
             Context::Answer => trimmed(whole, &self.hits),
             Context::Sentence => cut(whole, &self.hits),

@@ -163,7 +163,7 @@ impl Table {
             BaseKind::All => corpus
                 .respondents
                 .iter()
-                .map(|respondent| respondent.weight)
+                .map(|respondent| respondent.weight())
                 .collect(),
         };
         let maker = Maker {
@@ -241,7 +241,7 @@ impl Counts {
             uncoded: Weights::default(),
             non_answers: Weights::default(),
         };
-        for (answer, coding) in corpus.answers.iter().zip(codings) {
+        for (answer, coding) in corpus.answers().zip(codings) {
             if answer.question == question {
                 counts.add(corpus, answer, coding);
             }
@@ -249,8 +249,8 @@ impl Counts {
         counts
     }
 
-    fn add(&mut self, corpus: &Corpus, answer: &Answer, coding: &Coding) {
-        let weight = corpus.respondent(answer).weight;
+    fn add(&mut self, corpus: &Corpus, answer: Answer<'_>, coding: &Coding) {
+        let weight = corpus.respondent(answer).weight();
         coding
             .themes
             .iter()

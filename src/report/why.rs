@@ -191,7 +191,7 @@ impl<'a> Teller<'a> {
     }
 
     /// Whether the question of `answer` has one of the themes that are asked about; always, if none is.
-    pub fn concerns(&self, answer: &Answer) -> bool {
+    pub fn concerns(&self, answer: Answer<'_>) -> bool {
         let book = self
             .coder
             .library()
@@ -201,11 +201,11 @@ impl<'a> Teller<'a> {
     }
 
     /// Why `answer` was coded as it was.
-    pub fn tell(&self, answer: &'a Answer) -> Why<'a> {
+    pub fn tell(&self, answer: Answer<'a>) -> Why<'a> {
         let question = &self.corpus.question(answer).id;
         let mut why = Why {
             question: question.as_str(),
-            text: &answer.text,
+            text: answer.text,
             has_codebook: false,
             non_answer: false,
             given: Vec::new(),
@@ -217,14 +217,14 @@ impl<'a> Teller<'a> {
         let book = &self.coder.library().books[at];
         let trace = self.coder.trace(
             at,
-            &answer.text,
+            answer.text,
             self.corpus.values(answer),
             &mut Scratch::default(),
         );
         let of_answer = OfAnswer {
             book,
             sources: self.sources,
-            text: &answer.text,
+            text: answer.text,
         };
         let mut attempts = Attempts::new(self.coder, at);
         why.has_codebook = true;
@@ -236,11 +236,8 @@ impl<'a> Teller<'a> {
             .map(|theme| {
                 let mut told = of_answer.theme(theme, trace.theme(theme), self.language);
                 if !told.given && !self.themes.is_empty() {
-                    told.rules = of_answer.tried(attempts.of_theme_as(
-                        theme,
-                        &answer.text,
-                        self.corpus.values(answer),
-                    ));
+                    told.rules =
+                        of_answer.tried(attempts.of_theme_as(theme, answer.text, self.corpus.values(answer)));
                 }
                 told
             })

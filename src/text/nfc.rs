@@ -1,5 +1,6 @@
 //! Text in composed form.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::ops::{Deref, Index};
 
@@ -20,6 +21,15 @@ impl Text {
         Self::from(raw.to_owned())
     }
 
+    /// The same without a copy where `raw` is composed already.
+    pub fn compose(raw: &str) -> Cow<'_, str> {
+        if is_composed(raw) {
+            Cow::Borrowed(raw)
+        } else {
+            Cow::Owned(raw.nfc().collect())
+        }
+    }
+
     /// The text as a string slice.
     pub fn as_str(&self) -> &str {
         &self.0
@@ -28,12 +38,21 @@ impl Text {
 
 impl From<String> for Text {
     fn from(raw: String) -> Self {
-        if raw.is_ascii() || is_nfc_quick(raw.chars()) == IsNormalized::Yes {
+        if is_composed(&raw) {
             Self(raw.into_boxed_str())
         } else {
             Self(raw.nfc().collect::<String>().into_boxed_str())
         }
     }
+}
+
+/// First byte of the characters from U+0300 on. All before them are composed, whatever stands beside them.
+const COMBINING: u8 = 0xcc;
+
+/// Whether a text is known to be composed; nearly all are, and one look at the highest byte tells.
+fn is_composed(raw: &str) -> bool {
+    let highest = raw.bytes().fold(0, u8::max);
+    highest < COMBINING || is_nfc_quick(raw.chars()) == IsNormalized::Yes
 }
 
 impl Deref for Text {
@@ -60,11 +79,20 @@ impl fmt::Debug for Text {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
     fn decomposed_letters_are_composed() {
         assert_eq!(&*Text::new("fa\u{30a}r"), "får");
+    }
+
+    proptest! {
+        #[test]
+        fn composing_is_what_the_standard_says(raw in "[a-zæøåÆﬁÅK\u{300}-\u{32f}\u{1100}-\u{11ff} 가〜]{0,12}") {
+            prop_assert_eq!(Text::compose(&raw), raw.nfc().collect::<String>());
+        }
     }
 
     #[test]

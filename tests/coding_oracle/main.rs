@@ -11,8 +11,8 @@ use proptest::prelude::*;
 
 use fritekst::codebook::parse;
 use fritekst::coding::{Coder, Exclusion, Scratch, TracedHit};
-use fritekst::corpus::{Answer, Corpus, Respondent, RespondentId};
-use fritekst::text::{Analyzer, Text, Tokens};
+use fritekst::corpus::{Assembly, Corpus, Question, QuestionId, RespondentId};
+use fritekst::text::{Analyzer, Tokens};
 
 use oracle::Oracle;
 
@@ -105,21 +105,13 @@ fn expressions() -> impl Strategy<Value = String> {
 }
 
 /// A survey of one answer, by somebody from there.
-fn survey(text: Text, fylke: Option<&str>) -> Corpus {
-    Corpus {
-        background: vec!["fylke".to_owned()],
-        respondents: vec![Respondent {
-            id: RespondentId::new("1").expect("an id"),
-            background: vec![fylke.map(str::to_owned)],
-            weight: 1.0,
-        }],
-        answers: vec![Answer {
-            respondent: 0,
-            question: 0,
-            text,
-        }],
-        ..Corpus::default()
-    }
+fn survey(text: &str, fylke: Option<&str>) -> Corpus {
+    let mut assembly = Assembly::in_memory(&["fylke"], false);
+    let id = QuestionId::new("q").expect("an id");
+    let question = assembly.question(Question { id, text: None });
+    let respondent = assembly.respondent(&RespondentId::new("1").expect("an id"), [fylke], 1.0);
+    assembly.answer(respondent, question, text);
+    assembly.finish()
 }
 
 fn codebooks() -> impl Strategy<Value = String> {
@@ -174,9 +166,9 @@ proptest! {
         // One scratch for all, as in real work: nothing may be carried from answer to answer.
         let mut scratch = Scratch::default();
         for (text, fylke) in texts {
-            let corpus = survey(Text::new(&text), fylke);
-            let answer = &corpus.answers[0];
-            let (text, values) = (&answer.text, corpus.values(answer));
+            let corpus = survey(&text, fylke);
+            let answer = corpus.answer(0);
+            let (text, values) = (answer.text, corpus.values(answer));
             let coding = coder.code_as(0, text, values, &mut scratch);
             let oracle = Oracle { text, tokens: Tokens::of(text), analyzer: &analyzer, book: &book, fylke };
             let (themes, hits) = oracle.themes();

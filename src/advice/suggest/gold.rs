@@ -83,7 +83,7 @@ impl Gold {
             themes.extend((!theme.is_empty()).then(|| theme.to_owned()));
         }
         let is_known = |answer| gold.of(corpus, answer).is_some();
-        if !gold.themes.is_empty() && !(0..corpus.answers.len()).any(is_known) {
+        if !gold.themes.is_empty() && !(0..corpus.len()).any(is_known) {
             let rows = gold.themes.len();
             return Err(GoldError::Foreign { rows });
         }
@@ -101,11 +101,9 @@ impl Gold {
     }
 
     fn of(&self, corpus: &Corpus, answer: usize) -> Option<&[String]> {
-        let answer = &corpus.answers[answer];
-        let ids = (
-            corpus.respondent(answer).id.clone(),
-            corpus.question(answer).id.clone(),
-        );
+        let answer = corpus.answer(answer);
+        let respondent = RespondentId::new(corpus.respondent(answer).id()).ok()?;
+        let ids = (respondent, corpus.question(answer).id.clone());
         self.themes.get(&ids).map(Vec::as_slice)
     }
 }

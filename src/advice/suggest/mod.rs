@@ -159,7 +159,7 @@ impl Suggester<'_> {
 
     /// The question's answers with content.
     fn answers(&self, question: usize) -> impl Iterator<Item = usize> {
-        let answers = self.corpus.answers.iter().enumerate();
+        let answers = self.corpus.answers().enumerate();
         answers
             .filter(move |(at, answer)| answer.question == question && !self.codings[*at].non_answer)
             .map(|(at, _)| at)
@@ -201,7 +201,7 @@ impl Suggester<'_> {
         let Some((book, theme)) = theme else {
             return Vec::new();
         };
-        let text = &self.corpus.answers[answer].text;
+        let text = self.corpus.answer(answer).text;
         let hits = self.codings[answer].hits.iter();
         let own = hits.filter(|hit| book.lineage(hit.theme).any(|at| at == theme));
         let words = own
@@ -238,7 +238,7 @@ impl Suggester<'_> {
     fn texts(&self, answers: &[usize]) -> Vec<&str> {
         let read = answers.len().min(READ);
         let spread = (0..read).map(|at| answers[at * answers.len() / read]);
-        spread.map(|answer| &*self.corpus.answers[answer].text).collect()
+        spread.map(|answer| self.corpus.answer(answer).text).collect()
     }
 
     /// Those that would bring something and are key beyond chance, best first, each kind of gain once. With a gold
@@ -288,7 +288,7 @@ impl Suggester<'_> {
         let finder =
             expr.map(|expr| Finder::new(&expr, &Default::default(), Arc::clone(self.coder.analyzer())));
         let example = |answer: usize| {
-            let text = &self.corpus.answers[answer].text;
+            let text = self.corpus.answer(answer).text;
             let spans = finder
                 .as_ref()
                 .and_then(|finder| finder.find(text))

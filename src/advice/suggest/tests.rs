@@ -1,8 +1,8 @@
 use super::*;
 use crate::codebook::{ThemeId, edit::ThemeList};
 use crate::codebook::{edit, parse as parse_codebook};
-use crate::corpus::{Answer, Question, QuestionId, Respondent, RespondentId};
-use crate::text::{Analyzer, Text};
+use crate::corpus::{Assembly, Question, QuestionId, RespondentId};
+use crate::text::Analyzer;
 
 const BOOK: &str = "
 [theme.bolig]
@@ -32,25 +32,17 @@ const ANSWERS: [&str; 13] = [
 ];
 
 fn corpus() -> Corpus {
-    let respondent = |at: usize| Respondent {
-        id: RespondentId::new(&format!("R{at}")).expect("an id"),
-        background: Vec::new(),
-        weight: 1.0,
-    };
-    let answer = |at: usize| Answer {
-        respondent: at,
-        question: 0,
-        text: Text::new(ANSWERS[at]),
-    };
-    Corpus {
-        questions: vec![Question {
-            id: QuestionId::new("q").expect("an id"),
-            text: Some("Hva mangler av skoler?".to_owned()),
-        }],
-        respondents: (0..ANSWERS.len()).map(respondent).collect(),
-        answers: (0..ANSWERS.len()).map(answer).collect(),
-        ..Corpus::default()
+    let mut assembly = Assembly::in_memory(&[], false);
+    let question = assembly.question(Question {
+        id: QuestionId::new("q").expect("an id"),
+        text: Some("Hva mangler av skoler?".to_owned()),
+    });
+    for (at, text) in ANSWERS.iter().enumerate() {
+        let id = RespondentId::new(&format!("R{at}")).expect("an id");
+        let respondent = assembly.respondent(&id, [], 1.0);
+        assembly.answer(respondent, question, text);
     }
+    assembly.finish()
 }
 
 fn coder(book: &str) -> Coder {

@@ -174,9 +174,9 @@ impl Trial {
         let yields = answers.par_chunks(per_thread).map(|answers| {
             let (mut yields, mut scratch) = (none(), Scratch::default());
             for answer in answers {
-                let given = &ground.corpus.answers[*answer];
+                let given = ground.corpus.answer(*answer);
                 let values = ground.corpus.values(given);
-                let coding = self.coder.code_as(BARE, &given.text, values, &mut scratch);
+                let coding = self.coder.code_as(BARE, given.text, values, &mut scratch);
                 let found = beside(&(ground.found)(*answer), coding);
                 found.iter().for_each(|number| count(&mut yields[*number]));
                 if found.is_empty() || !(ground.lacks)(*answer) {
@@ -186,7 +186,7 @@ impl Trial {
                     Some(from) => {
                         let themes = self
                             .coder
-                            .code_as(LIMITED, &given.text, values, &mut scratch)
+                            .code_as(LIMITED, given.text, values, &mut scratch)
                             .themes;
                         themes
                             .iter()

@@ -10,10 +10,16 @@ struct Survey {
     folder: tempfile::TempDir,
 }
 
+fn texts() -> Vec<String> {
+    (0..300)
+        .map(|n| format!("bolig {n} og tolk, boligmangel{}", n % 7))
+        .collect()
+}
+
 impl Survey {
     fn new() -> Self {
         Self {
-            corpus: corpus((0..300).map(|n| format!("bolig {n} og tolk, boligmangel{}", n % 7))),
+            corpus: corpus(texts()),
             folder: tempfile::tempdir().expect("a folder"),
         }
     }
@@ -95,14 +101,18 @@ fn an_index_is_built_once_and_opened_from_then_on() {
 fn changed_answers_make_it_stale() {
     let mut survey = Survey::new();
     survey.open_or_build();
-    survey.corpus.answers[7].text = Text::new("bolig og noe annet");
+    let mut texts = texts();
+    texts[7] = "bolig og noe annet".to_owned();
+    survey.corpus = corpus(&texts);
     assert!(matches!(survey.open(), Err(Unusable::Stale)));
     survey.is_mended("changed");
-    survey.corpus.answers.swap(1, 2);
+    texts.swap(1, 2);
+    survey.corpus = corpus(&texts);
     assert!(matches!(survey.open(), Err(Unusable::Stale)));
     survey.is_mended("in another order");
     // The same letters, cut into answers elsewhere.
-    survey.corpus.answers[0].text = Text::new("bolig 0 og tolk, boligmangel0b");
+    texts[0] = "bolig 0 og tolk, boligmangel0b".to_owned();
+    survey.corpus = corpus(&texts);
     survey.is_mended("longer");
     assert_eq!(survey.names().len(), 3, "{:?}", survey.names());
 }
@@ -212,7 +222,7 @@ fn a_build_that_fails_leaves_the_old_index() {
     let mut survey = Survey::new();
     survey.open_or_build();
     let old = survey.corpus.clone();
-    survey.corpus.answers.pop();
+    survey.corpus = corpus(&texts()[..299]);
     // The next stamp cannot be written: its name is taken.
     let taken = survey.index().join("words-2.json");
     fs::create_dir_all(taken.join("x")).expect("a folder");
@@ -264,7 +274,7 @@ fn an_index_stays_open_while_another_takes_its_place() {
     let mut survey = Survey::new();
     let (old, _) = survey.open_or_build();
     let before = survey.corpus.clone();
-    survey.corpus.answers.truncate(10);
+    survey.corpus = corpus(&texts()[..10]);
     let (new, reason) = survey.open_or_build();
     assert!(matches!(reason, Some(Unusable::Stale)));
     assert_eq!(search(&new, &survey.corpus, "bolig").total, 10);

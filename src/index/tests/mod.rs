@@ -10,7 +10,7 @@ use super::*;
 use crate::codebook::Sets;
 use crate::codebook::expr::{Expr, Juxtaposition, parse};
 use crate::coding::Finder;
-use crate::corpus::{Answer, Question, QuestionId};
+use crate::corpus::Assembly;
 use crate::source::{Problems, Sources};
 use crate::text::{Span, Text};
 
@@ -20,19 +20,8 @@ fn analyzer() -> Arc<Analyzer> {
 
 /// One question's answers.
 fn corpus<T: AsRef<str>>(texts: impl IntoIterator<Item = T>) -> Corpus {
-    let answer = |text: T| Answer {
-        respondent: 0,
-        question: 0,
-        text: Text::new(text.as_ref()),
-    };
-    Corpus {
-        questions: vec![Question {
-            id: QuestionId::new("q").expect("an id"),
-            text: None,
-        }],
-        answers: texts.into_iter().map(answer).collect(),
-        ..Corpus::default()
-    }
+    let texts: Vec<T> = texts.into_iter().collect();
+    Assembly::of_texts("q", texts.iter().map(AsRef::as_ref)).expect("ids")
 }
 
 fn in_memory(corpus: &Corpus) -> SearchIndex {
@@ -72,7 +61,7 @@ fn search(index: &SearchIndex, corpus: &Corpus, text: &str) -> Results {
 /// What a search must find, in the order of the answers, worked out without an index.
 fn plainly(corpus: &Corpus, expr: &Expr, sets: &Sets) -> Vec<(usize, Vec<Span>)> {
     let finder = Finder::new(expr, sets, analyzer());
-    let found = corpus.answers.iter().map(|answer| finder.find(&answer.text));
+    let found = corpus.answers().map(|answer| finder.find(answer.text));
     found
         .enumerate()
         .filter_map(|(at, spans)| Some((at, spans?)))
@@ -114,7 +103,7 @@ fn finds(text: &str, bracketed: &[&str]) {
     let mut shown = plain;
     for found in search(&index, &corpus, text).answers {
         let bytes = &mut shown[found.answer];
-        *bytes = corpus.answers[found.answer].text.to_string();
+        *bytes = corpus.answer(found.answer).text.to_string();
         for span in found.spans.iter().rev() {
             bytes.insert(span.end(), ']');
             bytes.insert(span.start(), '[');

@@ -261,14 +261,14 @@ fn hold_against(
     console: &mut Console<'_>,
 ) -> Option<usize> {
     let is_coded = |question: usize| coder.book_for(&corpus.questions[question].id).is_some();
-    let answers = corpus.answers.iter();
+    let answers = corpus.answers();
     let coded = answers.filter(|answer| is_coded(answer.question)).count();
     problems.extend(unknown_questions(coder, corpus));
     if coded == 0 {
         return None;
     }
     problems.extend(check_values(coder.library(), corpus));
-    let bar = progress::bar("checking", corpus.answers.len(), console);
+    let bar = progress::bar("checking", corpus.len(), console);
     let found = audit(coder, corpus, problems, &|answers| bar.inc(answers as u64));
     bar.finish_and_clear();
     problems.extend(found);

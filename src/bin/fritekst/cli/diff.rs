@@ -306,8 +306,8 @@ impl Page<'_> {
         question: &QuestionDiff,
         changed: &AnswerChange,
     ) -> anyhow::Result<()> {
-        let answer = &self.diff.corpus.answers[changed.answer];
-        let respondent = one_line(self.diff.corpus.respondent(answer).id.as_str());
+        let answer = self.diff.corpus.answer(changed.answer);
+        let respondent = one_line(self.diff.corpus.respondent(answer).id());
         let is_markdown = look.format == Format::Markdown;
         let style = self.style(look);
         let sign = match changed.change {

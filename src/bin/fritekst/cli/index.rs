@@ -37,7 +37,7 @@ pub fn run(args: &Args, console: &mut Console<'_>) -> anyhow::Result<Outcome> {
     writeln!(
         console.err,
         "indexed {} answers in {}",
-        survey.corpus.answers.len(),
+        survey.corpus.len(),
         folder.display()
     )?;
     Ok(Outcome::Done)
@@ -74,7 +74,7 @@ fn index_folder(cache: &Path) -> PathBuf {
 
 /// Calls `build` with a bar for its progress.
 fn with_options<T>(survey: &Survey, console: &Console<'_>, build: impl FnOnce(&BuildOptions<'_>) -> T) -> T {
-    let bar = progress::bar("indexing", survey.corpus.answers.len(), console);
+    let bar = progress::bar("indexing", survey.corpus.len(), console);
     let threads = rayon::current_num_threads();
     let result = build(&BuildOptions {
         threads,

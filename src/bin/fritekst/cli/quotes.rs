@@ -200,8 +200,8 @@ fn write_quote(
     quote: &Quote,
     options: QuoteOptions,
 ) -> anyhow::Result<()> {
-    let answer = &coded.survey.corpus.answers[quote.answer];
-    let respondent = one_line(coded.survey.corpus.respondent(answer).id.as_str());
+    let answer = coded.survey.corpus.answer(quote.answer);
+    let respondent = one_line(coded.survey.corpus.respondent(answer).id());
     let respondent = (!options.anonymous).then_some(respondent);
     match look.format {
         Format::Markdown => {
@@ -256,13 +256,12 @@ fn write_records(
             options,
             |book, theme, quotes| {
                 for quote in quotes {
-                    let answer = &corpus.answers[quote.answer];
-                    let with_theme = |(at, other): (usize, &fritekst::corpus::Answer)| {
+                    let answer = corpus.answer(quote.answer);
+                    let with_theme = |(at, other): (usize, fritekst::corpus::Answer<'_>)| {
                         other.question == table.question && coded.codings[at].themes.contains(&theme)
                     };
                     let pool = corpus
-                        .answers
-                        .iter()
+                        .answers()
                         .enumerate()
                         .filter(|pair| with_theme(*pair))
                         .count();
@@ -273,7 +272,7 @@ fn write_records(
                         text(book.themes[theme].label.text(coded.survey.language)),
                         match options.anonymous {
                             true => Value::Missing,
-                            false => text(corpus.respondent(answer).id.as_str()),
+                            false => text(corpus.respondent(answer).id()),
                         },
                         Value::Text(quote.text),
                         Value::Text(quote.rules.join("; ")),

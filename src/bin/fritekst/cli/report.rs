@@ -40,8 +40,7 @@ pub fn run(args: &Args, console: &mut Console<'_>) -> anyhow::Result<Outcome> {
             let corpus = &coded.survey.corpus;
             heading(out, look, 1, coded.survey.title.as_deref().unwrap_or("fritekst"))?;
             let answers = corpus
-                .answers
-                .iter()
+                .answers()
                 .filter(|answer| coded.survey.shows(answer.question));
             let respondents: HashSet<usize> = answers.clone().map(|answer| answer.respondent).collect();
             let intro = phrases

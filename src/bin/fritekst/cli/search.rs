@@ -106,12 +106,12 @@ pub fn run(args: &Args, console: &mut Console<'_>) -> anyhow::Result<Outcome> {
                 Order::Best
             },
             filter: &|at| {
-                let answer = &survey.corpus.answers[at];
-                let background = &survey.corpus.respondent(answer).background;
+                let answer = survey.corpus.answer(at);
+                let respondent = survey.corpus.respondent(answer);
                 survey.shows(answer.question)
                     && wanted
                         .iter()
-                        .all(|(column, value)| background[*column].as_ref() == Some(value))
+                        .all(|(column, value)| respondent.value(*column) == Some(value))
                     && (args.theme.is_empty() || themes.has_all(answer, &args.theme))
                     && (!args.uncoded || themes.is_uncoded(answer))
             },
@@ -162,13 +162,8 @@ fn wanted_values(corpus: &Corpus, written: &[String]) -> anyhow::Result<Vec<(usi
                 did_you_mean(name, &names)
             )
         })?;
-        let mut values: Vec<&str> = corpus
-            .respondents
-            .iter()
-            .filter_map(|respondent| respondent.background[column].as_deref())
-            .collect();
+        let mut values: Vec<&str> = corpus.respondents.values(column).collect();
         values.sort_unstable();
-        values.dedup();
         let matching = values
             .iter()
             .find(|known| known.to_lowercase() == value.trim().to_lowercase());
@@ -200,16 +195,16 @@ impl<'a> Themes<'a> {
     }
 
     /// The coding of `answer`, with its codebook's number; nothing if its question has none.
-    fn coding(&self, answer: &Answer) -> Option<(usize, Coding)> {
+    fn coding(&self, answer: Answer<'_>) -> Option<(usize, Coding)> {
         let coder = self.coder.as_ref()?;
         let book = coder.book_for(&self.survey.corpus.question(answer).id)?;
         Some((
             book,
-            coder.code(book, &answer.text, &mut self.scratch.borrow_mut()),
+            coder.code(book, answer.text, &mut self.scratch.borrow_mut()),
         ))
     }
 
-    fn ids(&self, answer: &Answer) -> Vec<&str> {
+    fn ids(&self, answer: Answer<'_>) -> Vec<&str> {
         let (Some(coder), Some((book, coding))) = (&self.coder, self.coding(answer)) else {
             return Vec::new();
         };
@@ -220,7 +215,7 @@ impl<'a> Themes<'a> {
             .collect()
     }
 
-    fn labels(&self, answer: &Answer) -> Vec<&str> {
+    fn labels(&self, answer: Answer<'_>) -> Vec<&str> {
         let (Some(coder), Some((book, coding))) = (&self.coder, self.coding(answer)) else {
             return Vec::new();
         };
@@ -232,27 +227,22 @@ impl<'a> Themes<'a> {
         coding.themes.iter().map(label).collect()
     }
 
-    fn has_all(&self, answer: &Answer, wanted: &[String]) -> bool {
+    fn has_all(&self, answer: Answer<'_>, wanted: &[String]) -> bool {
         let ids = self.ids(answer);
         wanted.iter().all(|id| ids.contains(&id.as_str()))
     }
 
-    fn is_uncoded(&self, answer: &Answer) -> bool {
+    fn is_uncoded(&self, answer: Answer<'_>) -> bool {
         self.coding(answer)
             .is_some_and(|(_, coding)| coding.themes.is_empty() && !coding.non_answer)
     }
 }
 
 /// "R012 · grupper · Troms, 3 000–9 999"
-fn head(survey: &Survey, answer: &Answer) -> String {
+fn head(survey: &Survey, answer: Answer<'_>) -> String {
     let respondent = survey.corpus.respondent(answer);
-    let background: Vec<&str> = respondent
-        .background
-        .iter()
-        .flatten()
-        .map(String::as_str)
-        .collect();
-    let mut parts = vec![respondent.id.as_str(), survey.corpus.question(answer).id.as_str()];
+    let background: Vec<&str> = respondent.background().flatten().collect();
+    let mut parts = vec![respondent.id(), survey.corpus.question(answer).id.as_str()];
     let background = background.join(", ");
     if !background.is_empty() {
         parts.push(&background);
@@ -276,7 +266,7 @@ fn write_terminal(
     results: &Results,
 ) -> anyhow::Result<()> {
     for found in &results.answers {
-        let answer = &survey.corpus.answers[found.answer];
+        let answer = survey.corpus.answer(found.answer);
         writeln!(out, "{}", visible(&head(survey, answer)))?;
         let text = mark(answer.text.trim_end(), &found.spans, look.marks, visible);
         text.lines()
@@ -298,7 +288,7 @@ fn write_markdown(
     results: &Results,
 ) -> anyhow::Result<()> {
     for found in &results.answers {
-        let answer = &survey.corpus.answers[found.answer];
+        let answer = survey.corpus.answer(found.answer);
         let text = mark(answer.text.trim(), &found.spans, look.marks, escape_markdown);
         let lines: Vec<String> = text
             .lines()
@@ -338,11 +328,11 @@ fn write_jsonl(
 ) -> anyhow::Result<()> {
     let pair = |span: &Span| [span.start(), span.end()];
     for FoundAnswer { answer, score, spans } in &results.answers {
-        let answer = &survey.corpus.answers[*answer];
+        let answer = survey.corpus.answer(*answer);
         let line = Line {
-            respondent: survey.corpus.respondent(answer).id.as_str(),
+            respondent: survey.corpus.respondent(answer).id(),
             question: survey.corpus.question(answer).id.as_str(),
-            text: &answer.text,
+            text: answer.text,
             score: *score,
             spans: spans.iter().map(pair).collect(),
             themes: themes.ids(answer),
@@ -366,9 +356,9 @@ fn write_grid(
         .into();
     let mut grid = GridWriter::new(out, look.format, columns, provenance, look.width)?;
     for found in &results.answers {
-        let answer = &survey.corpus.answers[found.answer];
+        let answer = survey.corpus.answer(found.answer);
         grid.row(vec![
-            Value::Text(survey.corpus.respondent(answer).id.to_string()),
+            Value::Text(survey.corpus.respondent(answer).id().to_owned()),
             Value::Text(survey.corpus.question(answer).id.to_string()),
             Value::Number(f64::from(found.score)),
             Value::Text(themes.ids(answer).join(";")),

@@ -368,7 +368,7 @@ impl Page<'_> {
 
     fn respondent(&self, example: &Kwic) -> &str {
         let corpus = &self.coded.survey.corpus;
-        corpus.respondent(&corpus.answers[example.answer]).id.as_str()
+        corpus.respondent(corpus.answer(example.answer)).id()
     }
 }
 

@@ -300,12 +300,12 @@ impl Coded {
     }
 
     /// The answers to the shown questions that have a codebook, with their index.
-    pub fn answers(&self) -> impl Iterator<Item = (usize, &Answer)> {
+    pub fn answers(&self) -> impl Iterator<Item = (usize, Answer<'_>)> {
         let corpus = &self.survey.corpus;
         let is_coded: Vec<bool> = (0..corpus.questions.len())
             .map(|at| self.book(at).is_some())
             .collect();
-        let answers = corpus.answers.iter().enumerate();
+        let answers = corpus.answers().enumerate();
         answers.filter(move |(_, answer)| self.survey.shows(answer.question) && is_coded[answer.question])
     }
 
@@ -317,7 +317,7 @@ impl Coded {
 
 /// Codes all answers, and shows how far it is.
 pub fn code(coder: &Coder, corpus: &Corpus, console: &Console<'_>) -> Vec<Coding> {
-    let bar = progress::bar("coding", corpus.answers.len(), console);
+    let bar = progress::bar("coding", corpus.len(), console);
     let codings = coder.code_corpus(corpus, &|answers| bar.inc(answers as u64));
     bar.finish_and_clear();
     codings

@@ -50,7 +50,7 @@ pub fn run(args: &Args, console: &mut Console<'_>) -> anyhow::Result<Outcome> {
     let respondent = find_respondent(&survey.corpus, &args.respondent)?;
     let told = tell(&survey, &coder, args, respondent)?;
     let page = Page {
-        respondent: &survey.corpus.respondents[respondent],
+        respondent: survey.corpus.respondents.get(respondent),
         corpus: &survey.corpus,
         answers: &told,
         asked: !args.theme.is_empty(),
@@ -71,9 +71,9 @@ pub fn run(args: &Args, console: &mut Console<'_>) -> anyhow::Result<Outcome> {
 
 fn find_respondent(corpus: &Corpus, id: &str) -> anyhow::Result<usize> {
     let mut respondents = corpus.respondents.iter();
-    let found = respondents.position(|respondent| respondent.id.as_str() == id.trim());
+    let found = respondents.position(|respondent| respondent.id() == id.trim());
     found.with_context(|| {
-        let ids: Vec<&str> = corpus.respondents.iter().map(|known| known.id.as_str()).collect();
+        let ids: Vec<&str> = corpus.respondents.iter().map(|known| known.id()).collect();
         format!("there is no respondent `{id}`; {}", did_you_mean(id, &ids))
     })
 }
@@ -91,21 +91,21 @@ fn tell<'a>(
         language,
         ..
     } = survey;
-    let id = &corpus.respondents[respondent].id;
-    let of_respondent = |answer: &&Answer| answer.respondent == respondent;
-    let answers: Vec<&Answer> = corpus.answers.iter().filter(of_respondent).collect();
+    let id = corpus.respondents.get(respondent).id();
+    let of_respondent = |answer: &Answer<'_>| answer.respondent == respondent;
+    let answers: Vec<Answer<'_>> = corpus.answers().filter(of_respondent).collect();
     if answers.is_empty() {
         bail!("respondent `{id}` answered none of the questions");
     }
     let shown = answers.iter().filter(|answer| survey.shows(answer.question));
-    let shown: Vec<&Answer> = shown.copied().collect();
+    let shown: Vec<Answer<'_>> = shown.copied().collect();
     if shown.is_empty() {
         bail!("respondent `{id}` did not answer the question that --only names");
     }
     let teller = Teller::new(corpus, coder, sources, &args.theme, *language);
     let told: Vec<Why<'_>> = shown
         .into_iter()
-        .filter(|answer| teller.concerns(answer))
+        .filter(|answer| teller.concerns(*answer))
         .map(|answer| teller.tell(answer))
         .collect();
     if told.is_empty() {
@@ -119,7 +119,7 @@ fn tell<'a>(
 
 /// What is written.
 struct Page<'a> {
-    respondent: &'a Respondent,
+    respondent: Respondent<'a>,
     corpus: &'a Corpus,
     answers: &'a [Why<'a>],
     /// Whether themes were asked about.
@@ -145,7 +145,7 @@ impl Page<'_> {
     fn write_json(&self, out: &mut dyn Write) -> anyhow::Result<()> {
         let document = Document {
             provenance: &self.provenance,
-            respondent: self.respondent.id.as_str(),
+            respondent: self.respondent.id(),
             answers: self.answers,
         };
         serde_json::to_writer(&mut *out, &document)?;
@@ -154,7 +154,7 @@ impl Page<'_> {
 
     fn write_jsonl(&self, out: &mut dyn Write) -> anyhow::Result<()> {
         for why in self.answers {
-            let respondent = self.respondent.id.as_str();
+            let respondent = self.respondent.id();
             serde_json::to_writer(&mut *out, &Line { respondent, why })?;
             writeln!(out)?;
         }
@@ -175,10 +175,9 @@ impl Page<'_> {
 
     /// "Respondent R012 · Troms, 3 000–9 999"
     fn head(&self) -> String {
-        let background = self.respondent.background.iter().flatten();
-        let background: Vec<&str> = background.map(String::as_str).collect();
+        let background: Vec<&str> = self.respondent.background().flatten().collect();
         // The word is the same in all languages.
-        let respondent = format!("Respondent {}", self.respondent.id);
+        let respondent = format!("Respondent {}", self.respondent.id());
         let parts = [respondent, background.join(", ")];
         let parts: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
         one_line(&parts.join(" · "))
