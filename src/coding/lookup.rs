@@ -1,66 +1,17 @@
 //! Which atoms find which words of a vocabulary, and the other way about.
 
-use std::ops::Index;
-
 use rayon::prelude::*;
 
 use crate::text::{Analyzer, Found, Reading};
 
 use super::atoms::{Atom, Atoms};
-
-/// Lists of items, one behind another.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Rows<T> {
-    items: Vec<T>,
-    /// Where each row ends.
-    ends: Vec<usize>,
-}
-
-impl<T> Default for Rows<T> {
-    fn default() -> Self {
-        Self {
-            items: Vec::new(),
-            ends: Vec::new(),
-        }
-    }
-}
-
-impl<T> Rows<T> {
-    /// How many rows there are.
-    pub fn len(&self) -> usize {
-        self.ends.len()
-    }
-
-    /// Each row in order.
-    pub fn iter(&self) -> impl Iterator<Item = &[T]> {
-        (0..self.len()).map(|row| &self[row])
-    }
-
-    fn end_row(&mut self) {
-        self.ends.push(self.items.len());
-    }
-
-    fn append(&mut self, mut other: Self) {
-        let before = self.items.len();
-        self.items.append(&mut other.items);
-        self.ends.extend(other.ends.iter().map(|end| before + end));
-    }
-}
-
-impl<T> Index<usize> for Rows<T> {
-    type Output = [T];
-
-    fn index(&self, row: usize) -> &[T] {
-        let start = row.checked_sub(1).map_or(0, |before| self.ends[before]);
-        &self.items[start..self.ends[row]]
-    }
-}
+use super::lists::Lists;
 
 /// By number of the word, which atoms find it, in order, and how.
-pub(super) type Lookup = Rows<(Atom, Found)>;
+pub(super) type Lookup = Lists<(Atom, Found)>;
 
 impl Atoms {
-    /// What [`find`](Self::find) finds of each of `forms`, on all cores; the rows are in the order of the forms.
+    /// What [`find`](Self::find) finds of each of `forms`, on all cores; the lists are in the order of the forms.
     pub fn find_all<'v>(
         &self,
         analyzer: &Analyzer,
@@ -72,7 +23,7 @@ impl Atoms {
             let mut found = Lookup::default();
             for form in forms {
                 self.add_found(analyzer, form, &mut found.items);
-                found.end_row();
+                found.end_list();
             }
             found
         };
@@ -80,7 +31,7 @@ impl Atoms {
         let mut all = Lookup::default();
         all.items
             .reserve_exact(chunks.iter().map(|chunk| chunk.items.len()).sum());
-        all.ends.reserve_exact(chunks.iter().map(Rows::len).sum());
+        all.ends.reserve_exact(chunks.iter().map(Lists::len).sum());
         chunks.into_iter().for_each(|chunk| all.append(chunk));
         all
     }
@@ -89,12 +40,12 @@ impl Atoms {
 impl Lookup {
     /// By number of the atom, of which there are so many, the words that it finds, in order: what `item` makes of the
     /// word's number and of how it is found.
-    pub fn by_atom<T: Copy>(&self, atoms: usize, item: impl Fn(u32, Found) -> T) -> Rows<T> {
+    pub fn by_atom<T: Copy>(&self, atoms: usize, item: impl Fn(u32, Found) -> T) -> Lists<T> {
         let mut ends = vec![0; atoms];
         self.items.iter().for_each(|(atom, _)| ends[atom.0 as usize] += 1);
         let mut sum = 0;
         for end in &mut ends {
-            // Where the row begins, until its items have been put in.
+            // Where the list begins, until its items have been put in.
             (*end, sum) = (sum, sum + *end);
         }
         let mut order = vec![(0, Found::whole(Reading::Form)); self.items.len()];
@@ -106,7 +57,7 @@ impl Lookup {
             }
         }
         let items = order.into_iter().map(|(word, found)| item(word, found)).collect();
-        Rows { items, ends }
+        Lists { items, ends }
     }
 }
 

@@ -10,6 +10,7 @@ mod explain;
 mod finder;
 mod fuzzy;
 mod globs;
+mod lists;
 mod lookup;
 mod matcher;
 mod matches;

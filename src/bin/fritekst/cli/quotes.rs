@@ -6,6 +6,7 @@ use std::path::PathBuf;
 
 use fritekst::codebook::Codebook;
 use fritekst::report::{
+    with_theme,
     Context, Format, GridWriter, Phrases, Quote, QuoteOptions, Table, Value, choose, escape_markdown, mark,
     one_line, visible,
 };
@@ -257,14 +258,7 @@ fn write_records(
             |book, theme, quotes| {
                 for quote in quotes {
                     let answer = corpus.answer(quote.answer);
-                    let with_theme = |(at, other): (usize, fritekst::corpus::Answer<'_>)| {
-                        other.question == table.question && coded.codings[at].themes.contains(&theme)
-                    };
-                    let pool = corpus
-                        .answers()
-                        .enumerate()
-                        .filter(|pair| with_theme(*pair))
-                        .count();
+                    let pool = with_theme(corpus, &coded.codings, table.question, theme).count();
                     let text = |text: &str| Value::Text(text.to_owned());
                     grid.row(vec![
                         text(corpus.question(answer).id.as_str()),
