@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 /// From the ground up. A module's own name and the standard library are always allowed.
 const LAYERS: &[&str] = &[
-    "text", "source", "corpus", "codebook", "coding", "index", "stats", "advice", "report",
+    "mapped", "text", "source", "corpus", "codebook", "store", "coding", "index", "stats", "advice", "report",
 ];
 
 /// Uses that the order of layers would allow and the design does not: (module, what it must not know).
@@ -15,6 +15,7 @@ const FORBIDDEN: &[(&str, &str)] = &[
     ("stats", "codebook"),
     ("stats", "coding"),
     ("stats", "index"),
+    ("store", "codebook"),
     ("index", "stats"),
     ("advice", "index"),
 ];

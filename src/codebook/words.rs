@@ -24,6 +24,17 @@ impl WordSettings {
         }
     }
 
+    /// Whether `other` says something else, in whatever order and place.
+    pub fn differ(&self, other: &Self) -> bool {
+        let sorted = |settings: &Self| {
+            let mut known = settings.known.clone();
+            known.sort_unstable();
+            known.dedup();
+            known
+        };
+        self.typos != other.typos || sorted(self) != sorted(other)
+    }
+
     /// Lets the project, if it says anything of typos, have the last word.
     pub fn overrule(&mut self, typos: Option<bool>) {
         self.typos = typos.or(self.typos);

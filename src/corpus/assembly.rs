@@ -5,17 +5,21 @@ use xxhash_rust::xxh3::xxh3_128_with_seed;
 
 use crate::text::Text;
 
-use super::respondents::{Respondent, Respondents};
-use super::wording::{Block, Keep, Wording, Wordings};
-use super::{Corpus, Input, InvalidId, Question, QuestionId, RespondentId};
+use super::respondents::Draft;
+use super::wording::{BlockDraft, Keep, Wording, Wordings};
+use super::{Corpus, Given, Input, InvalidId, Question, QuestionId, RespondentId};
 
 /// A survey in the making. Blocks of wordings go to `K` as they become full, so that texts need not stay in memory.
 #[derive(Debug, Default)]
 pub struct Assembly<K = Wordings> {
+    /// What there is besides respondents and answers.
     corpus: Corpus,
+    respondents: Draft,
+    answered_by: Vec<u32>,
+    answered: Vec<u32>,
     kept: K,
     blocks: usize,
-    block: Block,
+    block: BlockDraft,
     seen: Seen,
 }
 
@@ -36,15 +40,17 @@ impl<K: Keep> Assembly<K> {
     /// An empty survey with these background variables.
     pub fn new(background: Vec<String>, weighted: bool, kept: K) -> Self {
         Self {
+            respondents: Draft::new(background.len(), weighted),
             corpus: Corpus {
-                respondents: Respondents::new(background.len()),
                 background,
                 weighted,
                 ..Corpus::default()
             },
+            answered_by: Vec::new(),
+            answered: Vec::new(),
             kept,
             blocks: 0,
-            block: Block::default(),
+            block: BlockDraft::default(),
             seen: Seen::default(),
         }
     }
@@ -77,8 +83,7 @@ impl<K: Keep> Assembly<K> {
         values: impl IntoIterator<Item = Option<&'v str>>,
         weight: f64,
     ) -> usize {
-        self.respondent_of(id.as_str(), values, weight);
-        self.corpus.respondents.len() - 1
+        self.respondent_of(id.as_str(), values, weight)
     }
 
     /// The same of an id that is known to be one.
@@ -87,23 +92,18 @@ impl<K: Keep> Assembly<K> {
         id: &str,
         values: impl IntoIterator<Item = Option<&'v str>>,
         weight: f64,
-    ) {
-        self.corpus.respondents.push(id, values, weight);
+    ) -> usize {
+        self.respondents.push(id, values, weight)
     }
 
-    /// The respondent of that index.
-    pub(super) fn known_respondent(&self, at: usize) -> Respondent<'_> {
-        self.corpus.respondents.get(at)
-    }
-
-    /// How many respondents there are so far.
-    pub(super) fn respondents(&self) -> usize {
-        self.corpus.respondents.len()
+    /// The respondents so far.
+    pub(super) fn respondents(&self) -> &Draft {
+        &self.respondents
     }
 
     /// How many answers there are so far.
     pub(super) fn answers(&self) -> usize {
-        self.corpus.answered_by.len()
+        self.answered_by.len()
     }
 
     /// The number of the respondent's first answer to the question, if there is one.
@@ -111,9 +111,9 @@ impl<K: Keep> Assembly<K> {
         let Seen {
             wordings, questions, ..
         } = &self.seen;
-        let answers = self.corpus.answered_by.iter().zip(&self.corpus.answered);
-        let is_to = |wording| {
-            let place = wordings.binary_search(wording);
+        let answers = self.answered_by.iter().zip(&self.answered);
+        let is_to = |wording: &u32| {
+            let place = wordings.binary_search(&Wording(*wording));
             place.is_ok_and(|place| questions[place] as usize == question)
         };
         let mut answers = answers.map(|(by, wording)| *by as usize == respondent && is_to(wording));
@@ -123,8 +123,8 @@ impl<K: Keep> Assembly<K> {
     /// Adds an answer, which is not blank.
     pub fn answer(&mut self, respondent: usize, question: usize, text: &str) {
         let wording = self.wording(question, &Text::compose(text));
-        self.corpus.answered_by.push(respondent as u32);
-        self.corpus.answered.push(wording);
+        self.answered_by.push(respondent as u32);
+        self.answered.push(wording.0);
     }
 
     /// The number of a text, which is kept if it is new.
@@ -139,16 +139,14 @@ impl<K: Keep> Assembly<K> {
         if let Some(known) = table.find(hash as u64, |at| hashes[*at as usize] == hash) {
             return wordings[*known as usize];
         }
-        let wording = Wording::at(self.blocks, self.block.texts.len());
+        let wording = Wording::at(self.blocks, self.block.len());
         let at = hashes.len() as u32;
         hashes.push(hash);
         wordings.push(wording);
         questions.push(question as u32);
         table.insert_unique(hash as u64, at, |at| hashes[*at as usize] as u64);
-        self.block.texts.push(text);
-        self.block.questions.push(question as u32);
-        if self.block.is_full() {
-            self.kept.keep(std::mem::take(&mut self.block));
+        if let Some(full) = self.block.push(question, text) {
+            self.kept.keep(full);
             self.blocks += 1;
         }
         wording
@@ -156,10 +154,18 @@ impl<K: Keep> Assembly<K> {
 
     /// The survey without its texts, and who keeps them.
     pub(super) fn into_parts(mut self) -> (Corpus, K) {
-        if !self.block.texts.is_empty() {
-            self.kept.keep(self.block);
+        if self.block.len() > 0 {
+            self.kept.keep(self.block.finish());
         }
-        (self.corpus, self.kept)
+        let corpus = Corpus {
+            respondents: self.respondents.finish(),
+            given: Given {
+                by: self.answered_by.into(),
+                wordings: self.answered.into(),
+            },
+            ..self.corpus
+        };
+        (corpus, self.kept)
     }
 }
 

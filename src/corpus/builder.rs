@@ -204,7 +204,7 @@ impl<'l, K: Keep> Builder<'l, K> {
             .find_answer(respondent, question)
             .unwrap_or_default();
         RowFault::AnsweredTwice {
-            respondent: self.assembly.known_respondent(respondent).id().to_owned(),
+            respondent: self.assembly.respondents().id(respondent).to_owned(),
             question: self.assembly.questions()[question].id.to_string(),
             earlier: self.roster.places.earlier(self.answer_rows[first]),
         }
@@ -249,7 +249,7 @@ mod tests {
         );
         let background = |at| corpus.respondents.get(at).background().collect::<Vec<_>>();
         assert_eq!(background(0), [Some("Oslo")]);
-        assert_eq!(corpus.respondents.weights(), [1.5, 2.0]);
+        assert_eq!(*corpus.respondents.weights, [1.5, 2.0]);
         assert_eq!(background(1), [None]);
         assert!(corpus.weighted);
     }

@@ -67,8 +67,8 @@ pub enum FileFault {
         /// The line it begins on, from 1.
         line: usize,
     },
-    /// Somebody wrote to it meanwhile.
-    #[error("changed while it was read; read it again when the program that writes it is done")]
+    /// Somebody writes to it.
+    #[error("it was changed while it was read; run this again when whoever writes it is done")]
     Changed,
 }
 

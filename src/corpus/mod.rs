@@ -34,13 +34,14 @@ mod respondents;
 mod roster;
 mod sniff;
 mod steady;
-mod strings;
 #[cfg(test)]
 mod testing;
 mod window;
 mod wording;
 
 use std::ops::Range;
+
+use crate::mapped::Column;
 
 pub use assembly::Assembly;
 pub use charset::{Charset, UnknownCharset};
@@ -58,12 +59,11 @@ pub use progress::Progress;
 pub use project::Project;
 pub use read::{ReadOptions, read, read_keeping};
 pub use residue::Residue;
-pub use respondents::{Respondent, Respondents};
-pub use strings::Strings;
+pub use respondents::{Respondent, Respondents, Variable};
 pub use wording::{Block, Keep, Wording, Wordings};
 
 /// A survey as it was read: who answered what.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 pub struct Corpus {
     /// Names of the background variables, in the order of [`Respondent::background`].
     pub background: Vec<String>,
@@ -77,10 +77,17 @@ pub struct Corpus {
     pub inputs: Vec<Input>,
     /// What was answered.
     pub wordings: Wordings,
-    /// The respondent of each answer.
-    answered_by: Vec<u32>,
-    /// The wording of each answer.
-    answered: Vec<Wording>,
+    /// Who gave which answer.
+    pub given: Given,
+}
+
+/// The answers that were given, in the order of the files. A blank is not an answer.
+#[derive(Clone, Debug, Default)]
+pub struct Given {
+    /// The respondent of each.
+    pub by: Column<u32>,
+    /// The [`Wording`] of each.
+    pub wordings: Column<u32>,
 }
 
 /// One open question.
@@ -134,20 +141,20 @@ impl<'a> Values<'a> {
 impl Corpus {
     /// How many answers were given. A blank is not an answer.
     pub fn len(&self) -> usize {
-        self.answered.len()
+        self.given.wordings.len()
     }
 
     /// Whether nobody answered anything.
     pub fn is_empty(&self) -> bool {
-        self.answered.is_empty()
+        self.given.wordings.is_empty()
     }
 
     /// The answer of that number, which must be there.
     pub fn answer(&self, number: usize) -> Answer<'_> {
-        let wording = self.answered[number];
+        let wording = Wording(self.given.wordings[number]);
         Answer {
             number,
-            respondent: self.answered_by[number] as usize,
+            respondent: self.given.by[number] as usize,
             question: self.wordings.question(wording),
             wording,
             text: self.wordings.text(wording),

@@ -404,7 +404,7 @@ mod tests {
         let told = result.expect_err("a change").to_string();
         assert!(
             told.ends_with(
-                "svar.csv: changed while it was read; read it again when the program that writes it is done"
+                "svar.csv: it was changed while it was read; run this again when whoever writes it is done"
             ),
             "{told}"
         );

@@ -49,7 +49,7 @@ impl<'l> Roster<'l> {
             Some(at) => parse_weight(&fields[at]).ok_or_else(|| self.weight_fault(&fields[at]))?,
             None => 1.0,
         };
-        let at = assembly.respondents();
+        let at = assembly.respondents().len();
         let Some(column) = columns.id else {
             self.add(&(at + 1).to_string(), columns, fields, weight, assembly);
             return Ok(at);
@@ -57,7 +57,7 @@ impl<'l> Roster<'l> {
         let id = RespondentId::normal(&fields[column]).map_err(|_| RowFault::BlankId {
             column: self.layout.id.clone().unwrap_or_default(),
         })?;
-        let id_of = |at| assembly.known_respondent(at).id();
+        let id_of = |at| assembly.respondents().id(at);
         if let Some(known) = self.by_id.find_or_insert(&id, at, id_of) {
             self.check_same(known, columns, weight, fields, assembly)?;
             return Ok(known);
@@ -94,15 +94,15 @@ impl<'l> Roster<'l> {
     where
         F: Index<usize, Output = str>,
     {
-        let respondent = assembly.known_respondent(known);
+        let respondents = assembly.respondents();
         if let Answers::Wide(_) = columns.answers {
             return Err(RowFault::RespondentTwice {
-                respondent: respondent.id().to_owned(),
+                respondent: respondents.id(known).to_owned(),
                 earlier: self.places.earlier(self.first_rows[known]),
             });
         }
         let differs = |column: &String, value: &str, earlier_value: String| RowFault::Differs {
-            respondent: respondent.id().to_owned(),
+            respondent: respondents.id(known).to_owned(),
             column: column.clone(),
             value: value.trim().to_owned(),
             earlier_value,
@@ -112,16 +112,18 @@ impl<'l> Roster<'l> {
             .background
             .iter()
             .zip(&self.layout.background)
-            .zip(respondent.background())
+            .zip(respondents.background(known))
         {
             if value(&fields[*at]).as_deref() != was {
                 return Err(differs(column, &fields[*at], was.unwrap_or_default().to_owned()));
             }
         }
         match (columns.weight, &self.layout.weight) {
-            (Some(at), Some(column)) if weight != respondent.weight() => {
-                Err(differs(column, &fields[at], respondent.weight().to_string()))
-            }
+            (Some(at), Some(column)) if weight != respondents.weight(known) => Err(differs(
+                column,
+                &fields[at],
+                respondents.weight(known).to_string(),
+            )),
             _ => Ok(()),
         }
     }

@@ -5,6 +5,8 @@ use std::io::{self, Read, Seek};
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
+use crate::source::open;
+
 /// A file that is read more than once, from beginning to end, and must be the same each time.
 ///
 /// A pipe can be read only once; what comes out of it is put in a temporary file without a name. Nothing is mapped
@@ -30,7 +32,7 @@ struct Stamp {
 impl SteadyFile {
     /// Opens a file, or empties a pipe.
     pub fn open(path: &Path) -> io::Result<Self> {
-        let mut file = File::open(path)?;
+        let mut file = open(path)?;
         let metadata = file.metadata()?;
         // What the kernel makes up as it is read has no length beforehand.
         if metadata.is_file() && metadata.len() > 0 {

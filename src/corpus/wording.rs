@@ -1,6 +1,6 @@
 //! What was answered: each distinct text to a question once, however many gave it.
 
-use super::strings::Strings;
+use crate::mapped::{Column, Strings, StringsBuilder};
 
 /// Number of a distinct text to a question: its block in the high 16 bits, its place in the block in the low 16.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -24,23 +24,48 @@ impl Wording {
 }
 
 /// Some wordings in a row: what is read, numbered and coded as one piece of work.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default)]
 pub struct Block {
     /// The texts, composed.
     pub texts: Strings,
     /// The question of each.
-    pub questions: Vec<u32>,
+    pub questions: Column<u32>,
 }
 
-impl Block {
-    /// Most wordings in a block.
-    pub const MOST: usize = 1 << 16;
-    /// A block with so much text takes no more.
-    pub const BYTES: usize = 16 << 20;
+/// A block that is being filled.
+#[derive(Debug, Default)]
+pub(super) struct BlockDraft {
+    texts: StringsBuilder,
+    bytes: usize,
+    questions: Vec<u32>,
+}
 
-    /// Whether it takes no more.
-    pub fn is_full(&self) -> bool {
-        self.texts.len() == Self::MOST || self.texts.bytes() >= Self::BYTES
+impl BlockDraft {
+    /// Most wordings in a block.
+    const MOST: usize = 1 << 16;
+    /// A block with so much text takes no more.
+    const BYTES: usize = 16 << 20;
+
+    /// How many wordings there are.
+    pub fn len(&self) -> usize {
+        self.questions.len()
+    }
+
+    /// Adds a wording. Once it takes no more, it is given away, and an empty one stands in its place.
+    pub fn push(&mut self, question: usize, text: &str) -> Option<Block> {
+        self.texts.push(text);
+        self.bytes += text.len();
+        self.questions.push(question as u32);
+        let is_full = self.len() == Self::MOST || self.bytes >= Self::BYTES;
+        is_full.then(|| std::mem::take(self).finish())
+    }
+
+    /// The block.
+    pub fn finish(self) -> Block {
+        Block {
+            texts: self.texts.into(),
+            questions: self.questions.into(),
+        }
     }
 }
 
@@ -51,7 +76,7 @@ pub trait Keep {
 }
 
 /// All blocks of a survey.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default)]
 pub struct Wordings {
     blocks: Vec<Block>,
 }
@@ -59,6 +84,12 @@ pub struct Wordings {
 impl Keep for Wordings {
     fn keep(&mut self, block: Block) {
         self.blocks.push(block);
+    }
+}
+
+impl From<Vec<Block>> for Wordings {
+    fn from(blocks: Vec<Block>) -> Self {
+        Self { blocks }
     }
 }
 

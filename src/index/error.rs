@@ -5,6 +5,8 @@ use std::path::{Path, PathBuf};
 
 use tantivy::TantivyError;
 
+use crate::mapped::WriteError;
+
 /// Why an index on disk cannot be used. Whichever it is, building it again helps.
 #[derive(Debug, thiserror::Error)]
 pub enum Unusable {
@@ -54,6 +56,12 @@ pub enum BuildError {
     /// More answers than tantivy can number.
     #[error("there are {0} answers, more than a search index can hold")]
     TooMany(usize),
+}
+
+impl From<WriteError> for BuildError {
+    fn from(error: WriteError) -> Self {
+        Self::at(&error.path)(error.source)
+    }
 }
 
 impl BuildError {

@@ -4,7 +4,7 @@
 //! own, and put in force by renaming one file, the stamp: until then whoever opens the index gets the old one, and if
 //! the build fails or the machine stops, it stays. A lock keeps two writers apart; it goes with the process.
 
-use std::fs::{self, File};
+use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -13,6 +13,7 @@ use tantivy::Index;
 use tantivy::directory::MmapDirectory;
 
 use crate::corpus::Corpus;
+use crate::mapped::Lock;
 use crate::text::Analyzer;
 
 use super::build::{BuildOptions, write};
@@ -22,7 +23,6 @@ use super::read_only::ReadOnly;
 use super::stamp::Stamp;
 
 const STAMP: &str = "stamp.json";
-const LOCK: &str = "lock";
 /// What the names of folders with an index begin with; a number follows.
 const WORDS: &str = "words-";
 
@@ -43,25 +43,14 @@ pub(super) struct Site<'a> {
     folder: &'a Path,
     /// Held as long as it lives. Some network drives know no locks; two writers are then kept apart by the names of
     /// their folders, but nothing is cleaned up.
-    lock: Option<File>,
+    lock: Option<Lock>,
 }
 
 impl<'a> Site<'a> {
     /// Makes `folder` if need be, and waits until no other process builds there.
     pub fn enter(folder: &'a Path) -> Result<Self, BuildError> {
-        fs::create_dir_all(folder).map_err(BuildError::at(folder))?;
-        let path = folder.join(LOCK);
-        let file = File::options()
-            .create(true)
-            .truncate(false)
-            .write(true)
-            .open(&path);
-        let file = file.map_err(BuildError::at(&path))?;
-        let locked = file.lock().is_ok();
-        Ok(Self {
-            folder,
-            lock: locked.then_some(file),
-        })
+        let lock = Lock::exclusive(folder)?;
+        Ok(Self { folder, lock })
     }
 
     /// Builds an index of `corpus` and puts it in force.
@@ -74,7 +63,7 @@ impl<'a> Site<'a> {
     ) -> Result<(), BuildError> {
         let draft = self.draft()?;
         write(corpus, analyzer, Some(&draft.path), options)?;
-        tidy(&draft.path, &self.folder.join(LOCK)).map_err(BuildError::at(&draft.path))?;
+        tidy(&draft.path, &Lock::path(self.folder)).map_err(BuildError::at(&draft.path))?;
         let stamp = Stamp::of(self.folder, &draft.name, corpus.len(), fingerprint)
             .map_err(BuildError::at(&draft.path))?;
         let path = self.folder.join(STAMP);

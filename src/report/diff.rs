@@ -2,13 +2,15 @@
 
 use std::collections::BTreeSet;
 
-use crate::codebook::{Codebook, ThemeId};
-use crate::coding::{Coder, Coding, Exclusion, Hit, Scratch, Trace};
+use crate::codebook::{Codebook, Theme, ThemeId};
+use crate::coding::{CodedAnswers, Coder, Exclusion, Hit, Scratch, Trace};
 use crate::corpus::{Answer, Corpus};
 use crate::source::Sources;
 use crate::stats::Weights;
 use crate::text::Span;
 
+use super::diff_edits::Changed;
+use super::diff_pairs::pairs;
 use super::table::{Figures, Order, RowKind, Table, TableOptions};
 
 /// One state of the codebooks of a survey, and what it makes of the answers.
@@ -17,7 +19,7 @@ pub struct Edition<'a> {
     /// Compiled.
     pub coder: &'a Coder,
     /// Of the corpus' answers, in their order.
-    pub codings: &'a [Coding],
+    pub codings: &'a CodedAnswers,
     /// The files that it was read from.
     pub sources: &'a Sources,
 }
@@ -48,6 +50,10 @@ pub struct QuestionDiff {
     pub uncoded: Pair<Figures>,
     /// Answers without content.
     pub non_answers: Pair<Figures>,
+    /// The indexes of all themes in the codebooks, those that are not shown among them.
+    pub(super) pairs: Vec<Pair<usize>>,
+    /// What rules lead to that is not as it was.
+    pub(super) changed: Changed,
 }
 
 /// Something before and after; nothing where a codebook does not have it.
@@ -59,11 +65,13 @@ pub struct Pair<T> {
     pub new: Option<T>,
 }
 
-/// What changes in a theme. Themes of one id are the same theme.
+/// What changes in a theme. Themes of one id are the same theme, and so is one that only its id tells from another.
 #[derive(Clone, Debug)]
 pub struct ThemeDiff {
-    /// Its id.
+    /// Its id; in the new codebook, if it has it.
     pub id: ThemeId,
+    /// Its id in the old codebook, if it was another.
+    pub old_id: Option<ThemeId>,
     /// Its index in each codebook.
     pub at: Pair<usize>,
     /// Its figures, as a table has them.
@@ -145,10 +153,15 @@ impl<'a> Diff<'a> {
         }
     }
 
-    /// Keeps only the themes whose id is `wanted`.
+    /// Keeps only the themes of which an id, the new or the old, is `wanted`.
     pub fn keep_themes(&mut self, wanted: impl Fn(&ThemeId) -> bool) {
         for question in &mut self.questions {
-            question.themes.retain(|theme| wanted(&theme.id));
+            question.themes.retain(|theme| {
+                [Some(&theme.id), theme.old_id.as_ref()]
+                    .into_iter()
+                    .flatten()
+                    .any(&wanted)
+            });
         }
     }
 
@@ -167,10 +180,36 @@ impl<'a> Diff<'a> {
     }
 }
 
+impl<T: Copy> Pair<T> {
+    /// What is on the side that gives a theme to the answers that change so, and on the other.
+    pub(super) fn sides(self, change: Change) -> (Option<T>, Option<T>) {
+        match change {
+            Change::Gained => (self.new, self.old),
+            Change::Lost => (self.old, self.new),
+        }
+    }
+}
+
+impl QuestionDiff {
+    /// The index, in the codebook that lacks the change, of the theme that has index `theme` in the one that gives it.
+    pub(super) fn lacking(&self, change: Change, theme: usize) -> Option<usize> {
+        lacking(&self.pairs, change, theme)
+    }
+}
+
+fn lacking(pairs: &[Pair<usize>], change: Change, theme: usize) -> Option<usize> {
+    let mut sides = pairs.iter().map(|pair| pair.sides(change));
+    sides.find(|(giving, _)| *giving == Some(theme))?.1
+}
+
 impl ThemeDiff {
-    /// Whether answers, label or existence change.
+    /// Whether answers, label, id or existence change.
     pub fn is_changed(&self) -> bool {
-        self.relabelled || !self.changes.is_empty() || self.at.old.is_none() || self.at.new.is_none()
+        self.relabelled
+            || self.old_id.is_some()
+            || !self.changes.is_empty()
+            || self.at.old.is_none()
+            || self.at.new.is_none()
     }
 
     /// The answers that change in that way.
@@ -186,6 +225,7 @@ struct Comparer<'a> {
     new: Edition<'a>,
     question: usize,
     books: Pair<&'a Codebook>,
+    pairs: Vec<Pair<usize>>,
 }
 
 impl<'a> Comparer<'a> {
@@ -202,6 +242,7 @@ impl<'a> Comparer<'a> {
             new,
             question,
             books,
+            pairs: pairs(books.old, books.new),
         })
     }
 
@@ -210,21 +251,15 @@ impl<'a> Comparer<'a> {
             old: self.books.old.map(|book| self.table(self.old, book)),
             new: self.books.new.map(|book| self.table(self.new, book)),
         };
-        let figures = |is: &dyn Fn(&RowKind) -> bool| Pair {
-            old: tables.old.as_ref().and_then(|table| figures(table, is)),
-            new: tables.new.as_ref().and_then(|table| figures(table, is)),
+        let of_kind = |kind: RowKind| Pair {
+            old: figures(tables.old.as_ref(), |this| *this == kind),
+            new: figures(tables.new.as_ref(), |this| *this == kind),
         };
+        let words = [self.old, self.new].map(|edition| &edition.coder.library().words);
         let mut themes: Vec<ThemeDiff> = self
-            .ids()
-            .map(|id| ThemeDiff {
-                at: self.indexes(id),
-                figures: figures(
-                    &|kind| matches!(kind, RowKind::Theme { id: this, .. } if this == id.as_str()),
-                ),
-                relabelled: self.is_relabelled(id),
-                changes: Vec::new(),
-                id: id.clone(),
-            })
+            .pairs
+            .iter()
+            .filter_map(|at| self.theme(*at, &tables))
             .collect();
         self.add_changes(&mut themes);
         let base = tables.new.as_ref().or(tables.old.as_ref());
@@ -232,9 +267,43 @@ impl<'a> Comparer<'a> {
             question: self.question,
             base: base.and_then(|table| table.base_size).unwrap_or_default(),
             themes,
-            uncoded: figures(&|kind| *kind == RowKind::Uncoded),
-            non_answers: figures(&|kind| *kind == RowKind::NonAnswer),
+            uncoded: of_kind(RowKind::Uncoded),
+            non_answers: of_kind(RowKind::NonAnswer),
+            changed: Changed::between(
+                self.books.old,
+                self.books.new,
+                &self.pairs,
+                words[0].differ(words[1]),
+            ),
+            pairs: self.pairs.clone(),
         }
+    }
+
+    /// The theme of those indexes, without the answers that change; nothing if there is no index.
+    fn theme(&self, at: Pair<usize>, tables: &Pair<Table>) -> Option<ThemeDiff> {
+        let theme = |book: Option<&'a Codebook>, at: Option<usize>| Some(&book?.themes[at?]);
+        let (old, new) = (theme(self.books.old, at.old), theme(self.books.new, at.new));
+        let [old_id, new_id] = [old, new].map(|theme| theme.map(|theme| &theme.id));
+        let figures = |table: &Option<Table>, wanted: Option<&ThemeId>| {
+            let wanted = wanted?.as_str();
+            figures(
+                table.as_ref(),
+                |kind| matches!(kind, RowKind::Theme { id, .. } if id == wanted),
+            )
+        };
+        Some(ThemeDiff {
+            id: new_id.or(old_id)?.clone(),
+            old_id: old_id
+                .filter(|old| new_id.is_some_and(|new| new != *old))
+                .cloned(),
+            at,
+            figures: Pair {
+                old: figures(&tables.old, old_id),
+                new: figures(&tables.new, new_id),
+            },
+            relabelled: self.is_relabelled(old, new),
+            changes: Vec::new(),
+        })
     }
 
     /// Nothing is hidden in it: a diff is read by those who have the answers before them.
@@ -246,31 +315,13 @@ impl<'a> Comparer<'a> {
         Table::new(self.corpus, edition.codings, book, self.question, options)
     }
 
-    /// The ids of all themes, each once.
-    fn ids(&self) -> impl Iterator<Item = &'a ThemeId> {
-        let ids = |book: Option<&'a Codebook>| {
-            book.into_iter()
-                .flat_map(|book| &book.themes)
-                .map(|theme| &theme.id)
-        };
-        let new = self.books.new;
-        let is_gone = move |id: &&ThemeId| new.is_none_or(|book| book.find_theme(id.as_str()).is_none());
-        ids(new).chain(ids(self.books.old).filter(is_gone))
-    }
-
-    fn indexes(&self, id: &ThemeId) -> Pair<usize> {
-        Pair {
-            old: self.books.old.and_then(|book| book.find_theme(id.as_str())),
-            new: self.books.new.and_then(|book| book.find_theme(id.as_str())),
+    /// Whether a theme of both codebooks has another label. One that is its id alone is none.
+    fn is_relabelled(&self, old: Option<&Theme>, new: Option<&Theme>) -> bool {
+        let has_label = |theme: &Theme| theme.label.common() != Some(theme.id.as_str());
+        match (old, new) {
+            (Some(old), Some(new)) => old.label != new.label && (has_label(old) || has_label(new)),
+            _ => false,
         }
-    }
-
-    fn is_relabelled(&self, id: &ThemeId) -> bool {
-        let label = |book: Option<&'a Codebook>| {
-            let book = book?;
-            Some(&book.themes[book.find_theme(id.as_str())?].label)
-        };
-        matches!((label(self.books.old), label(self.books.new)), (Some(old), Some(new)) if old != new)
     }
 
     fn add_changes(&self, themes: &mut [ThemeDiff]) {
@@ -300,15 +351,16 @@ impl<'a> Comparer<'a> {
 /// The edition that gives a theme to the answers that change in one way, and the one that does not.
 struct Sides<'a> {
     change: Change,
-    giving: &'a [Coding],
+    giving: &'a CodedAnswers,
     lacking: Edition<'a>,
     giving_book: Option<&'a Codebook>,
     /// Number of the codebook in the lacking edition.
     lacking_book: Option<usize>,
+    pairs: &'a [Pair<usize>],
 }
 
 impl<'a> Sides<'a> {
-    fn of(comparer: &Comparer<'a>, change: Change) -> Self {
+    fn of(comparer: &'a Comparer<'_>, change: Change) -> Self {
         let Comparer { old, new, books, .. } = comparer;
         let (giving, lacking, giving_book) = match change {
             Change::Gained => (new, old, books.new),
@@ -321,22 +373,16 @@ impl<'a> Sides<'a> {
             lacking: *lacking,
             giving_book,
             lacking_book: lacking.coder.book_for(&question.id),
-        }
-    }
-
-    /// The theme's index in the giving edition and in the lacking one.
-    fn at(&self, theme: &ThemeDiff) -> (Option<usize>, Option<usize>) {
-        match self.change {
-            Change::Gained => (theme.at.new, theme.at.old),
-            Change::Lost => (theme.at.old, theme.at.new),
+            pairs: &comparer.pairs,
         }
     }
 
     /// Whether the answer of that index has the theme in the giving edition only.
     fn differ(&self, theme: &ThemeDiff, answer: usize) -> bool {
-        let (giving, lacking) = self.at(theme);
-        let has = |coding: &Coding, theme: Option<usize>| theme.is_some_and(|at| coding.themes.contains(&at));
-        has(&self.giving[answer], giving) && !has(&self.lacking.codings[answer], lacking)
+        let (giving, lacking) = theme.at.sides(self.change);
+        let has =
+            |codings: &CodedAnswers, theme: Option<usize>| theme.is_some_and(|at| codings.has(answer, at));
+        has(self.giving, giving) && !has(self.lacking.codings, lacking)
     }
 
     /// What the lacking edition does with `answer`; nothing if it has no codebook for the question.
@@ -350,9 +396,10 @@ impl<'a> Sides<'a> {
     }
 
     fn explain(&self, theme: &ThemeDiff, answer: usize, lacking: Option<&Trace>) -> Option<AnswerChange> {
-        let (book, theme) = (self.giving_book?, self.at(theme).0?);
+        let (book, theme) = (self.giving_book?, theme.at.sides(self.change).0?);
         let of_theme = |hit: &&Hit| book.lineage(hit.theme).any(|at| at == theme);
-        let hits: Vec<&Hit> = self.giving[answer].hits.iter().filter(of_theme).collect();
+        let coding = self.giving.coding(answer);
+        let hits: Vec<&Hit> = coding.hits.iter().filter(of_theme).collect();
         let reasons: BTreeSet<Reason> = hits
             .iter()
             .flat_map(|hit| {
@@ -373,11 +420,11 @@ impl<'a> Sides<'a> {
     }
 
     /// Why `hit`, one of `book`, is none in the lacking edition.
-    fn why_not(&self, book: &Codebook, hit: &Hit, lacking: Option<&Trace>) -> Vec<ReasonKind> {
+    fn why_not(&self, book: &Codebook, hit: &Hit, trace: Option<&Trace>) -> Vec<ReasonKind> {
         let theme = &book.themes[hit.theme];
         let other = self.lacking_book.and_then(|other| {
             let other = &self.lacking.coder.library().books[other];
-            Some((other, other.find_theme(theme.id.as_str())?))
+            Some((other, lacking(self.pairs, self.change, hit.theme)?))
         });
         let Some((other, at)) = other else {
             return vec![ReasonKind::NoTheme];
@@ -386,7 +433,7 @@ impl<'a> Sides<'a> {
         let Some(same) = other.themes[at].any.iter().position(|other| other.expr == *rule) else {
             return vec![ReasonKind::NoRule];
         };
-        let traced = lacking.and_then(|trace| trace.theme(at));
+        let traced = trace.and_then(|trace| trace.theme(at));
         let cancelled = traced.into_iter().flat_map(|theme| &theme.hits).filter(|other| {
             other.hit.rule == same
                 && other.hit.span.start() < hit.span.end()
@@ -404,10 +451,7 @@ impl<'a> Sides<'a> {
     }
 }
 
-fn figures(table: &Table, is: &dyn Fn(&RowKind) -> bool) -> Option<Figures> {
-    table
-        .rows
-        .iter()
-        .find(|row| is(&row.kind))
-        .and_then(|row| row.figures)
+/// The figures of the first row of that kind.
+fn figures(table: Option<&Table>, is: impl Fn(&RowKind) -> bool) -> Option<Figures> {
+    table?.rows.iter().find(|row| is(&row.kind))?.figures
 }

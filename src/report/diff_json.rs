@@ -5,9 +5,12 @@ use std::io::{self, Write};
 use serde::Serialize;
 use serde_json::Value as Json;
 
+use crate::codebook::ThemeId;
 use crate::text::{Language, Span};
 
 use super::diff::{AnswerChange, Diff, Pair, QuestionDiff, ThemeDiff};
+use super::diff_edits::Edit;
+use super::diff_edits_output::EditTold;
 use super::diff_output::ReasonTold;
 use super::provenance::{InputFile, Provenance, VERSION};
 use super::table::Figures;
@@ -43,6 +46,7 @@ struct Question<'a> {
     base: Json,
     uncoded: Counted,
     non_answers: Counted,
+    edits: Vec<EditTold<'a>>,
     themes: Vec<Theme<'a>>,
 }
 
@@ -58,6 +62,7 @@ struct Counted {
 struct Theme<'a> {
     theme: &'a str,
     label: &'a str,
+    old_theme: Option<&'a str>,
     in_old: bool,
     in_new: bool,
     relabelled: bool,
@@ -109,6 +114,7 @@ impl Diff<'_> {
             base: amount(question.base.sum).json(),
             uncoded: counted(question.uncoded),
             non_answers: counted(question.non_answers),
+            edits: self.edits(question).into_iter().map(Edit::told).collect(),
             themes: themes
                 .map(|theme| self.theme(question, theme, language))
                 .collect(),
@@ -135,6 +141,7 @@ impl Diff<'_> {
         Theme {
             theme: theme.id.as_str(),
             label: self.label(question, theme, language),
+            old_theme: theme.old_id.as_ref().map(ThemeId::as_str),
             in_old: theme.at.old.is_some(),
             in_new: theme.at.new.is_some(),
             relabelled: theme.relabelled,

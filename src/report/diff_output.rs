@@ -102,15 +102,22 @@ impl<'a> Diff<'a> {
             theme.at.old,
             language,
         );
-        let note = match (theme.at.old, theme.at.new) {
-            (None, _) => phrases.added.to_owned(),
-            (_, None) => phrases.removed.to_owned(),
+        let mut notes = Vec::new();
+        match (theme.at.old, theme.at.new) {
+            (None, _) => notes.push(phrases.added.to_owned()),
+            (_, None) => notes.push(phrases.removed.to_owned()),
             _ if theme.relabelled && old != Some(name) => {
-                phrases.relabelled.replace("{label}", old.unwrap_or_default())
+                notes.push(phrases.relabelled.replace("{label}", old.unwrap_or_default()));
             }
-            _ => return name.to_owned(),
-        };
-        format!("{name} ({note})")
+            _ => {}
+        }
+        if let Some(id) = &theme.old_id {
+            notes.push(phrases.renamed.replace("{id}", id.as_str()));
+        }
+        match notes.is_empty() {
+            true => name.to_owned(),
+            false => format!("{name} ({})", notes.join("; ")),
+        }
     }
 
     /// The figures of the changed themes for a terminal; nothing if none is changed.
@@ -169,12 +176,14 @@ impl<'a> Diff<'a> {
         let by = told
             .cancelled_by
             .map(|by| format!("{} {}", by.list, style.rule(&by)));
+        let beneath: Vec<String> = told.changed.iter().map(|name| (style.code)(name)).collect();
         let phrases = DiffPhrases::of(style.language);
         phrases.reason(
             changed.change,
             reason.kind,
             &style.rule(&told.rule),
             &by.unwrap_or_default(),
+            &beneath.join(", "),
         )
     }
 
@@ -246,18 +255,27 @@ impl<'a> Diff<'a> {
         let (giving, lacking) = self.sides(changed.change);
         let book = giving.book(self.corpus, question.question)?;
         let rule = RuleRef::any(book, giving.sources, reason.theme, reason.rule);
-        let cancelled_by = match reason.kind {
+        let expr = &book.themes[reason.theme].any[reason.rule].expr;
+        let (mut cancelled_by, mut beneath) = (None, Vec::new());
+        match reason.kind {
             ReasonKind::Cancelled(list, by) => {
-                let book = lacking.book(self.corpus, question.question)?;
-                let theme = book.find_theme(rule.theme)?;
-                Some(RuleRef::cancelling(book, lacking.sources, theme, list, by))
+                let other = lacking.book(self.corpus, question.question)?;
+                let theme = question.lacking(changed.change, reason.theme)?;
+                cancelled_by = Some(RuleRef::cancelling(other, lacking.sources, theme, list, by));
+                let canceller = &list.of(&other.themes[theme])[by].expr;
+                let own = list.of(&book.themes[reason.theme]);
+                if own.iter().any(|rule| rule.expr == *canceller) {
+                    beneath = question.changed.beneath(canceller, other);
+                }
             }
-            _ => None,
-        };
+            ReasonKind::OtherWords => beneath = question.changed.beneath(expr, book),
+            ReasonKind::NoTheme | ReasonKind::NoRule => {}
+        }
         Some(ReasonTold {
             reason: reason.kind.name(),
             rule,
             cancelled_by,
+            changed: beneath,
         })
     }
 
@@ -276,6 +294,8 @@ pub(super) struct ReasonTold<'a> {
     reason: &'static str,
     rule: RuleRef<'a>,
     cancelled_by: Option<RuleRef<'a>>,
+    /// What it leads to and is not as it was: `@nok`, `#bolig`, `[words]`.
+    changed: Vec<String>,
 }
 
 fn headings(language: Language) -> Vec<String> {

@@ -2,8 +2,11 @@
 
 mod codings;
 mod diff;
+mod diff_edits;
+mod diff_edits_output;
 mod diff_json;
 mod diff_output;
+mod diff_pairs;
 mod diff_phrases;
 mod fill;
 mod format;
@@ -23,6 +26,7 @@ mod why_phrases;
 
 pub use codings::{Codings, Shape, UnknownShape};
 pub use diff::{AnswerChange, Change, Diff, Edition, Pair, QuestionDiff, Reason, ReasonKind, ThemeDiff};
+pub use diff_edits::{Edit, Subject};
 pub use diff_json::EditionName;
 pub use diff_output::DIFF_COLUMNS;
 pub use diff_phrases::DiffPhrases;
@@ -33,7 +37,7 @@ pub use number::{count, number};
 pub use page_style::PageStyle;
 pub use phrases::Phrases;
 pub use provenance::{InputFile, Provenance, VERSION};
-pub use quotes::{CUT, Context, Quote, QuoteOptions, choose};
+pub use quotes::{CUT, Context, POOL, Quote, QuoteOptions, choose, with_theme};
 pub use rule_ref::RuleRef;
 pub use suggest_phrases::SuggestPhrases;
 pub use table::{BaseKind, Figures, Order, Row, RowKind, Table, TableOptions, UnknownBase};

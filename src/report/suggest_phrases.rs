@@ -13,6 +13,8 @@ pub struct SuggestPhrases {
     pub without_theme: &'static str,
     /// Instead of rows.
     pub nothing: &'static str,
+    /// What is left out, since a `no_match` example has it: `{expressions}`.
+    pub barred: &'static str,
     /// Heading of expressions.
     pub expression: &'static str,
     /// Heading of the answers in question that have the expression.
@@ -36,6 +38,7 @@ const NB: SuggestPhrases = SuggestPhrases {
     with_theme_gold: "{n} av {all} svar med innhold har temaet for hånd, eller etter reglene om de ikke er kodet for hånd.",
     without_theme: "{n} av {all} svar med innhold har ikke fått noe tema.",
     nothing: "Ingen forslag.",
+    barred: "Utelatt, fordi et eksempel på hva som ikke hører til («no_match»), ville fått temaet: {expressions}.",
     expression: "Uttrykk",
     within: "Her",
     elsewhere: "Ellers",
@@ -51,6 +54,7 @@ const NN: SuggestPhrases = SuggestPhrases {
     with_theme_gold: "{n} av {all} svar med innhald har temaet for hand, eller etter reglane om dei ikkje er koda for hand.",
     without_theme: "{n} av {all} svar med innhald har ikkje fått noko tema.",
     nothing: "Ingen forslag.",
+    barred: "Utelate, fordi eit døme på kva som ikkje høyrer til («no_match»), ville fått temaet: {expressions}.",
     expression: "Uttrykk",
     within: "Her",
     elsewhere: "Elles",
@@ -66,6 +70,7 @@ const EN: SuggestPhrases = SuggestPhrases {
     with_theme_gold: "{n} of {all} answers with content have the theme by hand, or by the rules where they are not coded by hand.",
     without_theme: "{n} of {all} answers with content got no theme.",
     nothing: "No suggestions.",
+    barred: "Left out, since an example of what does not belong (“no_match”) would get the theme: {expressions}.",
     expression: "Expression",
     within: "Here",
     elsewhere: "Elsewhere",

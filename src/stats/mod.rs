@@ -5,5 +5,5 @@ mod keyness;
 mod weights;
 
 pub use interval::{Interval, wilson};
-pub use keyness::{CHANCE, Occurrences};
+pub use keyness::{EXPECTED, Occurrences};
 pub use weights::Weights;

@@ -74,6 +74,22 @@ impl Tokens {
         }
     }
 
+    /// Replaces the content with words without a text: word `n` stands at byte `n`, and its form is empty. Whatever asks
+    /// only which words stand where, and in which sentence, gets the same answers as of the text.
+    pub fn refill_places(&mut self, begins_sentence: impl Iterator<Item = bool>) {
+        self.entries.clear();
+        self.forms.clear();
+        let mut sentence = 0;
+        for (at, begins) in begins_sentence.enumerate() {
+            sentence += u32::from(begins);
+            self.entries.push(Entry {
+                span: Span::new(at, at + 1),
+                form: Span::new(0, 0),
+                sentence,
+            });
+        }
+    }
+
     /// Adds the words that a run of letters and digits is.
     fn push_parts(&mut self, text: &str, run: Span, is_changed: bool, sentence: u32) {
         let mut from = run.start();

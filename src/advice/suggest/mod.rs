@@ -25,11 +25,11 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::codebook::Codebook;
 use crate::codebook::expr::{Juxtaposition, parse};
-use crate::coding::{Coder, Coding, Finder};
+use crate::coding::{CodedAnswers, Coder, Finder, Scratch};
 use crate::corpus::Corpus;
 use crate::source::{Problems, Sources};
-use crate::stats::{CHANCE, Occurrences};
-use crate::text::{Span, Tokens, form_of};
+use crate::stats::{EXPECTED, Occurrences};
+use crate::text::{Span, Text, Tokens, form_of};
 
 use candidates::{Texts, candidates};
 use lexemes::{LexemeId, Lexemes};
@@ -42,6 +42,11 @@ pub use kwic::Kwic;
 /// Answers of each group that are read for candidates. Of more, as many are taken at equal distances; the figures of what
 /// is suggested are of all.
 const READ: usize = 50_000;
+/// One in so many of the answers that have a candidate must be in question: what is commoner among the others brings the
+/// theme more wrong answers than right ones, however sure the difference is.
+const LEAST_SHARE: usize = 3;
+/// What is left out for the sake of examples is named so many times at most.
+const MOST_BARRED: usize = 10;
 
 /// Finds what rules lack.
 #[derive(Clone, Copy, Debug)]
@@ -51,7 +56,7 @@ pub struct Suggester<'a> {
     /// The codebooks.
     pub coder: &'a Coder,
     /// What the codebooks give, by answer.
-    pub codings: &'a [Coding],
+    pub codings: &'a CodedAnswers,
     /// What people give, where that is known.
     pub gold: Option<&'a Gold>,
     /// In how many of the answers in question a candidate must be.
@@ -67,6 +72,9 @@ pub struct Suggestions {
     pub within: usize,
     /// Best first.
     pub found: Vec<Suggestion>,
+    /// The best of those that would have been suggested, had they not given the theme to an example of what does not
+    /// belong to it.
+    pub barred: Vec<String>,
 }
 
 /// An expression that a theme may lack.
@@ -119,7 +127,7 @@ impl Suggester<'_> {
             .answers(question)
             .filter_map(|answer| Some((answer, judge(answer)?)))
             .collect();
-        let has = |answer: usize| self.codings[answer].themes.contains(&theme);
+        let has = |answer: usize| self.codings.has(answer, theme);
         let (within, elsewhere) = self
             .answers(question)
             .partition(|answer| judged.get(answer).copied().unwrap_or_else(|| has(*answer)));
@@ -141,7 +149,7 @@ impl Suggester<'_> {
     /// no codebook.
     pub fn for_uncoded(&self, question: usize, limit: usize) -> Option<Suggestions> {
         self.book(question)?;
-        let is_uncoded = |answer: usize| self.codings[answer].themes.is_empty();
+        let is_uncoded = |answer: usize| self.codings.is_uncoded(answer);
         let (within, elsewhere) = self.answers(question).partition(|answer| is_uncoded(*answer));
         let groups = Groups {
             within,
@@ -161,7 +169,7 @@ impl Suggester<'_> {
     fn answers(&self, question: usize) -> impl Iterator<Item = usize> {
         let answers = self.corpus.answers().enumerate();
         answers
-            .filter(move |(at, answer)| answer.question == question && !self.codings[*at].non_answer)
+            .filter(move |(at, answer)| answer.question == question && !self.codings.is_non_answer(*at))
             .map(|(at, _)| at)
     }
 
@@ -182,8 +190,15 @@ impl Suggester<'_> {
             found: &|answer| self.found_words(theme, answer),
             judged: &groups.judged,
         };
-        let yields = Trial::new(&tried, self.coder, theme).run(&ground);
-        let ranked = self.ranked(tried, yields, groups);
+        let trial = Trial::new(&tried, self.coder, theme);
+        let yields = trial.run(&ground);
+        let bars = trial.finds_any(&self.foreign_examples(question, theme));
+        let all = tried.into_iter().zip(yields).zip(bars);
+        let (barred, sound): (Vec<_>, Vec<_>) = all.partition(|(_, is_barred)| *is_barred);
+        let [barred, ranked] = [barred, sound].map(|tried| {
+            let tried = tried.into_iter().map(|(tried, _)| tried).collect();
+            self.ranked(tried, groups)
+        });
         let is_judged = self.gold.is_some() && theme.is_some();
         let found = ranked.into_iter().take(limit);
         Suggestions {
@@ -192,7 +207,38 @@ impl Suggester<'_> {
             found: found
                 .map(|(expression, brought)| self.suggestion(expression, &brought, groups, is_judged))
                 .collect(),
+            barred: barred
+                .into_iter()
+                .take(limit.min(MOST_BARRED))
+                .map(|(expression, _)| expression)
+                .collect(),
         }
+    }
+
+    /// The examples of what does not belong to the theme, or to one that it is part of, unless the rules as they are find
+    /// it there.
+    fn foreign_examples(&self, question: usize, theme: Option<(&Codebook, usize)>) -> Vec<Text> {
+        let number = self.coder.book_for(&self.corpus.questions[question].id);
+        let (Some((book, theme)), Some(number)) = (theme, number) else {
+            return Vec::new();
+        };
+        let mut scratch = Scratch::default();
+        let mut texts = Vec::new();
+        for within in book.lineage(theme) {
+            let foreign = book.themes[within]
+                .examples
+                .iter()
+                .filter(|example| !example.belongs);
+            texts.extend(
+                foreign
+                    .map(|example| Text::new(&example.written.text))
+                    .filter(|text| {
+                        let coding = self.coder.code(number, text, &mut scratch);
+                        !coding.themes.contains(&within)
+                    }),
+            );
+        }
+        texts
     }
 
     /// The words of the answer that a rule of the theme, or of a part of it, finds by themselves: whole, where the hit is
@@ -202,7 +248,8 @@ impl Suggester<'_> {
             return Vec::new();
         };
         let text = self.corpus.answer(answer).text;
-        let hits = self.codings[answer].hits.iter();
+        let coding = self.codings.coding(answer);
+        let hits = coding.hits.iter();
         let own = hits.filter(|hit| book.lineage(hit.theme).any(|at| at == theme));
         let words = own
             .map(|hit| hit.span)
@@ -241,18 +288,18 @@ impl Suggester<'_> {
         spread.map(|answer| self.corpus.answer(answer).text).collect()
     }
 
-    /// Those that would bring something and are key beyond chance, best first, each kind of gain once. With a gold
+    /// Those that would bring something and tell the groups apart, best first, each kind of gain once. With a gold
     /// standard the best are those that bring most that is right and least that is wrong, and what brings nothing right
     /// is left out.
-    fn ranked(&self, tried: Vec<String>, yields: Vec<Yield>, groups: &Groups) -> Vec<(String, Yield)> {
+    fn ranked(&self, tried: Vec<(String, Yield)>, groups: &Groups) -> Vec<(String, Yield)> {
         let key = |brought: &Yield| occurrences(brought, groups).log_likelihood();
         let is_key = |brought: &Yield| {
             let found = occurrences(brought, groups);
-            found.log_ratio() > 0.0 && found.log_likelihood() >= CHANCE
+            let is_of_these = brought.within * LEAST_SHARE >= brought.within + brought.elsewhere;
+            is_of_these && found.log_ratio() > 0.0 && found.log_likelihood() >= EXPECTED
         };
         let mut ranked: Vec<(String, Yield)> = tried
             .into_iter()
-            .zip(yields)
             .filter(|(_, brought)| brought.new > 0 && brought.within >= self.min && is_key(brought))
             .filter(|(_, brought)| brought.right > 0 || brought.wrong == 0)
             .collect();

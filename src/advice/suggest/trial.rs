@@ -10,7 +10,7 @@ use crate::codebook::expr::Node;
 use crate::codebook::{Codebook, Library, Theme, parse};
 use crate::coding::{Coder, Coding, Scratch};
 use crate::corpus::Corpus;
-use crate::text::Span;
+use crate::text::{Span, Text};
 
 /// Examples of new answers that are kept of each.
 const EXAMPLES: usize = 3;
@@ -160,6 +160,23 @@ impl Trial {
         let within = self.on(ground, ground.within, none, |found| found.within += 1);
         let elsewhere = self.on(ground, ground.elsewhere, none, |found| found.elsewhere += 1);
         merged(within, elsewhere)
+    }
+
+    /// Which expressions, in their order, would give the theme to one of `texts`.
+    pub fn finds_any(&self, texts: &[Text]) -> Vec<bool> {
+        let mut finds = vec![false; self.expressions];
+        let mut scratch = Scratch::default();
+        for text in texts {
+            let (book, from) = match self.limited_from {
+                Some(from) => (LIMITED, from),
+                None => (BARE, 0),
+            };
+            let themes = self.coder.code(book, text, &mut scratch).themes.into_iter();
+            for number in themes.filter_map(|theme| theme.checked_sub(from)) {
+                finds[number] = true;
+            }
+        }
+        finds
     }
 
     fn on(

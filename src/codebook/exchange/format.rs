@@ -71,6 +71,20 @@ impl CodebookFormat {
         }
     }
 
+    /// The ending of its files, without the full stop.
+    pub fn ending(self) -> &'static str {
+        match self {
+            Self::Toml => "toml",
+            Self::Json => "json",
+            Self::Csv => "csv",
+            Self::Xlsx => "xlsx",
+            Self::Qdc => "qdc",
+            Self::Quanteda => "yml",
+            Self::WordStat => "cat",
+            Self::Liwc => "dic",
+        }
+    }
+
     /// The format that a file's ending tells.
     pub fn of_file(path: &Path) -> Option<Self> {
         let ending = path.extension()?.to_str()?.to_lowercase();

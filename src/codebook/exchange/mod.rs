@@ -24,6 +24,7 @@ mod testing;
 mod toml;
 mod wordstat;
 mod wordstat_rule;
+mod wordstat_writer;
 mod xlsx;
 mod yaml;
 
@@ -150,7 +151,7 @@ pub fn write(format: CodebookFormat, outline: &Outline, compounds: bool) -> Resu
     let mut left_out = Vec::new();
     let bytes = match format {
         CodebookFormat::Quanteda => quanteda::write(outline, compounds, &mut left_out).into_bytes(),
-        CodebookFormat::WordStat => wordstat::write(outline, compounds, &mut left_out).into_bytes(),
+        CodebookFormat::WordStat => wordstat_writer::write(outline, compounds, &mut left_out).into_bytes(),
         CodebookFormat::Liwc => liwc::write(outline, compounds, &mut left_out).into_bytes(),
         CodebookFormat::Qdc => qdc::write(outline)?,
         CodebookFormat::Xlsx => xlsx::write(outline)?,

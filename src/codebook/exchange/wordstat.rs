@@ -1,18 +1,17 @@
 //! Dictionaries of WordStat: categories within categories by indentation, words with a weight, rules in brackets.
 
 use std::collections::{BTreeMap, HashMap};
-use std::fmt::Write;
 
-use crate::codebook::expr::{Expr, Node, Relation};
+use crate::codebook::{SetName, ThemeId};
 use crate::source::{Code, Problems};
 use crate::text::Span;
 
-use super::flatten::{Flattener, Lack, Pattern};
 use super::names::Names;
 use super::outline::{Outline, OutlineTheme, tree};
 use super::pattern::PlainWords;
-use super::poor::{LeftOut, add_note, add_pattern, leave_out, leave_out_limits};
+use super::poor::{add_note, add_pattern};
 use super::wordstat_rule;
+use super::wordstat_writer::LISTS;
 use super::yaml::{line_span, line_starts};
 
 /// Reads a dictionary.
@@ -129,6 +128,7 @@ impl Reader<'_> {
     }
 
     fn finish(mut self) -> Outline {
+        let lists = self.lists();
         for (at, written, span) in std::mem::take(&mut self.rules) {
             let body = written.split_once('[').map_or("", |(_, body)| body);
             let body = body.rsplit_once(']').map_or(body, |(body, _)| body);
@@ -136,6 +136,9 @@ impl Reader<'_> {
             let category = |name: &str| {
                 let named = self.categories.get(&plain_name(name));
                 let theme = named.ok_or_else(|| format!("there is no category `{name}`"))?;
+                if let Some(list) = lists.get(theme) {
+                    return Ok(format!("@{list}"));
+                }
                 let id = &self.outline.themes[*theme].id;
                 let around = own == id || own.as_str().starts_with(&format!("{id}."));
                 match around {
@@ -158,171 +161,76 @@ impl Reader<'_> {
                 Err(why) => add_note(theme, &written, &why, span, self.problems),
             }
         }
+        self.take_out(lists);
         self.outline
+    }
+
+    /// The categories that are word lists of rules, as an export has them, by theme: all within a category [`LISTS`] that
+    /// holds nothing else, each of words alone, and each named by a rule. Nothing if one of them is otherwise: what
+    /// answers are counted for must stay a theme.
+    fn lists(&self) -> BTreeMap<usize, SetName> {
+        let themes = &self.outline.themes;
+        let is_marker = |theme: &OutlineTheme| theme.id.depth() == 0 && theme.label.common() == Some(LISTS);
+        let Some(marker) = themes.iter().position(is_marker) else {
+            return BTreeMap::new();
+        };
+        let within = format!("{}.", themes[marker].id);
+        let is_named = |name: &str| {
+            let mut words = self
+                .rules
+                .iter()
+                .flat_map(|(_, rule, _)| rule.split([' ', '[', ']']));
+            words.any(|word| {
+                word.strip_prefix('#')
+                    .is_some_and(|named| plain_name(named) == name)
+            })
+        };
+        let names: HashMap<usize, &String> = self.categories.iter().map(|(name, at)| (*at, name)).collect();
+        let list = |at: usize| {
+            let theme = &themes[at];
+            let has_words_alone = !theme.any.is_empty()
+                && theme.notes.is_empty()
+                && theme.id.depth() == 1
+                && self.rules.iter().all(|(rule_of, ..)| *rule_of != at);
+            let name = names.get(&at).filter(|name| has_words_alone && is_named(name))?;
+            Some((at, SetName::new(name).ok()?))
+        };
+        let parts = (0..themes.len()).filter(|at| themes[*at].id.as_str().starts_with(&within));
+        let is_bare = themes[marker].any.is_empty() && self.rules.iter().all(|(at, ..)| *at != marker);
+        let lists: Option<BTreeMap<usize, SetName>> = parts.map(list).collect();
+        lists.filter(|_| is_bare).unwrap_or_default()
+    }
+
+    /// Makes word lists of the themes that are some.
+    fn take_out(&mut self, lists: BTreeMap<usize, SetName>) {
+        let Some(marker) = lists
+            .keys()
+            .next()
+            .map(|first| self.outline.themes[*first].id.clone())
+        else {
+            return;
+        };
+        for (at, name) in lists {
+            let entries = std::mem::take(&mut self.outline.themes[at].any);
+            self.outline.sets.push((name, entries));
+        }
+        self.outline.sets.sort();
+        let top = marker.as_str().split('.').next().unwrap_or_default().to_owned();
+        let is_list = |id: &ThemeId| id.as_str().split('.').next() == Some(&top);
+        self.outline.themes.retain(|theme| !is_list(&theme.id));
     }
 }
 
 /// A category's name as rules refer to it: small letters, spaces and low lines alike.
-fn plain_name(name: &str) -> String {
+pub(super) fn plain_name(name: &str) -> String {
     name.trim().to_lowercase().replace(' ', "_")
-}
-
-/// The category that holds lists which rules need.
-const LISTS: &str = "ORDLISTER";
-
-/// Writes a dictionary.
-pub(super) fn write(outline: &Outline, compounds: bool, left_out: &mut Vec<LeftOut>) -> String {
-    let mut writer = Writer {
-        outline,
-        flattener: Flattener::new(outline, compounds),
-        lists: BTreeMap::new(),
-        rules: 0,
-        left_out,
-    };
-    let mut out = String::new();
-    for theme in &outline.themes {
-        let indent = "\t".repeat(theme.id.depth());
-        let _ = writeln!(out, "{indent}{}", theme.name());
-        writer.theme(theme, &indent, &mut out);
-    }
-    if !writer.lists.is_empty() {
-        let _ = writeln!(out, "{LISTS}");
-        let mut lists: Vec<(&Vec<Pattern>, &String)> = writer.lists.iter().collect();
-        lists.sort_by_key(|(_, name)| name.as_str());
-        for (patterns, name) in lists {
-            let _ = writeln!(out, "\t{name}");
-            patterns
-                .iter()
-                .for_each(|pattern| item("\t\t", pattern, &mut out));
-        }
-    }
-    out
-}
-
-struct Writer<'a, 'l> {
-    outline: &'a Outline,
-    flattener: Flattener<'a>,
-    /// Lists of more than one pattern that rules refer to, with their names.
-    lists: BTreeMap<Vec<Pattern>, String>,
-    rules: usize,
-    left_out: &'l mut Vec<LeftOut>,
-}
-
-impl Writer<'_, '_> {
-    fn theme(&mut self, theme: &OutlineTheme, indent: &str, out: &mut String) {
-        let mut seen = std::collections::HashSet::new();
-        for written in &theme.any {
-            let said = tree(written).ok().and_then(|expr| self.rule(&expr));
-            if let Some(body) = said {
-                self.rules += 1;
-                let _ = writeln!(out, "{indent}\t@REGEL{} [{body}] (1)", self.rules);
-                continue;
-            }
-            let flat = self.flattener.rule(written);
-            for lack in flat.lacks {
-                leave_out(theme, written, lack, !flat.patterns.is_empty(), self.left_out);
-            }
-            for pattern in flat.patterns {
-                if seen.insert(pattern.clone()) {
-                    item(&format!("{indent}\t"), &pattern, out);
-                }
-            }
-        }
-        leave_out_limits(theme, self.left_out);
-    }
-
-    /// A rule of operators that WordStat has, if both sides are lists of words and phrases.
-    fn rule(&mut self, expr: &Expr) -> Option<String> {
-        match &expr.node {
-            Node::Near(relation, left, right) => {
-                let (left, right) = (self.operand(left)?, self.operand(right)?);
-                Some(format!("{left} {}", placed(*relation, &right)))
-            }
-            Node::NotNear(relation, left, right) => {
-                let (left, right) = (self.operand(left)?, self.operand(right)?);
-                Some(format!("{left} NOT {}", placed(*relation, &right)))
-            }
-            Node::And(parts) => {
-                let is_not = |part: &&Expr| matches!(part.node, Node::Not(_));
-                let (nots, others): (Vec<&Expr>, Vec<&Expr>) = parts.iter().partition(is_not);
-                let mut body = String::new();
-                for part in others.into_iter().chain(nots) {
-                    let (joint, inner) = match &part.node {
-                        Node::Not(inner) => (" AND NOT ", &**inner),
-                        _ => (" AND ", part),
-                    };
-                    let operand = self.operand(inner)?;
-                    let _ = write!(body, "{}{operand}", if body.is_empty() { "" } else { joint });
-                }
-                Some(format!("{body} /D"))
-            }
-            _ => None,
-        }
-    }
-
-    /// The category of a theme, if no other has its name, and if what it holds is all that the theme finds.
-    fn category(&self, id: &str) -> Option<String> {
-        let theme = self.outline.themes.iter().find(|theme| theme.id.as_str() == id)?;
-        let same = self
-            .outline
-            .themes
-            .iter()
-            .filter(|other| other.name() == theme.name());
-        let within = format!("{id}.");
-        let parts = self
-            .outline
-            .themes
-            .iter()
-            .filter(|part| part.id.as_str() == id || part.id.as_str().starts_with(&within));
-        let mut limits = parts.flat_map(|part| part.none.iter().chain(&part.unless));
-        (same.count() == 1 && limits.next().is_none()).then(|| format!("#{}", theme.name()))
-    }
-
-    /// One side of an operator: a word, or a category that holds them.
-    fn operand(&mut self, expr: &Expr) -> Option<String> {
-        if let Node::Theme(id) = &expr.node {
-            return self.category(id.as_str());
-        }
-        let flat = self.flattener.expr(expr);
-        // A part that is lost would make the rule find more under NOT, and less elsewhere.
-        if !flat.lacks.iter().all(|lack| *lack == Lack::Misspellings) || flat.patterns.is_empty() {
-            return None;
-        }
-        if let [pattern] = &flat.patterns[..] {
-            return Some(pattern.join("_"));
-        }
-        let named = match &expr.node {
-            Node::Set(name) => name.as_str().to_uppercase(),
-            _ => format!("LISTE{}", self.lists.len() + 1),
-        };
-        let taken = self.lists.values().any(|name| *name == named);
-        let name = if taken {
-            format!("LISTE{}", self.lists.len() + 1)
-        } else {
-            named
-        };
-        Some(format!("#{}", self.lists.entry(flat.patterns).or_insert(name)))
-    }
-}
-
-/// A relation to `item`, and the scope and distance that it holds in.
-fn placed(relation: Relation, item: &str) -> String {
-    match relation {
-        Relation::Near(between) => format!("NEAR {item} /S /C{between}"),
-        Relation::Before(between) => format!("BEFORE {item} /S /C{between}"),
-        Relation::After(between) => format!("AFTER {item} /S /C{between}"),
-        Relation::Same => format!("NEAR {item} /S"),
-    }
-}
-
-fn item(indent: &str, pattern: &Pattern, out: &mut String) {
-    let _ = writeln!(out, "{indent}{} (1)", pattern.join("_"));
 }
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::super::wordstat_writer::write;
     use crate::codebook::exchange::CodebookFormat;
+    use crate::codebook::exchange::flatten::Lack;
     use crate::codebook::exchange::testing::{complaints, flat_outlines, reread, rules_of, said};
     use proptest::prelude::*;
 
@@ -384,6 +292,44 @@ ORDLISTER
         assert_eq!(written, expected);
         let lacks: Vec<&Lack> = left_out.iter().map(|left| &left.lack).collect();
         assert_eq!(lacks, [&Lack::Regexes, &Lack::Operators]);
+    }
+
+    #[test]
+    fn word_lists_come_back_as_word_lists() {
+        let outline = reread(
+            "[set]\nmangel = [\"=mangel\", \"=for =få\"]\n[theme.mangel]\nany = [\"@mangel NEAR/4 bolig*\"]\n[theme.leie]\nany = \
+             [\"leie*\", \"(=dyr OR =høy) SAME #mangel\"]",
+        );
+        let mut left_out = Vec::new();
+        let written = write(&outline, false, &mut left_out);
+        assert_eq!(left_out, []);
+        let back = said(CodebookFormat::WordStat, &written);
+        let sets: Vec<(&str, &[String])> = back
+            .outline
+            .sets
+            .iter()
+            .map(|(name, entries)| (name.as_str(), &entries[..]))
+            .collect();
+        // A theme is called `mangel`, which the list therefore cannot be.
+        let expected: [(&str, &[String]); 2] = [
+            ("liste1", &["=mangel".to_owned(), "=for =få".to_owned()]),
+            ("liste2", &["=dyr".to_owned(), "=høy".to_owned()]),
+        ];
+        assert_eq!(sets, expected);
+        let rules = [
+            ("mangel", vec!["@liste1 NEAR/4 bolig*"]),
+            ("leie", vec!["leie*", "@liste2 SAME #mangel"]),
+        ];
+        assert_eq!(rules_of(&back), rules);
+        assert_eq!(write(&back.outline, false, &mut Vec::new()), written);
+    }
+
+    #[test]
+    fn categories_that_no_rule_names_stay_themes_whatever_they_stand_in() {
+        let imported = said(CodebookFormat::WordStat, "ORDLISTER\n\tBOLIG\n\t\tHUS (1)\n");
+        let expected = [("ordlister", vec![]), ("ordlister.bolig", vec!["=hus"])];
+        assert_eq!(rules_of(&imported), expected);
+        assert_eq!(imported.outline.sets, []);
     }
 
     proptest! {

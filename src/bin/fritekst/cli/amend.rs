@@ -1,29 +1,31 @@
 //! Writes rules into a codebook and tells what that changed.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use anyhow::{Context, bail};
 
 use fritekst::codebook::edit::{CodebookFile, List, ThemeList, add};
 use fritekst::codebook::expr::Juxtaposition;
-use fritekst::codebook::{Codebook, Loaded, load};
-use fritekst::coding::{Coder, Coding, check_examples, check_values};
+use fritekst::codebook::{Codebook, Disk, Files, Loaded, load, load_from};
+use fritekst::coding::{CodedAnswers, Coder, check_examples, check_values};
 use fritekst::report::visible;
-use fritekst::source::{Problem, Severity, quoted_list};
+use fritekst::source::{Problem, Severity, Sources, quoted_list};
 use fritekst::text::Text;
 
 use super::expressions::{Expressions, Names};
 use super::problems::{counted, show};
-use super::survey::Coded;
+use super::survey::{Coded, code};
 use super::{Console, Outcome};
 
 /// Adds `entries` to a list of the theme, all or none of them, and tells where they stand, and how many answers the theme
-/// gained and lost.
+/// gained and lost. What would break an example of the codebook is not written unless `force` is.
 pub fn amend(
     coded: &Coded,
     theme: &str,
     list: ThemeList,
     entries: &[String],
+    force: bool,
     console: &mut Console<'_>,
 ) -> anyhow::Result<Outcome> {
     let Some(path) = coded.survey.codebook() else {
@@ -53,7 +55,7 @@ pub fn amend(
         bail!("{name} was changed by another program meanwhile; run the command again");
     }
     let target = List::Theme(id, list);
-    let mut text = old.clone();
+    let mut text = old;
     let mut lines = Vec::new();
     for entry in entries {
         // Composed, as answers and the rest of the codebook are read.
@@ -62,16 +64,29 @@ pub fn amend(
         text = edited.text;
         lines.push((edited.line, entry));
     }
-    file.replace(&text)?;
-    let changed = load(path)?;
+    let amended = Amended { name, text: &text };
+    let changed = load_from(&amended, path)?;
     let mut problems = changed.problems.clone();
     problems.extend(check_values(&changed.library, &coded.survey.corpus));
     problems.retain(|problem| problem.severity == Severity::Error);
     if !problems.is_empty() {
-        CodebookFile::open(Path::new(name))?.replace(&old)?;
         show(&problems, &changed.sources, console)?;
-        bail!("the codebook would have mistakes then; {name} is left as it was");
+        bail!("the codebook would have mistakes then; {name} is left as it is");
     }
+    let sources = changed.sources.clone();
+    let coder = Arc::new(coded.survey.compile(changed.library));
+    let failing = newly_failing(coded, &coder, &sources);
+    // An example that is added may well be one that the rules do not live up to yet.
+    let is_example = matches!(list, ThemeList::Match | ThemeList::NoMatch);
+    if !failing.is_empty() && !is_example && !force {
+        show(&failing, &sources, console)?;
+        bail!(
+            "{} of the codebook would fail then; {name} is left as it is. Narrow the rule (NEAR, AND NOT) or add an `unless`, \
+             change the example, or insist with --force",
+            counted(failing.len(), "example")
+        );
+    }
+    file.replace(&text)?;
     for (line, entry) in lines {
         writeln!(
             console.err,
@@ -80,16 +95,45 @@ pub fn amend(
             list.key()
         )?;
     }
-    let source = book.source;
-    let is_own = |problem: &Problem| problem.source == source;
-    let before = check_examples(&coded.coder);
-    let sources = changed.sources.clone();
-    let coder = coded.survey.compile(changed.library);
-    tell_change(coded, &coder, theme, console)?;
-    let mut failing = check_examples(&coder);
-    failing.retain(|problem| is_own(problem) && !before.iter().any(|known| known.message == problem.message));
+    let codings = code(&coder, &coded.survey, console)?;
+    tell_change(coded, &codings, theme, console)?;
     show(&failing, &sources, console)?;
     Ok(Outcome::Done)
+}
+
+/// The files of the codebook, one of them as it would be.
+struct Amended<'a> {
+    name: &'a str,
+    text: &'a str,
+}
+
+impl Files for Amended<'_> {
+    fn list(&self, path: &Path) -> std::io::Result<Option<Vec<PathBuf>>> {
+        Disk.list(path)
+    }
+
+    fn read(&self, path: &Path) -> std::io::Result<Vec<u8>> {
+        match self.name(path) == self.name {
+            true => Ok(self.text.as_bytes().to_vec()),
+            false => Disk.read(path),
+        }
+    }
+}
+
+/// The examples that `coder` codes otherwise than they ask for, and that the codebook does not fail as it is.
+fn newly_failing(coded: &Coded, coder: &Coder, sources: &Sources) -> Vec<Problem> {
+    let key = |problem: &Problem, sources: &Sources| {
+        let source = sources.get(problem.source);
+        let example = source.text[problem.span.range()].to_owned();
+        (source.name.clone(), problem.message.clone(), example)
+    };
+    let before: Vec<_> = check_examples(&coded.coder)
+        .iter()
+        .map(|problem| key(problem, &coded.survey.sources))
+        .collect();
+    let mut failing = check_examples(coder);
+    failing.retain(|problem| !before.contains(&key(problem, sources)));
+    failing
 }
 
 /// The codebook that has the theme, of those that code the shown questions.
@@ -117,17 +161,21 @@ fn the_book<'a>(coded: &Coded, loaded: &'a Loaded, theme: &str) -> anyhow::Resul
 }
 
 /// Tells by question how many answers have the theme now that had it not, and the other way round.
-fn tell_change(coded: &Coded, coder: &Coder, theme: &str, console: &mut Console<'_>) -> anyhow::Result<()> {
-    let codings = coder.code_corpus(&coded.survey.corpus, &|_| {});
+fn tell_change(
+    coded: &Coded,
+    codings: &CodedAnswers,
+    theme: &str,
+    console: &mut Console<'_>,
+) -> anyhow::Result<()> {
     for (question, book) in coded.questions() {
         let Some(theme_at) = book.find_theme(theme) else {
             continue;
         };
-        let has = |codings: &[Coding], at: usize| codings[at].themes.contains(&theme_at);
         let (mut gained, mut lost, mut now) = (0, 0, 0);
-        let answers = coded.answers().filter(|(_, answer)| answer.question == question);
-        for (at, _) in answers {
-            let (before, after) = (has(&coded.codings, at), has(&codings, at));
+        let answers = coded.survey.corpus.answers();
+        for answer in answers.filter(|answer| answer.question == question) {
+            let has = |codings: &CodedAnswers| codings.has(answer.number, theme_at);
+            let (before, after) = (has(&coded.codings), has(codings));
             gained += usize::from(after && !before);
             lost += usize::from(before && !after);
             now += usize::from(after);

@@ -2,11 +2,12 @@
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use anyhow::{Context, bail};
 
 use fritekst::codebook::{Loaded, load, load_from};
-use fritekst::coding::{Coder, Coding};
+use fritekst::coding::{CodedAnswers, Coder};
 use fritekst::report::{
     AnswerChange, Change, DIFF_COLUMNS, Diff, DiffPhrases, Edition, EditionName, Format, GridWriter,
     PageStyle, Provenance, QuestionDiff, ThemeDiff, count, mark, one_line,
@@ -91,6 +92,7 @@ pub fn run(args: &Args, console: &mut Console<'_>) -> anyhow::Result<Outcome> {
         new: &new.name,
         each: if args.all { usize::MAX } else { args.each },
         language: survey.language,
+        min_cell: survey.min_cell,
     };
     args.output
         .write(format, &survey.files, console, |out, look| page.write(out, look))?;
@@ -119,8 +121,8 @@ fn check_themes(wanted: &[String], coded: [&Coded; 2]) -> anyhow::Result<()> {
 /// A codebook that was read, and the answers coded by it.
 struct Coded {
     name: EditionName,
-    coder: Coder,
-    codings: Vec<Coding>,
+    coder: Arc<Coder>,
+    codings: CodedAnswers,
     sources: Sources,
 }
 
@@ -176,8 +178,8 @@ impl Coded {
         }
         let sources = loaded.sources.clone();
         let codebook_sha256 = loaded.sha256();
-        let coder = survey.compile(loaded.library);
-        let codings = survey::code(&coder, &survey.corpus, console);
+        let coder = Arc::new(survey.compile(loaded.library));
+        let codings = survey::code(&coder, survey, console)?;
         Ok(Self {
             name: EditionName {
                 name,
@@ -209,7 +211,12 @@ struct Page<'a> {
     /// How many answers of each kind.
     each: usize,
     language: Language,
+    /// Below how many respondents the survey's tables hide a cell.
+    min_cell: usize,
 }
+
+/// Entries of a word list and rules that are named of an edit, unless every answer is shown.
+const NAMED: usize = 12;
 
 impl Page<'_> {
     fn style(&self, look: Look) -> PageStyle {
@@ -250,6 +257,10 @@ impl Page<'_> {
         for question in &self.diff.questions {
             self.write_question(out, look, question)?;
         }
+        let mut themes = self.diff.questions.iter().flat_map(|question| &question.themes);
+        if self.min_cell > 1 && self.each > 0 && themes.any(|theme| !theme.changes.is_empty()) {
+            paragraph(out, look, phrases.nothing_hidden)?;
+        }
         let provenance = Provenance::new(self.diff.corpus, None);
         Ok(footer(out, look, &provenance.line(""))?)
     }
@@ -262,7 +273,8 @@ impl Page<'_> {
             _ => self.diff.to_terminal(question, self.language, look.width),
         };
         let Some(figures) = figures else {
-            return Ok(paragraph(out, look, DiffPhrases::of(self.language).nothing)?);
+            paragraph(out, look, DiffPhrases::of(self.language).nothing)?;
+            return self.write_edits(out, look, question);
         };
         writeln!(
             out,
@@ -270,6 +282,7 @@ impl Page<'_> {
             if look.format == Format::Markdown { "\n" } else { "" }
         )?;
         paragraph(out, look, &self.diff.notes(question, self.language))?;
+        self.write_edits(out, look, question)?;
         for theme in question.themes.iter().filter(|theme| !theme.changes.is_empty()) {
             heading(out, look, 3, &self.diff.title(question, theme, self.language))?;
             for change in [Change::Gained, Change::Lost] {
@@ -277,6 +290,31 @@ impl Page<'_> {
             }
         }
         Ok(())
+    }
+
+    /// What stands otherwise in the codebook.
+    fn write_edits(&self, out: &mut dyn Write, look: Look, question: &QuestionDiff) -> anyhow::Result<()> {
+        let most = if self.each == usize::MAX {
+            usize::MAX
+        } else {
+            NAMED
+        };
+        let lines = self.diff.edit_lines(question, self.style(look), most);
+        if lines.is_empty() {
+            return Ok(());
+        }
+        heading(out, look, 3, DiffPhrases::of(self.language).edits)?;
+        for line in lines {
+            match look.format {
+                Format::Markdown => writeln!(out, "- {line}")?,
+                _ => {
+                    let width = line_width(look).saturating_sub(INDENT.len()).max(20);
+                    let wrapped = wrap(&line, width).replace('\n', &format!("\n{INDENT}"));
+                    writeln!(out, "  – {wrapped}")?;
+                }
+            }
+        }
+        Ok(writeln!(out)?)
     }
 
     fn write_changes(

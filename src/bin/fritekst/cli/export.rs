@@ -2,9 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
-use anyhow::bail;
+use anyhow::{Context, bail};
 
-use fritekst::codebook::exchange::{CodebookFormat, LeftOut, Outline, write};
+use fritekst::codebook::exchange::{CodebookFormat, Exported, LeftOut, Outline, write};
 use fritekst::codebook::{Codebook, Loaded, load};
 
 use super::output::write_new;
@@ -22,7 +22,7 @@ use super::{Console, Outcome};
 pub struct Args {
     /// The codebook, a file [default: the project's]
     file: Option<PathBuf>,
-    /// Write to FILE; its ending tells the format
+    /// Write to FILE, whose ending tells the format; into a folder (FOLDER/) every codebook, with --format
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
     /// Write as quanteda, wordstat, liwc, qdc, xlsx, csv, json or toml
@@ -62,10 +62,11 @@ pub fn run(args: &Args, console: &mut Console<'_>) -> anyhow::Result<Outcome> {
             counted(errors, "mistake")
         );
     }
-    let outline = Outline::of(only_book(&path, &loaded)?, &loaded.library.words);
-    let exported = write(format, &outline, args.compounds)?;
-    tell_left_out(format, &exported.left_out, console)?;
-    if args.strict && !exported.left_out.is_empty() {
+    let exports = exports(&path, &loaded, format, output, args.compounds)?;
+    for export in &exports {
+        tell_left_out(format, &export.written.left_out, console)?;
+    }
+    if args.strict && exports.iter().any(|export| !export.written.left_out.is_empty()) {
         writeln!(
             console.err,
             "nothing was written, as --strict asks: {} cannot hold all of this codebook",
@@ -78,17 +79,83 @@ pub fn run(args: &Args, console: &mut Console<'_>) -> anyhow::Result<Outcome> {
         .iter()
         .map(|source| PathBuf::from(&source.name))
         .collect();
-    write_new(output, args.force, &inputs, console, &exported.bytes)?;
-    let name = output.map_or_else(|| "standard output".to_owned(), |path| path.display().to_string());
-    writeln!(
-        console.err,
-        "{name}: {}",
-        summary(format, &outline, &exported.left_out)
-    )?;
-    if is_poor(format) {
-        tell_lost(format, &outline, console)?;
-    }
+    write_all(&exports, format, &inputs, args, console)?;
     Ok(Outcome::Done)
+}
+
+/// Writes all of `exports` or, if a folder has one of them already and `--force` is not given, none.
+fn write_all(
+    exports: &[Export],
+    format: CodebookFormat,
+    inputs: &[PathBuf],
+    args: &Args,
+    console: &mut Console<'_>,
+) -> anyhow::Result<()> {
+    if let Some(folder) = args.output.as_deref().filter(|output| is_folder(output)) {
+        std::fs::create_dir_all(folder).with_context(|| format!("cannot make {}", folder.display()))?;
+        let outputs = exports.iter().filter_map(|export| export.output.as_deref());
+        if let Some(there) = outputs.filter(|output| output.exists()).find(|_| !args.force) {
+            bail!(
+                "{} exists, so nothing was written; choose another folder, or write over its files with --force",
+                there.display()
+            );
+        }
+    }
+    for export in exports {
+        let output = export.output.as_deref();
+        write_new(output, args.force, inputs, console, &export.written.bytes)?;
+        let name = output.map_or_else(|| "standard output".to_owned(), |path| path.display().to_string());
+        let summary = summary(format, &export.outline, &export.written.left_out);
+        writeln!(console.err, "{name}: {summary}")?;
+        if is_poor(format) {
+            tell_lost(format, &export.outline, console)?;
+        }
+    }
+    Ok(())
+}
+
+/// A codebook to be written.
+struct Export {
+    outline: Outline,
+    written: Exported,
+    /// Nothing for standard output.
+    output: Option<PathBuf>,
+}
+
+/// The codebooks of `loaded` in `format`: one, or all if the output is a folder, each under its own name.
+fn exports(
+    path: &Path,
+    loaded: &Loaded,
+    format: CodebookFormat,
+    output: Option<&Path>,
+    compounds: bool,
+) -> anyhow::Result<Vec<Export>> {
+    let folder = output.filter(|output| is_folder(output));
+    let books = match folder {
+        Some(_) => loaded.library.books.iter().collect(),
+        None => vec![only_book(path, loaded, format)?],
+    };
+    let export = |book: &Codebook| {
+        let outline = Outline::of(book, &loaded.library.words);
+        let name = Path::new(&loaded.sources.get(book.source).name);
+        let stem = name.file_stem().unwrap_or_default();
+        let within = folder.map(|folder| folder.join(stem).with_added_extension(format.ending()));
+        Ok(Export {
+            written: write(format, &outline, compounds)?,
+            outline,
+            output: within.or_else(|| output.map(Path::to_owned)),
+        })
+    };
+    books.into_iter().map(export).collect()
+}
+
+/// Whether the path is of a folder, or spelt as one.
+fn is_folder(path: &Path) -> bool {
+    path.is_dir()
+        || path
+            .as_os_str()
+            .to_string_lossy()
+            .ends_with(['/', std::path::MAIN_SEPARATOR])
 }
 
 /// The format that was asked for, or that the output's ending tells.
@@ -96,6 +163,12 @@ fn format(asked: Option<CodebookFormat>, output: Option<&Path>) -> anyhow::Resul
     match (asked, output) {
         (Some(format), _) => Ok(format),
         (None, None) => bail!("name a file to write, as in `-o kodebok.qdc`, or a --format"),
+        (None, Some(output)) if is_folder(output) => {
+            bail!(
+                "{} is a folder; say what to write into it, as in --format qdc",
+                output.display()
+            )
+        }
         (None, Some(output)) => match CodebookFormat::of_file(output) {
             Some(format) => Ok(format),
             None => bail!(
@@ -107,7 +180,7 @@ fn format(asked: Option<CodebookFormat>, output: Option<&Path>) -> anyhow::Resul
 }
 
 /// The codebook of `loaded`, if it is one alone.
-fn only_book<'a>(path: &Path, loaded: &'a Loaded) -> anyhow::Result<&'a Codebook> {
+fn only_book<'a>(path: &Path, loaded: &'a Loaded, format: CodebookFormat) -> anyhow::Result<&'a Codebook> {
     match &loaded.library.books[..] {
         [book] => Ok(book),
         [] => bail!("{} has no themes", path.display()),
@@ -117,10 +190,11 @@ fn only_book<'a>(path: &Path, loaded: &'a Loaded) -> anyhow::Result<&'a Codebook
                 .map(|book| format!("  fritekst export {}", loaded.sources.get(book.source).name))
                 .collect();
             bail!(
-                "{} holds {}; export one at a time:\n{}",
+                "{} holds {}; export one at a time:\n{}\nor all into a folder: -o FOLDER/ --format {}",
                 path.display(),
                 counted(books.len(), "codebook"),
-                names.join("\n")
+                names.join("\n"),
+                format.name()
             )
         }
     }

@@ -1,12 +1,14 @@
 //! `fritekst import`: a codebook of another tool, as ours.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use anyhow::{Context, bail};
 
 use fritekst::codebook::exchange::{CodebookFormat, Outline, PlainWords, read, write_toml};
 use fritekst::codebook::parse;
-use fritekst::source::{Problem, Severity};
+use fritekst::coding::{Coder, check_examples};
+use fritekst::source::{Problem, Severity, read_limited};
 
 use super::output::write_new;
 use super::problems::{counted, show};
@@ -17,7 +19,9 @@ use super::{Console, Outcome};
 #[command(
     after_help = "Formats: quanteda (.yml), WordStat (.cat), LIWC (.dic), REFI-QDA (.qdc), and tables (.xlsx, .csv) with \
                   a column `theme` (or `tema`) and one `keywords` (or `nøkkelord`). What has no counterpart is told, and \
-                  kept as a comment; docs/exchange.md has it all."
+                  kept as a comment; docs/exchange.md has it all.\n\
+                  Ends with 0 if the codebook can code, 1 if it was written and has mistakes to mend first, 2 if it could \
+                  not be read."
 )]
 pub struct Args {
     /// The file to read; its ending tells the format
@@ -46,7 +50,7 @@ pub fn run(args: &Args, console: &mut Console<'_>) -> anyhow::Result<Outcome> {
     }
     let format = format(args)?;
     let name = args.file.display().to_string();
-    let bytes = std::fs::read(&args.file).with_context(|| format!("cannot read {name}"))?;
+    let bytes = read_limited(&args.file).with_context(|| format!("cannot read {name}"))?;
     let plain = if args.keywords {
         PlainWords::Keywords
     } else {
@@ -69,8 +73,7 @@ pub fn run(args: &Args, console: &mut Console<'_>) -> anyhow::Result<Outcome> {
         text.as_bytes(),
     )?;
     tell(&name, format, &imported.outline, args.keywords, console)?;
-    check(output, &text, console)?;
-    Ok(Outcome::Done)
+    check(output, &text, console)
 }
 
 fn format(args: &Args) -> anyhow::Result<CodebookFormat> {
@@ -122,8 +125,8 @@ fn tell(
     Ok(())
 }
 
-/// Checks what was written: mistakes are shown, and themes that have no rules yet.
-fn check(output: Option<&Path>, text: &str, console: &mut Console<'_>) -> anyhow::Result<()> {
+/// Checks what was written, as `fritekst check` does, and says what keeps it from coding.
+fn check(output: Option<&Path>, text: &str, console: &mut Console<'_>) -> anyhow::Result<Outcome> {
     let name = output.map_or_else(|| "(the codebook)".to_owned(), |path| path.display().to_string());
     let loaded = parse(&name, text);
     let themes = || loaded.library.books.iter().flat_map(|book| &book.themes);
@@ -133,14 +136,7 @@ fn check(output: Option<&Path>, text: &str, console: &mut Console<'_>) -> anyhow
     };
     let (empty, others): (Vec<Problem>, Vec<Problem>) =
         loaded.problems.iter().cloned().partition(awaits_rules);
-    let errors = show(&others, &loaded.sources, console)?;
-    if errors > 0 {
-        writeln!(
-            console.err,
-            "{name}: {} to mend before it codes anything",
-            counted(errors, "mistake")
-        )?;
-    }
+    let mut mistakes = empty.len() + show(&others, &loaded.sources, console)?;
     if !empty.is_empty() {
         writeln!(
             console.err,
@@ -152,5 +148,23 @@ fn check(output: Option<&Path>, text: &str, console: &mut Console<'_>) -> anyhow
             if empty.len() == 1 { "it" } else { "them" }
         )?;
     }
-    Ok(())
+    if mistakes == 0 {
+        let analyzer = Arc::new(loaded.library.words.analyzer());
+        let coder = Coder::new(Arc::new(loaded.library), analyzer);
+        mistakes = show(&check_examples(&coder), &loaded.sources, console)?;
+    }
+    if mistakes == 0 {
+        return Ok(Outcome::Done);
+    }
+    let command = match output {
+        Some(_) => format!("`fritekst check {name}` shows what is left"),
+        None => "save it, and `fritekst check FILE` shows what is left".to_owned(),
+    };
+    writeln!(
+        console.err,
+        "warning: {name} codes nothing before {} in it {} mended; {command}",
+        counted(mistakes, "mistake"),
+        if mistakes == 1 { "is" } else { "are" }
+    )?;
+    Ok(Outcome::Wanting)
 }

@@ -1,6 +1,6 @@
 //! `fritekst suggest`: words and phrases that a codebook lacks.
 
-use std::io::Write;
+use std::io::{Read, Write};
 use std::path::PathBuf;
 
 use anyhow::{Context, bail};
@@ -8,9 +8,10 @@ use anyhow::{Context, bail};
 use fritekst::advice::suggest::{Gold, Judged, Kwic, Suggester, Suggestion, Suggestions};
 use fritekst::codebook::edit::ThemeList;
 use fritekst::report::{
-    Format, GridWriter, Phrases, SuggestPhrases, Value, aligned, count, escape_markdown, mark, number,
-    visible,
+    Format, GridWriter, PageStyle, Phrases, SuggestPhrases, Value, aligned, count, escape_markdown, mark,
+    number, visible,
 };
+use fritekst::source::open;
 
 use super::amend::amend;
 use super::output::{Look, OutputArgs};
@@ -48,6 +49,9 @@ pub struct Args {
     /// Which list of the theme it is written to: any, none, unless, match or no_match
     #[arg(long, value_name = "LIST", default_value = "any", requires = "add")]
     to: ListArg,
+    /// Write it although examples of the codebook fail then
+    #[arg(long, requires = "add")]
+    force: bool,
     #[command(flatten)]
     output: OutputArgs,
     #[command(flatten)]
@@ -104,7 +108,7 @@ pub fn run(args: &Args, console: &mut Console<'_>) -> anyhow::Result<Outcome> {
     if let Some(theme) = &args.theme {
         coded.check_theme(theme)?;
         if !args.add.is_empty() {
-            return amend(&coded, theme, args.to.into(), &args.add, console);
+            return amend(&coded, theme, args.to.into(), &args.add, args.force, console);
         }
     }
     let gold = read_gold(args, &mut coded)?;
@@ -136,7 +140,10 @@ fn read_gold(args: &Args, coded: &mut Coded) -> anyhow::Result<Option<Gold>> {
     let Some(file) = &args.gold else {
         return Ok(None);
     };
-    let text = std::fs::read_to_string(file).with_context(|| format!("cannot read {}", file.display()))?;
+    let mut text = String::new();
+    open(file)
+        .and_then(|mut file| file.read_to_string(&mut text))
+        .with_context(|| format!("cannot read {}", file.display()))?;
     let gold = Gold::parse(&text, &coded.survey.corpus).with_context(|| file.display().to_string())?;
     coded.survey.files.push(file.clone());
     Ok(Some(gold))
@@ -229,15 +236,34 @@ impl Page<'_> {
         let told = told
             .replace("{n}", &count(suggestions.within, language))
             .replace("{all}", &count(suggestions.answers, language));
+        let barred = self.barred(suggestions, look);
         if suggestions.found.is_empty() {
-            return Ok(paragraph(out, look, &format!("{told} {}", phrases.nothing))?);
+            let told = format!("{told} {} {barred}", phrases.nothing);
+            return Ok(paragraph(out, look, told.trim_end())?);
         }
-        paragraph(out, look, &told)?;
+        paragraph(out, look, format!("{told} {barred}").trim_end())?;
         self.write_table(out, look, &suggestions.found)?;
         for suggestion in &suggestions.found {
             self.write_examples(out, look, suggestion)?;
         }
         Ok(())
+    }
+
+    /// What is left out for the sake of the theme's examples.
+    fn barred(&self, suggestions: &Suggestions, look: Look) -> String {
+        if suggestions.barred.is_empty() {
+            return String::new();
+        }
+        let language = self.coded.survey.language;
+        let style = PageStyle::of(look.format, language);
+        let written = suggestions
+            .barred
+            .iter()
+            .map(|expression| (style.code)(expression));
+        let written = written.collect::<Vec<_>>().join(", ");
+        SuggestPhrases::of(language)
+            .barred
+            .replace("{expressions}", &written)
     }
 
     fn write_table(&self, out: &mut dyn Write, look: Look, found: &[Suggestion]) -> std::io::Result<()> {

@@ -1,6 +1,6 @@
 //! Answers that say nothing.
 
-use crate::text::Tokens;
+use super::Tokens;
 
 /// What people write when they have nothing to say; several in a row say nothing either («nei, vet ikke»).
 const PHRASES: &[&str] = &[
@@ -162,7 +162,7 @@ const FILLERS: &[&str] = &[
 const LONGEST: usize = 16;
 
 /// Whether the words are nothing but phrases without content. No words at all («-», «...») are none either.
-pub(super) fn is_non_answer(tokens: &Tokens) -> bool {
+pub fn is_non_answer(tokens: &Tokens) -> bool {
     if tokens.is_empty() {
         return true;
     }

@@ -1,0 +1,206 @@
+//! The answers of a survey, coded.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::sync::Arc;
+
+use rayon::prelude::*;
+use roaring::RoaringBitmap;
+
+use crate::corpus::Wording;
+use crate::store::Store;
+
+use super::coder::{Coder, Coding, Scratch, Scratches};
+use super::engine::{self, Results};
+use super::lists::Lists;
+
+/// Which answer has which themes. Where in a text its hits are is found out when somebody asks.
+#[derive(Debug)]
+pub struct CodedAnswers {
+    source: Source,
+}
+
+#[derive(Debug)]
+enum Source {
+    /// The answers' codings, as the plain coder makes them.
+    Plain(Vec<Coding>),
+    Numbers(Numbers),
+}
+
+/// What was found by numbers.
+#[derive(Debug)]
+struct Numbers {
+    coder: Arc<Coder>,
+    store: Arc<Store>,
+    /// The codebook of each question.
+    books: Vec<Option<usize>>,
+    /// By block, for each wording its themes in the codebook of its question.
+    themes: Vec<Lists<u32>>,
+    /// By codebook, for each theme that also asks who answered, the answers that have it.
+    answers: Vec<BTreeMap<usize, RoaringBitmap>>,
+    scratches: Scratches,
+}
+
+impl From<Vec<Coding>> for CodedAnswers {
+    fn from(codings: Vec<Coding>) -> Self {
+        Self {
+            source: Source::Plain(codings),
+        }
+    }
+}
+
+impl CodedAnswers {
+    /// Codes the answers of `store`. Answers to questions without a codebook get nothing. What `results` know from
+    /// before is not found anew; what is new is added to them.
+    pub fn new(coder: &Arc<Coder>, store: &Arc<Store>, results: &mut Results) -> Self {
+        let questions = &store.corpus().questions;
+        let books: Vec<Option<usize>> = questions
+            .iter()
+            .map(|question| coder.book_for(&question.id))
+            .collect();
+        let mut themes: Vec<Vec<(u32, u32)>> = vec![Vec::new(); store.rows().len()];
+        let mut answers = Vec::new();
+        for book in 0..coder.library().books.len() {
+            let scope: Vec<bool> = books
+                .iter()
+                .map(|of_question| *of_question == Some(book))
+                .collect();
+            if !scope.contains(&true) {
+                answers.push(BTreeMap::new());
+                continue;
+            }
+            let coded = engine::code(coder, book, store, &scope, results);
+            for (theme, wordings) in coded.wordings.iter().enumerate() {
+                for wording in wordings {
+                    let wording = Wording(wording);
+                    themes[wording.block()].push((wording.place() as u32, theme as u32));
+                }
+            }
+            answers.push(coded.answers);
+        }
+        let themes = themes.into_par_iter().zip(store.rows()).map(|(mut pairs, rows)| {
+            pairs.sort_unstable();
+            Lists::of_pairs(rows.len(), &pairs)
+        });
+        Self {
+            source: Source::Numbers(Numbers {
+                coder: Arc::clone(coder),
+                store: Arc::clone(store),
+                themes: themes.collect(),
+                books,
+                answers,
+                scratches: Scratches::default(),
+            }),
+        }
+    }
+
+    /// The themes of the answer of that number, in the order of the codebook of its question: those with hits, and
+    /// those that they are part of.
+    pub fn themes(&self, answer: usize) -> Cow<'_, [u32]> {
+        match &self.source {
+            Source::Plain(codings) => codings[answer].themes.iter().map(|theme| *theme as u32).collect(),
+            Source::Numbers(numbers) => numbers.themes(answer),
+        }
+    }
+
+    /// Whether the answer of that number has the theme of that index.
+    pub fn has(&self, answer: usize, theme: usize) -> bool {
+        self.themes(answer).binary_search(&(theme as u32)).is_ok()
+    }
+
+    /// Whether the answer of that number has no theme.
+    pub fn is_uncoded(&self, answer: usize) -> bool {
+        self.themes(answer).is_empty()
+    }
+
+    /// Whether the answer of that number says nothing, and no theme was found in it either.
+    pub fn is_non_answer(&self, answer: usize) -> bool {
+        match &self.source {
+            Source::Plain(codings) => codings[answer].non_answer,
+            Source::Numbers(numbers) => numbers.is_non_answer(answer),
+        }
+    }
+
+    /// The codings of the answers in `range`, in order; without their hits if those are not asked for.
+    pub fn codings(&self, range: Range<usize>, with_hits: bool) -> Vec<Coding> {
+        let coding = |answer: usize| match &self.source {
+            Source::Numbers(numbers) if with_hits => numbers.coding(answer),
+            Source::Numbers(numbers) => numbers.outline(answer),
+            Source::Plain(codings) => codings[answer].clone(),
+        };
+        range.into_par_iter().map(coding).collect()
+    }
+
+    /// The coding of the answer of that number, hits and all.
+    pub fn coding(&self, answer: usize) -> Coding {
+        match &self.source {
+            Source::Plain(codings) => codings[answer].clone(),
+            Source::Numbers(numbers) => numbers.coding(answer),
+        }
+    }
+}
+
+impl Numbers {
+    fn wording(&self, answer: usize) -> Wording {
+        Wording(self.store.corpus().given.wordings[answer])
+    }
+
+    fn book(&self, wording: Wording) -> Option<usize> {
+        self.books[self.store.corpus().wordings.question(wording)]
+    }
+
+    fn themes(&self, answer: usize) -> Cow<'_, [u32]> {
+        let wording = self.wording(answer);
+        let themes = &self.themes[wording.block()][wording.place()];
+        let Some(of_answers) = self.book(wording).map(|book| &self.answers[book]) else {
+            return Cow::Borrowed(themes);
+        };
+        let has = |(_, answers): &(&usize, &RoaringBitmap)| answers.contains(answer as u32);
+        let mut more = of_answers
+            .iter()
+            .filter(has)
+            .map(|(theme, _)| *theme as u32)
+            .peekable();
+        if more.peek().is_none() {
+            return Cow::Borrowed(themes);
+        }
+        let mut all: Vec<u32> = themes.iter().copied().chain(more).collect();
+        all.sort_unstable();
+        all.dedup();
+        Cow::Owned(all)
+    }
+
+    fn is_non_answer(&self, answer: usize) -> bool {
+        let wording = self.wording(answer);
+        let is_coded_at_all = self.book(wording).is_some();
+        is_coded_at_all
+            && self.store.rows()[wording.block()].is_non_answer(wording.place())
+            && self.themes(answer).is_empty()
+    }
+
+    /// The coding of an answer without its hits.
+    fn outline(&self, answer: usize) -> Coding {
+        Coding {
+            themes: self.themes(answer).iter().map(|theme| *theme as usize).collect(),
+            hits: Vec::new(),
+            non_answer: self.is_non_answer(answer),
+        }
+    }
+
+    fn coding(&self, answer: usize) -> Coding {
+        if self.themes(answer).is_empty() {
+            return self.outline(answer);
+        }
+        let corpus = self.store.corpus();
+        let answer = corpus.answer(answer);
+        match self.book(answer.wording) {
+            Some(book) => {
+                let values = corpus.values(answer);
+                let code = |scratch: &mut Scratch| self.coder.code_as(book, answer.text, values, scratch);
+                self.scratches.lend(code)
+            }
+            None => Coding::default(),
+        }
+    }
+}

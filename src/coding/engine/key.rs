@@ -1,0 +1,72 @@
+//! What a question of the texts is, in brief, so that its result is known again.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::fmt::Write;
+
+use xxhash_rust::xxh3::xxh3_128;
+
+use crate::codebook::expr::{Expr, Node};
+use crate::codebook::{Codebook, SetName};
+use crate::text::Analyzer;
+
+use super::themes::Question;
+
+/// Grows whenever an expression would be found elsewhere than before.
+const VERSION: u32 = 1;
+
+/// A hash of all that decides where an expression is found in the wordings of a store.
+pub(super) type Key = u128;
+
+/// Makes the keys of one codebook.
+pub(super) struct Keys<'a> {
+    book: &'a Codebook,
+    /// Analyzer, version and questions.
+    common: String,
+    sets: RefCell<BTreeMap<SetName, Key>>,
+}
+
+impl<'a> Keys<'a> {
+    /// Of `book`, for the questions in `scope`.
+    pub fn new(analyzer: &Analyzer, book: &'a Codebook, scope: &[bool]) -> Self {
+        let program = env!("CARGO_PKG_VERSION");
+        Self {
+            book,
+            common: format!("{program} {VERSION} {:?} {scope:?}", analyzer.fingerprint()),
+            sets: RefCell::default(),
+        }
+    }
+
+    /// The key of `question`.
+    pub fn of(&self, (expr, asked): Question<'_>) -> Key {
+        self.hash(&format!("{asked:?} {}", self.content(expr)))
+    }
+
+    fn hash(&self, content: &str) -> Key {
+        xxh3_128(format!("{}\0{content}", self.common).as_bytes())
+    }
+
+    /// `expr` as it is written, with what its word lists are.
+    fn content(&self, expr: &Expr) -> String {
+        let mut content = expr.to_string();
+        expr.walk(&mut |part| {
+            if let Node::Set(name) = &part.node {
+                // Writing to a string cannot fail.
+                let _ = write!(content, "\0{:x}", self.of_set(name));
+            }
+        });
+        content
+    }
+
+    fn of_set(&self, name: &SetName) -> Key {
+        if let Some(known) = self.sets.borrow().get(name) {
+            return *known;
+        }
+        let set = self.book.sets.iter().find(|(other, _)| *other == name);
+        let entries = set.map(|(_, set)| set.entries.iter()).into_iter().flatten();
+        let entries: Vec<String> = entries.map(|entry| self.content(&entry.expr)).collect();
+        let key = self.hash(&entries.join("\0\0"));
+        self.sets.borrow_mut().insert(name.clone(), key);
+        key
+    }
+}

@@ -1,0 +1,210 @@
+//! What is to be found, and by which words of the vocabulary it is found.
+
+use rayon::prelude::*;
+
+use crate::codebook::Sets;
+use crate::codebook::expr::Expr;
+use crate::coding::atoms::{Atom, Atoms};
+use crate::coding::lists::Lists;
+use crate::coding::lookup::Lookup;
+use crate::coding::matcher::{Compiler, Matcher};
+use crate::store::Store;
+use crate::text::Analyzer;
+
+use super::rough::{Rough, rough, rough_sets, split};
+
+/// What is asked of a wording.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) enum Asked {
+    /// Whether the expression has a match there.
+    Matches,
+    /// Whether it is true of it, if only by what is not there.
+    Truth,
+}
+
+/// An expression to be found that needs only a text.
+pub(super) struct Term {
+    asked: Asked,
+    /// What is left when single words have been looked for.
+    rest: Option<Rest>,
+}
+
+struct Rest {
+    matcher: Matcher,
+    rough: Option<Rough>,
+}
+
+/// Terms, by the words that have a say in them.
+pub(super) struct Plan {
+    terms: Vec<Term>,
+    sets: Vec<Matcher>,
+    rough_sets: Vec<Matcher>,
+    /// The atoms that find each word of the vocabulary.
+    pub atoms: Lookup,
+    /// For each word of the vocabulary the terms that any wording with it has.
+    pub found_by: Lists<u32>,
+    /// For each word of the vocabulary the terms that a wording with it may have by their rest.
+    pub tried_by: Lists<u32>,
+    /// Terms whose rest any wording may have.
+    pub always: Vec<u32>,
+    /// Whether each word of the vocabulary is in any of these lists.
+    pub matters: Vec<bool>,
+}
+
+/// How a term is found in a wording.
+pub(super) struct Look<'a> {
+    /// On numbers alone, with its word lists; nothing if that tells nothing.
+    pub rough: Option<(&'a Matcher, &'a [Matcher])>,
+    /// In the text, with its word lists; nothing if numbers are enough.
+    pub full: Option<(&'a Matcher, &'a [Matcher])>,
+    pub asked: Asked,
+}
+
+impl Plan {
+    /// Compiles `exprs`, whose word lists are in `sets`, for the vocabulary of `store`.
+    pub fn new(exprs: &[(&Expr, Asked)], sets: &Sets, analyzer: &Analyzer, store: &Store) -> Self {
+        let mut atoms = Atoms::default();
+        let mut compiler = Compiler::new(analyzer, &mut atoms, sets);
+        let sets = compiler.sets(sets);
+        let matchers: Vec<Matcher> = exprs.iter().map(|(expr, _)| compiler.expr(expr)).collect();
+        let words = Words::new(&atoms, analyzer, store);
+        let ready = rough_sets(&sets);
+        let mut found_by = Vec::new();
+        let mut tried_by = Vec::new();
+        let mut always = Vec::new();
+        let mut terms = Vec::new();
+        for (matcher, (_, asked)) in matchers.iter().zip(exprs) {
+            let term = terms.len() as u32;
+            let (single, rest) = split(matcher, &sets);
+            for atom in single {
+                found_by.extend(words.of(atom).iter().map(|word| (*word, term)));
+            }
+            if let Some(rest) = &rest {
+                match words.needed(rest, &sets) {
+                    Some(needed) => tried_by.extend(needed.into_iter().map(|word| (word, term))),
+                    None => always.push(term),
+                }
+            }
+            let rest = rest.map(|matcher| Rest {
+                rough: rough(&matcher, &ready),
+                matcher,
+            });
+            terms.push(Term { asked: *asked, rest });
+        }
+        let count = store.vocabulary().len();
+        let mut matters = vec![false; count];
+        for pairs in [&mut found_by, &mut tried_by] {
+            pairs.sort_unstable();
+            pairs.dedup();
+            pairs.iter().for_each(|(word, _)| matters[*word as usize] = true);
+        }
+        Self {
+            terms,
+            sets,
+            rough_sets: ready
+                .into_iter()
+                .map(|set| set.map_or(Matcher::Or(Vec::new()), |set| set.matcher))
+                .collect(),
+            atoms: words.atoms,
+            found_by: Lists::of_pairs(count, &found_by),
+            tried_by: Lists::of_pairs(count, &tried_by),
+            always,
+            matters,
+        }
+    }
+
+    /// How many terms there are.
+    pub fn len(&self) -> usize {
+        self.terms.len()
+    }
+
+    /// How the rest of the term of that number is found.
+    pub fn look(&self, term: u32) -> Option<Look<'_>> {
+        let term = &self.terms[term as usize];
+        let rest = term.rest.as_ref()?;
+        let is_exact = rest.rough.as_ref().is_some_and(|rough| rough.exact);
+        Some(Look {
+            rough: rest
+                .rough
+                .as_ref()
+                .map(|rough| (&rough.matcher, &*self.rough_sets)),
+            full: (!is_exact).then_some((&rest.matcher, &*self.sets)),
+            asked: term.asked,
+        })
+    }
+}
+
+/// The words of a vocabulary by the atoms that find them.
+struct Words {
+    atoms: Lookup,
+    by_atom: Lists<u32>,
+    /// How many wordings have each word.
+    frequency: Vec<u32>,
+}
+
+impl Words {
+    fn new(atoms: &Atoms, analyzer: &Analyzer, store: &Store) -> Self {
+        let vocabulary = store.vocabulary();
+        let forms = (0..vocabulary.len())
+            .into_par_iter()
+            .map(|word| vocabulary.get(word));
+        let found = atoms.find_all(analyzer, forms);
+        Self {
+            by_atom: found.by_atom(atoms.len(), |word, _| word),
+            atoms: found,
+            frequency: frequency(store),
+        }
+    }
+
+    fn of(&self, atom: Atom) -> &[u32] {
+        &self.by_atom[atom.0 as usize]
+    }
+
+    fn cost(&self, words: &[u32]) -> u64 {
+        words
+            .iter()
+            .map(|word| u64::from(self.frequency[*word as usize]))
+            .sum()
+    }
+
+    /// Words of which a wording must have one for `matcher` to be true of it; nothing if it can do without. Of several
+    /// such choices the one that fewest wordings have.
+    fn needed(&self, matcher: &Matcher, sets: &[Matcher]) -> Option<Vec<u32>> {
+        let cheapest = |parts: &[Matcher]| {
+            let choices = parts.iter().filter_map(|part| self.needed(part, sets));
+            choices.min_by_key(|words| self.cost(words))
+        };
+        match matcher {
+            Matcher::Atom(atom) => Some(self.of(*atom).to_vec()),
+            Matcher::Regex(_) | Matcher::Theme(_) | Matcher::Value(_) | Matcher::Not(_) => None,
+            Matcher::Set(set) => self.needed(sets.get(*set)?, sets),
+            Matcher::Phrase(parts)
+            | Matcher::Apart(parts)
+            | Matcher::Loose(parts, _)
+            | Matcher::And(parts) => cheapest(parts),
+            Matcher::Near(_, left, right) => {
+                let sides = [left, right].map(|side| self.needed(side, sets));
+                sides.into_iter().flatten().min_by_key(|words| self.cost(words))
+            }
+            Matcher::NotNear(_, inner, _) | Matcher::AtLeast(_, inner) => self.needed(inner, sets),
+            Matcher::Or(parts) => {
+                let all: Option<Vec<_>> = parts.iter().map(|part| self.needed(part, sets)).collect();
+                let mut all = all?.concat();
+                all.sort_unstable();
+                all.dedup();
+                Some(all)
+            }
+        }
+    }
+}
+
+/// How many wordings have each word of the vocabulary.
+fn frequency(store: &Store) -> Vec<u32> {
+    let mut frequency = vec![0; store.vocabulary().len()];
+    for rows in store.rows() {
+        for (word, number) in rows.vocabulary().iter().enumerate() {
+            frequency[*number as usize] += rows.having(word).len() as u32;
+        }
+    }
+    frequency
+}

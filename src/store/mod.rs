@@ -1,0 +1,102 @@
+//! The survey as numbers: words by number in rows, and for each word the wordings that have it.
+//!
+//! A store is made of answers in one pass and kept in one mapped file, which opens in no time however large it is. It
+//! knows nothing of themes: coding asks its vocabulary, which is small, instead of its texts, which are not.
+
+mod directory;
+mod freshness;
+mod ingest;
+mod keeping;
+mod open;
+mod rows;
+
+use std::convert::Infallible;
+
+use crate::corpus::{Block, Corpus, Wordings};
+use crate::mapped::Strings;
+use crate::text::Numbering;
+
+pub use open::{Opened, Request, Trouble, open};
+pub use rows::{Row, Rows};
+
+use ingest::Shelf;
+
+/// A survey, and its words as numbers.
+#[derive(Clone, Debug, Default)]
+pub struct Store {
+    corpus: Corpus,
+    rows: Vec<Rows>,
+    vocabulary: Strings,
+    key: Option<String>,
+}
+
+impl Store {
+    /// Numbers the words of `corpus`, in memory.
+    pub fn of(corpus: Corpus) -> Self {
+        let mut shelf = InMemory::default();
+        let threads = rayon::current_num_threads();
+        let feed = |mut feeder: ingest::Feeder| {
+            let blocks = corpus.wordings.blocks().iter().cloned();
+            blocks.for_each(|block| crate::corpus::Keep::keep(&mut feeder, block));
+        };
+        let ((), vocabulary) = ingest::ingest(threads, &mut shelf, feed);
+        let Ok(vocabulary) = vocabulary;
+        shelf.store(corpus, &vocabulary)
+    }
+
+    /// Who answered what.
+    pub fn corpus(&self) -> &Corpus {
+        &self.corpus
+    }
+
+    /// The words of the wordings, by block, as [`Wordings::blocks`].
+    pub fn rows(&self) -> &[Rows] {
+        &self.rows
+    }
+
+    /// The distinct forms of all words, by number, in the order in which they are first met.
+    pub fn vocabulary(&self) -> &Strings {
+        &self.vocabulary
+    }
+
+    /// What tells this store from all others, if it is kept in a file: files beside it may bear it in their names.
+    pub fn key(&self) -> Option<&str> {
+        self.key.as_deref()
+    }
+}
+
+/// Blocks that stay in memory.
+#[derive(Default)]
+struct InMemory {
+    blocks: Vec<Block>,
+    rows: Vec<Rows>,
+}
+
+impl Shelf for InMemory {
+    type Error = Infallible;
+
+    fn put(&mut self, block: Block, rows: Rows) -> Result<(), Infallible> {
+        self.blocks.push(block);
+        self.rows.push(rows);
+        Ok(())
+    }
+}
+
+impl InMemory {
+    fn store(self, corpus: Corpus, vocabulary: &Numbering) -> Store {
+        Store {
+            corpus: Corpus {
+                wordings: Wordings::from(self.blocks),
+                ..corpus
+            },
+            rows: self.rows,
+            vocabulary: forms(vocabulary).collect(),
+            key: None,
+        }
+    }
+}
+
+/// The forms of a vocabulary, by number.
+fn forms(vocabulary: &Numbering) -> impl Iterator<Item = &str> {
+    (0..vocabulary.len() as u32).map(|word| vocabulary.form(word))
+}
