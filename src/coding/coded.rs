@@ -8,7 +8,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 use roaring::RoaringBitmap;
 
-use crate::corpus::Wording;
+use crate::corpus::{Corpus, Wording};
 use crate::store::Store;
 
 use super::coder::{Coder, Coding, Scratch, Scratches};
@@ -59,7 +59,7 @@ impl CodedAnswers {
             .iter()
             .map(|question| coder.book_for(&question.id))
             .collect();
-        let mut themes: Vec<Vec<(u32, u32)>> = vec![Vec::new(); store.rows().len()];
+        let mut found = Vec::new();
         let mut answers = Vec::new();
         for book in 0..coder.library().books.len() {
             let scope: Vec<bool> = books
@@ -71,17 +71,14 @@ impl CodedAnswers {
                 continue;
             }
             let coded = engine::code(coder, book, store, &scope, results);
-            for (theme, wordings) in coded.wordings.iter().enumerate() {
-                for wording in wordings {
-                    let wording = Wording(wording);
-                    themes[wording.block()].push((wording.place() as u32, theme as u32));
-                }
-            }
+            add(coded.wordings, &mut found);
             answers.push(coded.answers);
         }
-        let themes = themes.into_par_iter().zip(store.rows()).map(|(mut pairs, rows)| {
-            pairs.sort_unstable();
-            Lists::of_pairs(rows.len(), &pairs)
+        let blocks = store.rows().par_iter().enumerate();
+        let themes = blocks.map(|(block, rows)| {
+            Lists::of_members(rows.len(), || {
+                found.iter().map(move |wordings| places_in(block, wordings))
+            })
         });
         Self {
             source: Source::Numbers(Numbers {
@@ -92,6 +89,28 @@ impl CodedAnswers {
                 answers,
                 scratches: Scratches::default(),
             }),
+        }
+    }
+
+    /// Calls `visit` with each of the answers in `range` to `question`: its number, its themes, and whether it says
+    /// nothing.
+    pub fn visit(
+        &self,
+        corpus: &Corpus,
+        range: Range<usize>,
+        question: usize,
+        mut visit: impl FnMut(usize, &[u32], bool),
+    ) {
+        // Columns are slices once only: there may be millions of answers.
+        let wordings: &[u32] = &corpus.given.wordings;
+        let blocks = corpus.wordings.blocks().iter();
+        let questions: Vec<&[u32]> = blocks.map(|block| &*block.questions).collect();
+        for answer in range {
+            let wording = Wording(wordings[answer]);
+            if questions[wording.block()][wording.place()] as usize == question {
+                let themes = self.themes(answer);
+                visit(answer, &themes, themes.is_empty() && self.is_non_answer(answer));
+            }
         }
     }
 
@@ -141,6 +160,20 @@ impl CodedAnswers {
     }
 }
 
+/// The places of those of `wordings` that are in the block of that number.
+fn places_in(block: usize, wordings: &RoaringBitmap) -> impl Iterator<Item = usize> {
+    let of_block = Wording::at(block, 0).0..=Wording::at(block, usize::from(u16::MAX)).0;
+    wordings.range(of_block).map(|wording| Wording(wording).place())
+}
+
+/// Adds the themes of one codebook to those of others, which code other questions and so other wordings.
+fn add(wordings: Vec<RoaringBitmap>, found: &mut Vec<RoaringBitmap>) {
+    found.resize_with(found.len().max(wordings.len()), RoaringBitmap::new);
+    for (all, of_book) in found.iter_mut().zip(wordings) {
+        *all |= of_book;
+    }
+}
+
 impl Numbers {
     fn wording(&self, answer: usize) -> Wording {
         Wording(self.store.corpus().given.wordings[answer])
@@ -153,6 +186,9 @@ impl Numbers {
     fn themes(&self, answer: usize) -> Cow<'_, [u32]> {
         let wording = self.wording(answer);
         let themes = &self.themes[wording.block()][wording.place()];
+        if self.answers.iter().all(BTreeMap::is_empty) {
+            return Cow::Borrowed(themes);
+        }
         let Some(of_answers) = self.book(wording).map(|book| &self.answers[book]) else {
             return Cow::Borrowed(themes);
         };

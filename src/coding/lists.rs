@@ -43,6 +43,31 @@ impl<T> Lists<T> {
     }
 }
 
+impl Lists<u32> {
+    /// So many lists, in each of which stand, in order, the numbers of those of `members` that have the list's number.
+    /// `members` gives the same each time.
+    pub fn of_members<I>(count: usize, members: impl Fn() -> I) -> Self
+    where
+        I: Iterator<Item: Iterator<Item = usize>>,
+    {
+        let mut ends = vec![0_usize; count];
+        members().flatten().for_each(|list| ends[list] += 1);
+        let mut sum = 0;
+        for end in &mut ends {
+            // Where the list begins, until its items have been put in.
+            (*end, sum) = (sum, sum + *end);
+        }
+        let mut items = vec![0; sum];
+        for (member, lists) in members().enumerate() {
+            for list in lists {
+                items[ends[list]] = member as u32;
+                ends[list] += 1;
+            }
+        }
+        Self { items, ends }
+    }
+}
+
 impl<T: Copy> Lists<T> {
     /// So many lists, of `pairs` of a list's number and what belongs there, which are in order.
     pub fn of_pairs(count: usize, pairs: &[(u32, T)]) -> Self {

@@ -2,9 +2,11 @@
 
 use std::str::FromStr;
 
+use rayon::prelude::*;
+
 use crate::codebook::Codebook;
 use crate::coding::CodedAnswers;
-use crate::corpus::{Corpus, Wording};
+use crate::corpus::Corpus;
 use crate::stats::{Interval, Weights, wilson};
 use crate::text::Language;
 
@@ -221,6 +223,9 @@ impl Table {
     }
 }
 
+/// Answers that are counted as one piece of work.
+const AT_ONCE: usize = 1 << 16;
+
 /// The counted respondents of a question.
 struct Counts {
     themes: Vec<Weights>,
@@ -233,29 +238,54 @@ struct Counts {
 
 impl Counts {
     fn new(corpus: &Corpus, codings: &CodedAnswers, book: &Codebook, question: usize) -> Self {
-        let mut counts = Self {
+        // Counted in parts of a fixed size, so that sums of weights are the same on any number of threads.
+        let parts: Vec<Self> = corpus
+            .ranges(AT_ONCE)
+            .into_par_iter()
+            .map(|range| {
+                let mut counts = Self::none(book);
+                let (by, weights): (&[u32], &[f64]) = (&corpus.given.by, &corpus.respondents.weights);
+                codings.visit(corpus, range, question, |answer, themes, is_non_answer| {
+                    let weight = weights.get(by[answer] as usize).copied().unwrap_or(1.0);
+                    counts.add(weight, themes, is_non_answer);
+                });
+                counts
+            })
+            .collect();
+        parts.into_iter().fold(Self::none(book), Self::plus)
+    }
+
+    fn none(book: &Codebook) -> Self {
+        Self {
             themes: vec![Weights::default(); book.themes.len()],
             answered: Weights::default(),
             substantive: Weights::default(),
             coded: Weights::default(),
             uncoded: Weights::default(),
             non_answers: Weights::default(),
-        };
-        for (answer, (by, wording)) in corpus.given.by.iter().zip(&*corpus.given.wordings).enumerate() {
-            if corpus.wordings.question(Wording(*wording)) == question {
-                let weight = corpus.respondents.get(*by as usize).weight();
-                counts.add(answer, weight, codings);
-            }
         }
-        counts
     }
 
-    fn add(&mut self, answer: usize, weight: f64, codings: &CodedAnswers) {
-        let themes = codings.themes(answer);
-        let of_themes = themes.iter();
-        of_themes.for_each(|theme| self.themes[*theme as usize].add(weight));
+    fn plus(mut self, other: Self) -> Self {
+        for (one, other) in self.themes.iter_mut().zip(other.themes) {
+            *one = one.plus(other);
+        }
+        Self {
+            themes: self.themes,
+            answered: self.answered.plus(other.answered),
+            substantive: self.substantive.plus(other.substantive),
+            coded: self.coded.plus(other.coded),
+            uncoded: self.uncoded.plus(other.uncoded),
+            non_answers: self.non_answers.plus(other.non_answers),
+        }
+    }
+
+    fn add(&mut self, weight: f64, themes: &[u32], is_non_answer: bool) {
+        themes
+            .iter()
+            .for_each(|theme| self.themes[*theme as usize].add(weight));
         self.answered.add(weight);
-        if codings.is_non_answer(answer) {
+        if is_non_answer {
             self.non_answers.add(weight);
             return;
         }

@@ -18,6 +18,15 @@ impl Weights {
         self.squares += weight * weight;
     }
 
+    /// These and others.
+    pub fn plus(self, other: Self) -> Self {
+        Self {
+            count: self.count + other.count,
+            sum: self.sum + other.sum,
+            squares: self.squares + other.squares,
+        }
+    }
+
     /// Kish's effective size: the number of equally weighted respondents that would tell as much,
     /// (Σw)² / Σw². L. Kish, «Survey Sampling» (1965), section 11.7.
     pub fn effective(&self) -> f64 {

@@ -67,13 +67,12 @@ pub(super) fn code(
     for (key, found) in new.into_iter().zip(find(coder, number, store, scope, &asked)) {
         results.add(key, found);
     }
-    let all = in_scope(store, scope);
     let judge = Judge {
         asking,
         coder,
         number,
         corpus: store.corpus(),
-        scope: &all,
+        scope: &|| in_scope(store, scope),
         found: &|question| match results.get(keys.of(question)) {
             Some(found) => found.clone(),
             None => find(coder, number, store, scope, &[question]).remove(0),

@@ -169,7 +169,7 @@ pub(super) struct Judge<'a> {
     pub number: usize,
     pub corpus: &'a Corpus,
     /// The wordings that answer its questions.
-    pub scope: &'a RoaringBitmap,
+    pub scope: &'a dyn Fn() -> RoaringBitmap,
     /// Where in them each question of the texts was found.
     pub found: &'a dyn Fn(Question<'_>) -> RoaringBitmap,
 }
@@ -240,8 +240,8 @@ impl Judge<'_> {
     /// Asks the plain coder, of each that can have it, whether it has the theme.
     fn ask_coder(&self, theme: usize, among: Among, known: &[Found]) -> Found {
         let candidates = match &among {
-            Among::All => self.scope.clone(),
-            Among::These(wordings) => wordings & self.scope,
+            Among::All => (self.scope)(),
+            Among::These(wordings) => wordings.clone(),
         };
         if self.depends_on_who(theme, known) {
             let answers = self.answers_with(theme, &candidates);
