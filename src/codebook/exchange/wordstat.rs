@@ -229,7 +229,6 @@ pub(super) fn plain_name(name: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::super::wordstat_writer::write;
-    use super::*;
     use crate::codebook::exchange::CodebookFormat;
     use crate::codebook::exchange::flatten::Lack;
     use crate::codebook::exchange::testing::{complaints, flat_outlines, reread, rules_of, said};
