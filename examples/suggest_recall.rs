@@ -12,7 +12,7 @@ use anyhow::Context;
 use fritekst::advice::suggest::{Gold, Suggester};
 use fritekst::codebook::expr::{Expr, Juxtaposition, Node, parse};
 use fritekst::codebook::{Codebook, Library, Rule, SetName, Sets, WordSet, WordSettings, load};
-use fritekst::coding::{Coder, Finder};
+use fritekst::coding::{CodedAnswers, Coder, Finder};
 use fritekst::corpus::{Corpus, Layout, Project, ReadOptions, read};
 use fritekst::source::{Problems, Sources};
 use fritekst::text::{Analyzer, Span};
@@ -101,8 +101,8 @@ impl Halved {
     fn try_on(self, finds: &mut Finds<'_>, gold: &Gold, score: &mut Score) -> anyhow::Result<()> {
         let id = self.library.books[0].themes[self.theme].id.clone();
         let coder = Coder::new(Arc::new(self.library), Arc::clone(finds.analyzer));
-        let codings = coder.code_corpus(finds.corpus, &|_| {});
-        let lacks = |at: &usize| !codings[*at].themes.contains(&self.theme);
+        let codings = CodedAnswers::from(coder.code_corpus(finds.corpus, &|_| {}));
+        let lacks = |at: &usize| !codings.has(*at, self.theme);
         let removed: Vec<Found> = self.removed.iter().map(|expr| finds.of(expr)).collect();
         let missed: Vec<&Found> = removed
             .iter()

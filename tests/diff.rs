@@ -8,7 +8,7 @@ use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
 
 use fritekst::codebook::{Loaded, parse};
-use fritekst::coding::{Coder, Coding};
+use fritekst::coding::{CodedAnswers, Coder, Coding};
 use fritekst::corpus::{Assembly, Corpus, Question, QuestionId, RespondentId};
 use fritekst::report::{
     AnswerChange, BaseKind, Change, Diff, Edition, ReasonKind, Table, TableOptions, ThemeDiff,
@@ -18,7 +18,8 @@ use fritekst::source::Sources;
 /// A codebook and what it makes of a corpus.
 struct Coded {
     coder: Coder,
-    codings: Vec<Coding>,
+    codings: CodedAnswers,
+    plain: Vec<Coding>,
     sources: Sources,
 }
 
@@ -32,7 +33,8 @@ impl Coded {
         let codings = coder.code_corpus(corpus, &|_| ());
         Self {
             coder,
-            codings,
+            codings: CodedAnswers::from(codings.clone()),
+            plain: codings,
             sources,
         }
     }
@@ -47,7 +49,7 @@ impl Coded {
 
     /// Index of an answer and id of a theme that it has.
     fn pairs(&self, corpus: &Corpus) -> BTreeSet<(usize, String)> {
-        let answers = corpus.answers().zip(&self.codings).enumerate();
+        let answers = corpus.answers().zip(&self.plain).enumerate();
         answers
             .flat_map(|(at, (answer, coding))| {
                 let book = self.coder.library().for_question(&corpus.question(answer).id);

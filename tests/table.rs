@@ -5,7 +5,7 @@ use std::sync::Arc;
 use proptest::prelude::*;
 
 use fritekst::codebook::{Codebook, parse};
-use fritekst::coding::{Coder, Coding};
+use fritekst::coding::{CodedAnswers, Coder};
 use fritekst::corpus::{Assembly, Corpus, Question, QuestionId, RespondentId};
 use fritekst::report::{BaseKind, Figures, Table, TableOptions};
 
@@ -21,7 +21,7 @@ any = ['dyrt']
 ";
 
 /// A survey of one question, a respondent for each text (a blank is no answer) and weight.
-fn survey(texts: &[(&str, f64)]) -> (Corpus, Codebook, Vec<Coding>) {
+fn survey(texts: &[(&str, f64)]) -> (Corpus, Codebook, CodedAnswers) {
     let mut assembly = Assembly::in_memory(&[], texts.iter().any(|(_, weight)| *weight != 1.0));
     let id = QuestionId::new("q").expect("an id");
     let question = assembly.question(Question { id, text: None });
@@ -38,7 +38,7 @@ fn survey(texts: &[(&str, f64)]) -> (Corpus, Codebook, Vec<Coding>) {
     let book = loaded.library.books[0].clone();
     let analyzer = Arc::new(loaded.library.words.analyzer());
     let coder = Coder::new(Arc::new(loaded.library), analyzer);
-    let codings = coder.code_corpus(&corpus, &|_| {});
+    let codings = CodedAnswers::from(coder.code_corpus(&corpus, &|_| {}));
     (corpus, book, codings)
 }
 

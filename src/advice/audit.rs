@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::codebook::{Codebook, Rule};
 use crate::coding::Coder;
 use crate::corpus::Corpus;
-use crate::source::{Code, Problem, Problems};
+use crate::source::{Code, Problem, Problems, brief};
 
 use super::evidence::{Answers, Evidence, Exclusion, RuleAt, gather};
 
@@ -93,23 +93,31 @@ impl Audit<'_> {
     }
 
     fn dead(&self, at: RuleAt, problems: &mut Problems) {
-        let written = &self.rule(at).written;
+        let (written, id) = (&self.rule(at).written, &self.book.themes[at.0].id);
+        let item = format!("`{}`", brief(&written.text));
+        let text = &written.text;
         match self.evidence.found.get(&at) {
             Some(found) => {
-                let message = format!(
-                    "`{}` hits in {}, and `none` or `unless` takes every hit away",
-                    written.text,
-                    answers(*found)
-                );
-                let help = "see whether the exclusions go too far; take the rule out if they do not";
-                problems.warning(Code::DeadRule, written.span, message).help(help);
+                let number = answers(*found);
+                let taken = "`none` or `unless` takes every hit away";
+                problems
+                    .warning(
+                        Code::DeadRule,
+                        written.span,
+                        format!("`{text}` hits in {number}, and {taken}"),
+                    )
+                    .kin(
+                        format!("rules hit, and {taken}"),
+                        id.to_string(),
+                        format!("{item} ({number})"),
+                    )
+                    .help("see whether the exclusions go too far; take the rule out if they do not");
             }
             None => {
                 let nothing = format!("nothing in {}", answers(self.evidence.answers));
-                let message = format!("`{}` hits {nothing}", written.text);
                 problems
-                    .warning(Code::DeadRule, written.span, message)
-                    .together(format!("rules hit {nothing}"))
+                    .warning(Code::DeadRule, written.span, format!("`{text}` hits {nothing}"))
+                    .kin(format!("rules hit {nothing}"), id.to_string(), item)
                     .help("`fritekst explain RULE` shows what its words find; keep it if answers to come may have it");
             }
         }
@@ -117,9 +125,8 @@ impl Audit<'_> {
 
     fn redundant(&self, at: RuleAt, found: &Answers, shared: &Shared, problems: &mut Problems) {
         let (written, id) = (&self.rule(at).written, &self.book.themes[at.0].id);
-        let number = answers(found.len());
-        let covering = shared.covering(at, found, self.evidence);
-        let message = match covering {
+        let (text, number) = (&written.text, answers(found.len()));
+        let (message, item) = match shared.covering(at, found, self.evidence) {
             // Of rules that find the same answers the first is not told of.
             Some(other) if self.evidence.rules.get(&other) == Some(found) && at < other => return,
             Some(other) => {
@@ -128,18 +135,23 @@ impl Audit<'_> {
                     false => format!(" of `{}`", self.book.themes[other.0].id),
                 };
                 let other = &self.rule(other).written.text;
-                format!(
-                    "`{}` hits in {number}, and `{other}`{owner} in all of them",
-                    written.text
+                (
+                    format!("`{text}` hits in {number}, and `{other}`{owner} in all of them"),
+                    format!("`{}` ({number}, by `{}`{owner})", brief(text), brief(other)),
                 )
             }
-            None => format!(
-                "`{}` hits in {number}, and all of them have `{id}` by other rules too",
-                written.text
+            None => (
+                format!("`{text}` hits in {number}, and all of them have `{id}` by other rules too"),
+                format!("`{}` ({number})", brief(text)),
             ),
         };
         problems
             .warning(Code::RedundantRule, written.span, message)
+            .kin(
+                "rules hit only in answers that have the theme by others too",
+                id.to_string(),
+                item,
+            )
             .help("without it nothing changes here; take out one such rule at a time");
     }
 
@@ -184,21 +196,23 @@ impl Audit<'_> {
                     {
                         continue;
                     }
-                    let where_found = match done.found {
+                    let (text, many) = (&excluding.written.text, done.found);
+                    let where_found = match many {
                         0 => "no answer has it".to_owned(),
                         1 => format!("one answer has it, with no hit of `any` in the same {place}"),
-                        found => format!("{found} answers have it, with no hit of `any` in the same {place}"),
+                        many => format!("{many} answers have it, with no hit of `any` in the same {place}"),
                     };
-                    let message = format!(
-                        "`{key}` takes nothing away by `{}`: {where_found}",
-                        excluding.written.text
-                    );
+                    let (why, item) = match many {
+                        0 => ("no answer has them".to_owned(), format!("`{}`", brief(text))),
+                        _ => (
+                            format!("where answers have them, `any` has no hit in the same {place}"),
+                            format!("`{}` ({})", brief(text), answers(many)),
+                        ),
+                    };
+                    let message = format!("`{key}` takes nothing away by `{text}`: {where_found}");
                     let problem = problems.warning(Code::IdleExclusion, excluding.written.span, message);
-                    if done.found == 0 {
-                        problem.together(format!(
-                            "exclusions of `{key}` take nothing away: no answer has them"
-                        ));
-                    }
+                    let words = format!("exclusions of `{key}` take nothing away: {why}");
+                    problem.kin(words, listed.id.to_string(), item);
                     problem.help("take it out, or give the theme a `no_match` example that needs it");
                 }
             }

@@ -3,6 +3,8 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
+use crate::source::read_limited;
+
 /// Files by their paths: those of the disk, or those of an earlier state of it.
 pub trait Files {
     /// What is in the folder at `path`, in any order; nothing if a file is there.
@@ -31,6 +33,6 @@ impl Files for Disk {
     }
 
     fn read(&self, path: &Path) -> io::Result<Vec<u8>> {
-        std::fs::read(path)
+        read_limited(path)
     }
 }

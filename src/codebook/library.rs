@@ -15,6 +15,7 @@ use super::files::{Disk, Files};
 use super::lint::Allowed;
 use super::reader::{Draft, read};
 use super::sets::Sets;
+use super::unread::Unread;
 use super::words::WordSettings;
 
 /// All codebooks of a survey. A question is coded by one of them at most.
@@ -37,6 +38,8 @@ pub struct Loaded {
     pub sources: Sources,
     /// Every mistake, by file and place.
     pub problems: Vec<Problem>,
+    /// What the mistakes kept from being read.
+    pub unread: Unread,
 }
 
 /// Why nothing could be read at all.
@@ -223,6 +226,7 @@ impl<'f> Loader<'f> {
             ),
             Err(error) => (error.to_string(), "the path is relative to this file"),
         };
+        self.loaded.unread.add_words();
         self.problems_of(source)
             .error(written.span, problem.0)
             .code(Code::InvalidInclude)
@@ -235,8 +239,10 @@ impl<'f> Loader<'f> {
             mut book,
             has_themes,
             words,
-            ..
+            unread,
+            include: _,
         } = draft;
+        self.loaded.unread.extend(unread);
         self.lends |= words != WordSettings::default();
         if let Some((source, span)) = self.loaded.library.words.add(words) {
             self.problems_of(source)
@@ -263,7 +269,7 @@ impl<'f> Loader<'f> {
                 book.sets.check_references(rule, problems);
             }
         }
-        let growth = book.sets.cut_growth();
+        let growth = book.sets.cut_growth(&mut self.loaded.unread);
         self.loaded
             .problems
             .extend(growth.into_iter().filter(|problem| problem.source == book.source));

@@ -13,6 +13,7 @@ mod references;
 mod schema;
 mod sets;
 mod theme;
+mod unread;
 mod words;
 
 use crate::corpus::QuestionId;
@@ -23,10 +24,11 @@ pub use colour::{Colour, InvalidColour};
 pub use files::{Disk, Files};
 pub use ids::{InvalidName, SetName, ThemeId};
 pub use library::{Library, LoadError, Loaded, load, load_from, parse};
-pub use lint::{Allowed, lint};
+pub use lint::{Allowed, lint, lint_figures};
 pub use schema::json_schema;
 pub use sets::{Sets, WordSet};
 pub use theme::{Example, Label, Place, Rule, Theme};
+pub use unread::Unread;
 pub use words::WordSettings;
 
 /// The themes of one or several questions.

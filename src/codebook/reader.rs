@@ -10,6 +10,7 @@ use super::ids::{SetName, ThemeId};
 use super::lint::Allowed;
 use super::sets::{Sets, WordSet};
 use super::theme::{Example, Label, Rule, Theme};
+use super::unread::Unread;
 use super::words::WordSettings;
 use super::{Codebook, Name};
 
@@ -21,6 +22,7 @@ pub(super) struct Draft {
     pub words: WordSettings,
     /// Whether the file says anything of themes; one that does not only lends its word lists.
     pub has_themes: bool,
+    pub unread: Unread,
 }
 
 /// Reads the codebook `text`, noting every mistake that can be seen without other files.
@@ -29,28 +31,35 @@ pub(super) fn read(source: SourceId, text: &str, allowed: &mut Allowed, problems
     let mut fields = Fields::new(text, table.get_ref());
     let mut book = Codebook::empty(source);
     let mut include = Vec::new();
+    let mut unread = Unread::default();
     if let Some(head) = fields.fields("codebook", problems) {
         include = read_head(head, &mut book, problems);
     }
     if let Some(sets) = fields.fields("set", problems) {
-        book.sets = read_sets(source, &sets, problems);
+        book.sets = read_sets(source, &sets, &mut unread, problems);
     }
-    let words = WordSettings::read(source, &mut fields, problems);
+    let (words, has_mistakes) = problems.watch(|problems| WordSettings::read(source, &mut fields, problems));
+    if has_mistakes {
+        unread.add_words();
+    }
     allowed.read(source, &mut fields, problems);
     let themes = fields.fields("theme", problems);
     let has_themes = themes.is_some();
     if let Some(themes) = themes {
-        read_themes(&themes, None, &mut book, problems);
+        read_themes(&themes, None, &mut book, &mut unread, problems);
     }
-    fields.close(problems);
+    if problems.watch(|problems| fields.close(problems)).1 {
+        unread.add_part_of(source);
+    }
     if let Some(broken) = broken {
-        problems.break_off(text, broken);
+        unread.add_broken(source, problems.break_off(text, broken));
     }
     Draft {
         book,
         include,
         words,
         has_themes,
+        unread,
     }
 }
 
@@ -74,10 +83,14 @@ fn read_head(mut head: Fields<'_>, book: &mut Codebook, problems: &mut Problems)
     include
 }
 
-fn read_sets(source: SourceId, fields: &Fields<'_>, problems: &mut Problems) -> Sets {
+fn read_sets(source: SourceId, fields: &Fields<'_>, unread: &mut Unread, problems: &mut Problems) -> Sets {
     let mut sets = Sets::default();
     for (key, span, value) in fields.others() {
-        let entries = rules(fields, key, value, parse, problems);
+        let (entries, has_mistakes) =
+            problems.watch(|problems| rules(fields, key, value, parse, unread, problems));
+        if has_mistakes {
+            unread.add_set((source, span));
+        }
         let is_empty_list = value.get_ref().as_array().is_some_and(|list| list.is_empty());
         match SetName::new(key) {
             Ok(name) => sets.insert(
@@ -89,6 +102,7 @@ fn read_sets(source: SourceId, fields: &Fields<'_>, problems: &mut Problems) -> 
                 },
             ),
             Err(error) => {
+                unread.add_part_of(source);
                 problems
                     .error(span, error.to_string())
                     .code(Code::InvalidName)
@@ -100,10 +114,17 @@ fn read_sets(source: SourceId, fields: &Fields<'_>, problems: &mut Problems) -> 
 }
 
 /// Reads the themes in `fields`, each followed by its subthemes: what a theme's table holds besides its own keys.
-fn read_themes(fields: &Fields<'_>, parent: Option<usize>, book: &mut Codebook, problems: &mut Problems) {
+fn read_themes(
+    fields: &Fields<'_>,
+    parent: Option<usize>,
+    book: &mut Codebook,
+    unread: &mut Unread,
+    problems: &mut Problems,
+) {
     for (key, span, value) in fields.others() {
-        if parent.is_some() && value.get_ref().as_table().is_none() {
+        if let Some(parent) = parent.filter(|_| value.get_ref().as_table().is_none()) {
             fields.unknown(key, span, problems);
+            unread.add_unknown_key(book.source, parent, key);
             continue;
         }
         let id = match parent {
@@ -113,6 +134,7 @@ fn read_themes(fields: &Fields<'_>, parent: Option<usize>, book: &mut Codebook, 
         let id = match id {
             Ok(id) => id,
             Err(error) => {
+                unread.add_part_of(book.source);
                 let dotted = "a subtheme is written `[theme.parent.child]`, without quotation marks";
                 let help = key.contains('.').then(|| dotted.to_owned());
                 problems
@@ -123,8 +145,9 @@ fn read_themes(fields: &Fields<'_>, parent: Option<usize>, book: &mut Codebook, 
             }
         };
         match value.get_ref().as_table() {
-            Some(table) => read_theme(id, span, fields.within(table), parent, book, problems),
+            Some(table) => read_theme(id, span, fields.within(table), parent, book, unread, problems),
             None => {
+                unread.add_part_of(book.source);
                 problems
                     .error(span, format!("the theme `{id}` is a table"))
                     .help(format!("write it as `[theme.{id}]` on a line of its own"));
@@ -139,12 +162,21 @@ fn read_theme(
     mut fields: Fields<'_>,
     parent: Option<usize>,
     book: &mut Codebook,
+    unread: &mut Unread,
     problems: &mut Problems,
 ) {
     let errors_before = problems.errors();
-    let mut list = |key: &'static str, parse: Parse, problems: &mut Problems| match fields.value(key) {
-        Some(value) => rules(&fields, key, value, parse, problems),
-        None => Vec::new(),
+    let (source, at) = (book.source, book.themes.len());
+    let mut list = |key: &'static str, parse: Parse, problems: &mut Problems| {
+        let Some(value) = fields.value(key) else {
+            return Vec::new();
+        };
+        let (rules, has_mistakes) =
+            problems.watch(|problems| rules(&fields, key, value, parse, unread, problems));
+        if has_mistakes {
+            unread.add_key(source, at, key);
+        }
+        rules
     };
     let (any, none, unless) = (
         list("any", parse, problems),
@@ -152,9 +184,16 @@ fn read_theme(
         list("unless", parse, problems),
     );
     any.iter().for_each(|rule| check_content(rule, problems));
-    let examples = read_examples(&mut fields, problems);
+    let (examples, has_mistakes) = problems.watch(|problems| read_examples(&mut fields, problems));
+    if has_mistakes {
+        unread.add_key(source, at, "match");
+    }
+    let (label, has_mistakes) = problems.watch(|problems| read_label(&id, &mut fields, problems));
+    if has_mistakes {
+        unread.add_key(source, at, "label");
+    }
     let theme = Theme {
-        label: read_label(&id, &mut fields, problems),
+        label,
         definition: fields.literal("definition", problems).map(|literal| literal.text),
         colour: read_colour(&mut fields, problems),
         id,
@@ -165,9 +204,8 @@ fn read_theme(
         examples,
         span,
     };
-    let at = book.themes.len();
     book.themes.push(theme);
-    read_themes(&fields, Some(at), book, problems);
+    read_themes(&fields, Some(at), book, unread, problems);
     // Rules that could not be read have their own problems; they are not missing.
     if problems.errors() == errors_before {
         check_theme(&book.themes[at], book.themes.len() > at + 1, problems);
@@ -266,16 +304,21 @@ fn rules(
     key: &str,
     value: &Value<'_>,
     parse: Parse,
+    unread: &mut Unread,
     problems: &mut Problems,
 ) -> Vec<Rule> {
-    let literals = fields.as_literals(key, value, problems);
-    literals
-        .into_iter()
-        .filter_map(|written| rule(written, parse, problems))
-        .collect()
+    let mut read = Vec::new();
+    for written in fields.as_literals(key, value, problems) {
+        match rule(written, parse, problems) {
+            Ok(rule) => read.push(rule),
+            Err(written) => unread.add_rule(&written.text),
+        }
+    }
+    read
 }
 
-fn rule(written: Literal, parse: Parse, problems: &mut Problems) -> Option<Rule> {
+/// Reads a rule, or gives back what is written.
+fn rule(written: Literal, parse: Parse, problems: &mut Problems) -> Result<Rule, Literal> {
     if let Some(control) = written.text.find(|c: char| c.is_control() && !c.is_whitespace()) {
         let span = written.locate(Span::new(control, control + 1));
         problems
@@ -285,7 +328,7 @@ fn rule(written: Literal, parse: Parse, problems: &mut Problems) -> Option<Rule>
             )
             .code(Code::InvalidRule)
             .help("write a regex in single quotation marks: '/\\bIP\\b/'");
-        return None;
+        return Err(written);
     }
     let mut found = problems.part().coded(Code::InvalidRule);
     let expr = parse(&written.text, Juxtaposition::Phrase, &mut found);
@@ -293,5 +336,8 @@ fn rule(written: Literal, parse: Parse, problems: &mut Problems) -> Option<Rule>
         true => written.span,
         false => written.locate(span),
     });
-    expr.map(|expr| Rule { expr, written })
+    match expr {
+        Some(expr) => Ok(Rule { expr, written }),
+        None => Err(written),
+    }
 }

@@ -75,7 +75,39 @@ impl Codebook {
         self.check_rings(problems);
     }
 
+    /// How the rules of the theme `from` come to ask for the theme `to`: a word list, the theme that is named, and from
+    /// there down to `to`.
+    fn steps(&self, from: usize, to: usize, in_sets: &ThemesInSets<'_>) -> Vec<String> {
+        let mut lineage: Vec<&ThemeId> = self.lineage(to).map(|at| &self.themes[at].id).collect();
+        lineage.reverse();
+        let down_from = |named: &ThemeId| {
+            let start = lineage.iter().position(|id| *id == named)?;
+            Some(
+                lineage[start..]
+                    .iter()
+                    .map(|id| id.to_string())
+                    .collect::<Vec<_>>(),
+            )
+        };
+        let mut found = None;
+        for rule in self.rules(from) {
+            rule.expr.walk(&mut |part| {
+                let steps = match &part.node {
+                    Node::Theme(id) => down_from(id),
+                    Node::Set(name) => in_sets.get(name).and_then(|ids| {
+                        let down = ids.iter().find_map(|id| down_from(id))?;
+                        Some([vec![format!("@{name}")], down].concat())
+                    }),
+                    _ => None,
+                };
+                found = found.take().or(steps);
+            });
+        }
+        found.unwrap_or_else(|| vec![self.themes[to].id.to_string()])
+    }
+
     fn check_rings(&self, problems: &mut Problems) {
+        let in_sets = themes_in_sets(&self.sets);
         let asked = self.asked();
         let stuck: BTreeSet<usize> = sorted(&asked).1.into_iter().collect();
         let mut told: BTreeSet<usize> = BTreeSet::new();
@@ -85,11 +117,10 @@ impl Codebook {
                 continue;
             }
             told.extend(&ring);
-            let names: Vec<String> = ring
-                .iter()
-                .chain(&ring[..1])
-                .map(|at| self.themes[*at].id.to_string())
-                .collect();
+            let next = ring.iter().skip(1).chain(&ring[..1]);
+            let steps = ring.iter().zip(next);
+            let mut names = vec![self.themes[ring[0]].id.to_string()];
+            names.extend(steps.flat_map(|(from, to)| self.steps(*from, *to, &in_sets)));
             problems
                 .error(
                     self.themes[ring[0]].span,
@@ -226,7 +257,15 @@ mod tests {
         );
         assert_eq!(
             messages("[theme.a]\nany = ['x']\n[theme.a.b]\nany = ['#a AND y']\n"),
-            ["the theme asks for itself: a.b → a.b"]
+            ["the theme asks for itself: a.b → a → a.b"]
+        );
+        assert_eq!(
+            messages("[theme.a]\nany = ['#b']\n[theme.b]\nany = ['x']\n[theme.b.c.d]\nany = ['#a']\n"),
+            ["the theme asks for itself: a → b → b.c → b.c.d → a"]
+        );
+        assert_eq!(
+            messages("[set]\nm = ['@n']\nn = ['#a']\n[theme.a]\nany = ['@m NEAR/2 x']\n"),
+            ["the theme asks for itself: a → @m → a"]
         );
         assert_eq!(
             messages("[theme.a]\nany = ['#a.b AND x']\n[theme.a.b]\nany = ['y']\n"),

@@ -8,6 +8,7 @@ use crate::text::Span;
 use super::expr::{Expr, Node};
 use super::ids::SetName;
 use super::theme::{Place, Rule};
+use super::unread::Unread;
 
 /// The expressions of one list; any of them is a match of `@name`.
 #[derive(Clone, Debug)]
@@ -83,11 +84,14 @@ impl Sets {
 
     /// Empties the lists that contain themselves, or grow without measure when written out, and complains of them:
     /// whatever uses a list afterwards comes to an end.
-    pub(super) fn cut_growth(&mut self) -> Vec<Problem> {
+    pub(super) fn cut_growth(&mut self, unread: &mut Unread) -> Vec<Problem> {
         let (found, bad) = self.check_growth();
         for name in bad {
             if let Some(set) = self.0.get_mut(&name) {
-                set.entries.clear();
+                unread.add_set(set.place);
+                for entry in set.entries.drain(..) {
+                    unread.add_rule(&entry.written.text);
+                }
             }
         }
         found

@@ -5,7 +5,10 @@ use std::hash::Hasher;
 use rustc_hash::{FxHashMap, FxHasher};
 
 use crate::text::compound::{Compounds, Place};
-use crate::text::{Analyzer, Found, Keyword, Reading, Word, WordPattern};
+use crate::text::{Analyzer, Found, Keyword, Reading, Span, Word, WordPattern};
+
+use super::fuzzy::FuzzyWords;
+use super::globs::Globs;
 
 /// Number of a single-word term.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -21,10 +24,55 @@ pub(super) struct Atoms {
     by_form: FxHashMap<String, Vec<Atom>>,
     /// Keywords by the forms that they have as members of compounds: before other members, and last.
     by_member: [FxHashMap<String, Vec<Atom>>; 2],
+    /// How those begin that stand before other members.
+    joins: Beginnings,
     /// Keywords that find misspelt words, by their long forms with a letter left out or none.
     by_shortened: FxHashMap<u64, Vec<Atom>>,
-    /// Those that every word must be held against.
-    others: Vec<Atom>,
+    /// Keywords by the stem that is enough to be found.
+    by_stem: FxHashMap<String, Vec<Atom>>,
+    globs: Globs,
+    fuzzy: FuzzyWords,
+}
+
+/// How some words begin: a bit for each first two and each first four bytes, some sharing one.
+#[derive(Debug)]
+struct Beginnings {
+    twos: Box<[u64; 1024]>,
+    fours: Box<[u64; 1024]>,
+}
+
+impl Default for Beginnings {
+    fn default() -> Self {
+        Self {
+            twos: Box::new([0; 1024]),
+            fours: Box::new([0; 1024]),
+        }
+    }
+}
+
+impl Beginnings {
+    /// Adds a word of two bytes or more, as members have. One of fewer than four may be followed by anything.
+    fn add(&mut self, word: &str) {
+        let bytes = word.as_bytes();
+        let bits = match bytes.len() {
+            0..4 => &mut self.twos,
+            _ => &mut self.fours,
+        };
+        let place = Self::place(bytes, if bytes.len() < 4 { 2 } else { 4 });
+        bits[place / 64] |= 1 << (place % 64);
+    }
+
+    /// Whether one of the words may stand at the beginning of `text`.
+    fn may_begin(&self, text: &[u8]) -> bool {
+        let has = |bits: &[u64; 1024], place: usize| bits[place / 64] >> (place % 64) & 1 == 1;
+        has(&self.twos, Self::place(text, 2)) || text.len() >= 4 && has(&self.fours, Self::place(text, 4))
+    }
+
+    fn place(text: &[u8], length: usize) -> usize {
+        let first = text.iter().take(length);
+        let mixed = first.fold(0_u32, |key, byte| key << 8 | u32::from(*byte));
+        (mixed.wrapping_mul(0x9e37_79b1) >> 16) as usize
+    }
 }
 
 impl Atoms {
@@ -37,7 +85,8 @@ impl Atoms {
         match &pattern {
             WordPattern::Keyword(keyword) => self.index(atom, keyword),
             WordPattern::Exact(form) => self.by_form.entry(form.clone()).or_default().push(atom),
-            WordPattern::Glob(_) | WordPattern::Fuzzy(..) => self.others.push(atom),
+            WordPattern::Glob(glob) => self.globs.add(atom, glob),
+            WordPattern::Fuzzy(keyword, edits) => self.fuzzy.add(atom, keyword, *edits),
         }
         self.numbers.insert(pattern.clone(), atom);
         self.patterns.push(pattern);
@@ -48,8 +97,8 @@ impl Atoms {
         for (form, _) in keyword.forms() {
             self.by_folded.entry(form.to_owned()).or_default().push(atom);
         }
-        if keyword.stem().is_some() {
-            self.others.push(atom);
+        if let Some(stem) = keyword.stem() {
+            self.by_stem.entry(stem.to_owned()).or_default().push(atom);
         }
         for shortened in keyword.misspelt_forms().flat_map(shortened) {
             let atoms = self.by_shortened.entry(shortened).or_default();
@@ -60,6 +109,7 @@ impl Atoms {
         let Some(member) = keyword.member() else {
             return;
         };
+        member.joining.iter().for_each(|form| self.joins.add(form));
         for (by_member, forms) in self.by_member.iter_mut().zip([&member.joining, &member.ending]) {
             for form in forms {
                 by_member.entry(form.clone()).or_default().push(atom);
@@ -79,44 +129,94 @@ impl Atoms {
 
     /// The atoms that find `form`, in order, each once, and how they do.
     pub fn find(&self, analyzer: &Analyzer, form: &str) -> Vec<(Atom, Found)> {
-        let word = analyzer.word(form);
-        let mut found: Vec<(Atom, Found)> = Vec::new();
-        let keywords = self.by_folded.get(word.folded()).into_iter().flatten();
-        found.extend(keywords.filter_map(|atom| self.ask(*atom, &word)));
-        let exact = self.by_form.get(form).into_iter().flatten();
-        found.extend(exact.map(|atom| (*atom, Found::whole(Reading::Form))));
-        if self.may_have_member(form) {
-            let members = word.members().iter().flat_map(|member| {
-                let by_member = &self.by_member[usize::from(member.place == Place::Last)];
-                by_member.get(&form[member.span]).into_iter().flatten()
-            });
-            found.extend(members.filter_map(|atom| self.ask(*atom, &word)));
-        }
-        found.extend(self.others.iter().filter_map(|atom| self.ask(*atom, &word)));
-        if !self.by_shortened.is_empty() && !word.is_known() {
-            let near = shortened(word.folded())
-                .filter_map(|shortened| self.by_shortened.get(&shortened))
-                .flatten();
-            found.extend(near.filter_map(|atom| self.ask(*atom, &word)));
-        }
-        found.sort_unstable();
-        found.dedup_by_key(|(atom, _)| *atom);
+        let mut found = Vec::new();
+        self.add_found(analyzer, form, &mut found);
         found
     }
 
-    /// Whether some stretch of `form` is what a keyword is in compounds. Reading a word is dearer than this.
-    fn may_have_member(&self, form: &str) -> bool {
-        let [joining, ending] = &self.by_member;
-        if joining.is_empty() && ending.is_empty() || !Compounds::reads(form) {
-            return false;
+    /// Adds what [`find`](Self::find) finds to `all`.
+    pub(super) fn add_found(&self, analyzer: &Analyzer, form: &str, all: &mut Vec<(Atom, Found)>) {
+        let start = all.len();
+        let members = self.member_stretches(form);
+        let word = analyzer.word(form).wanting(&members);
+        let certain = |atom: Atom, reading: Reading| (atom, Found::whole(reading));
+        let exact = self.by_form.get(form).into_iter().flatten();
+        all.extend(exact.map(|atom| certain(*atom, Reading::Form)));
+        all.extend(self.globs.certain(form).map(|atom| certain(atom, Reading::Glob)));
+        let keywords = self.by_folded.get(word.folded()).into_iter().flatten();
+        all.extend(keywords.filter_map(|atom| self.ask(*atom, &word)));
+        all.extend(self.globs.likely(form).filter_map(|atom| self.ask(atom, &word)));
+        all.extend(
+            self.fuzzy
+                .likely(word.folded())
+                .filter_map(|atom| self.ask(atom, &word)),
+        );
+        self.add_compounds(&word, all);
+        self.add_widened(&word, all);
+        // Most words are found by nothing or once.
+        if all.len() - start > 1 {
+            all[start..].sort_unstable();
+            let mut kept = start + 1;
+            for at in start + 1..all.len() {
+                if all[at].0 != all[kept - 1].0 {
+                    all[kept] = all[at];
+                    kept += 1;
+                }
+            }
+            all.truncate(kept);
         }
-        let cuts = || form.char_indices().map(|(at, _)| at).skip(1);
-        cuts().any(|cut| ending.contains_key(&form[cut..]) || joining.contains_key(&form[..cut]))
-            || cuts().any(|start| {
-                let ends = cuts().skip_while(move |end| *end <= start);
-                ends.into_iter()
-                    .any(|end| joining.contains_key(&form[start..end]))
-            })
+    }
+
+    /// Adds the keywords that the word has as members.
+    fn add_compounds(&self, word: &Word<'_>, all: &mut Vec<(Atom, Found)>) {
+        let members = word.members().iter().flat_map(|member| {
+            let by_member = &self.by_member[usize::from(member.place == Place::Last)];
+            by_member.get(&word.form[member.span]).into_iter().flatten()
+        });
+        all.extend(members.filter_map(|atom| self.ask(*atom, word)));
+    }
+
+    /// Adds the keywords that the word has the stem of, or is misspelt as.
+    fn add_widened(&self, word: &Word<'_>, all: &mut Vec<(Atom, Found)>) {
+        if !self.by_stem.is_empty() {
+            let same = self.by_stem.get(&*word.stem()).into_iter().flatten();
+            all.extend(same.filter_map(|atom| self.ask(*atom, word)));
+        }
+        if !self.by_shortened.is_empty() {
+            let near = shortened(word.folded())
+                .filter_map(|shortened| self.by_shortened.get(&shortened))
+                .flatten();
+            all.extend(near.filter_map(|atom| self.ask(*atom, word)));
+        }
+    }
+
+    /// The stretches of `form` that are what a keyword is in compounds.
+    fn member_stretches(&self, form: &str) -> Vec<Span> {
+        let [joining, ending] = &self.by_member;
+        let mut stretches = Vec::new();
+        if joining.is_empty() && ending.is_empty() || !Compounds::reads(form) {
+            return stretches;
+        }
+        let cuts: Vec<usize> = form.char_indices().map(|(at, _)| at).collect();
+        for (number, start) in cuts.iter().enumerate() {
+            if self.joins.may_begin(&form.as_bytes()[*start..]) {
+                let ends = cuts[number + 1..].iter();
+                let joins = ends.filter(|end| joining.contains_key(&form[*start..**end]));
+                stretches.extend(joins.map(|end| Span::new(*start, *end)));
+            }
+            if number > 0 && ending.contains_key(&form[*start..]) {
+                stretches.push(Span::new(*start, form.len()));
+            }
+        }
+        stretches
+    }
+
+    /// The same, each atom asked in turn.
+    #[cfg(test)]
+    pub(super) fn find_plainly(&self, analyzer: &Analyzer, form: &str) -> Vec<(Atom, Found)> {
+        let atoms = (0..self.len() as u32).map(Atom);
+        let word = analyzer.word(form);
+        atoms.filter_map(|atom| self.ask(atom, &word)).collect()
     }
 
     fn ask(&self, atom: Atom, word: &Word<'_>) -> Option<(Atom, Found)> {
@@ -212,9 +312,7 @@ mod tests {
                 atoms.intern(WordPattern::exact(keyword));
             }
             for word in &words {
-                let asked = (0..atoms.len() as u32).map(Atom);
-                let plain: Vec<_> = asked.filter_map(|atom| atoms.ask(atom, &analyzer.word(word))).collect();
-                prop_assert_eq!(atoms.find(&analyzer, word), plain, "{}", word);
+                prop_assert_eq!(atoms.find(&analyzer, word), atoms.find_plainly(&analyzer, word), "{}", word);
             }
         }
     }

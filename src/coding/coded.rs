@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -10,8 +11,9 @@ use roaring::RoaringBitmap;
 use crate::corpus::Wording;
 use crate::store::Store;
 
-use super::coder::{Coder, Coding, Scratch};
-use super::engine::{self, Lists, Results};
+use super::coder::{Coder, Coding, Scratch, Scratches};
+use super::engine::{self, Results};
+use super::lists::Lists;
 
 /// Which answer has which themes. Where in a text its hits are is found out when somebody asks.
 #[derive(Debug)]
@@ -37,6 +39,7 @@ struct Numbers {
     themes: Vec<Lists<u32>>,
     /// By codebook, for each theme that also asks who answered, the answers that have it.
     answers: Vec<BTreeMap<usize, RoaringBitmap>>,
+    scratches: Scratches,
 }
 
 impl From<Vec<Coding>> for CodedAnswers {
@@ -87,6 +90,7 @@ impl CodedAnswers {
                 themes: themes.collect(),
                 books,
                 answers,
+                scratches: Scratches::default(),
             }),
         }
     }
@@ -118,6 +122,16 @@ impl CodedAnswers {
         }
     }
 
+    /// The codings of the answers in `range`, in order; without their hits if those are not asked for.
+    pub fn codings(&self, range: Range<usize>, with_hits: bool) -> Vec<Coding> {
+        let coding = |answer: usize| match &self.source {
+            Source::Numbers(numbers) if with_hits => numbers.coding(answer),
+            Source::Numbers(numbers) => numbers.outline(answer),
+            Source::Plain(codings) => codings[answer].clone(),
+        };
+        range.into_par_iter().map(coding).collect()
+    }
+
     /// The coding of the answer of that number, hits and all.
     pub fn coding(&self, answer: usize) -> Coding {
         match &self.source {
@@ -138,7 +152,7 @@ impl Numbers {
 
     fn themes(&self, answer: usize) -> Cow<'_, [u32]> {
         let wording = self.wording(answer);
-        let themes = self.themes[wording.block()].get(wording.place());
+        let themes = &self.themes[wording.block()][wording.place()];
         let Some(of_answers) = self.book(wording).map(|book| &self.answers[book]) else {
             return Cow::Borrowed(themes);
         };
@@ -165,21 +179,26 @@ impl Numbers {
             && self.themes(answer).is_empty()
     }
 
+    /// The coding of an answer without its hits.
+    fn outline(&self, answer: usize) -> Coding {
+        Coding {
+            themes: self.themes(answer).iter().map(|theme| *theme as usize).collect(),
+            hits: Vec::new(),
+            non_answer: self.is_non_answer(answer),
+        }
+    }
+
     fn coding(&self, answer: usize) -> Coding {
         if self.themes(answer).is_empty() {
-            let non_answer = self.is_non_answer(answer);
-            return Coding {
-                non_answer,
-                ..Coding::default()
-            };
+            return self.outline(answer);
         }
         let corpus = self.store.corpus();
         let answer = corpus.answer(answer);
         match self.book(answer.wording) {
             Some(book) => {
-                let mut scratch = Scratch::default();
                 let values = corpus.values(answer);
-                self.coder.code_as(book, answer.text, values, &mut scratch)
+                let code = |scratch: &mut Scratch| self.coder.code_as(book, answer.text, values, scratch);
+                self.scratches.lend(code)
             }
             None => Coding::default(),
         }

@@ -1,6 +1,6 @@
 //! Codes answers.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
@@ -45,6 +45,12 @@ pub struct Coding {
 pub struct Coder {
     library: Arc<Library>,
     analyzer: Arc<Analyzer>,
+    /// Made when the first text is to be coded: whoever needs only what is known from before is not kept waiting.
+    compiled: OnceLock<Compiled>,
+}
+
+#[derive(Debug)]
+struct Compiled {
     atoms: Atoms,
     books: Vec<CompiledBook>,
 }
@@ -88,20 +94,24 @@ impl Scratches {
 }
 
 impl Coder {
-    /// Compiles `library`.
+    /// A coder by `library`.
     pub fn new(library: Arc<Library>, analyzer: Arc<Analyzer>) -> Self {
-        let mut atoms = Atoms::default();
-        let books = library
-            .books
-            .iter()
-            .map(|book| compile(book, &analyzer, &mut atoms))
-            .collect();
         Self {
             library,
             analyzer,
-            atoms,
-            books,
+            compiled: OnceLock::new(),
         }
+    }
+
+    fn compiled(&self) -> &Compiled {
+        self.compiled.get_or_init(|| {
+            let mut atoms = Atoms::default();
+            let books = self.library.books.iter();
+            let books = books
+                .map(|book| compile(book, &self.analyzer, &mut atoms))
+                .collect();
+            Compiled { atoms, books }
+        })
     }
 
     /// The codebooks that it codes by.
@@ -140,7 +150,7 @@ impl Coder {
         values: Values<'_>,
         scratch: &mut Scratch,
     ) -> Vec<Evaluation> {
-        let compiled = &self.books[book];
+        let compiled = &self.compiled().books[book];
         self.look_up(text, scratch);
         self.choose_rules(compiled, scratch);
         let Scratch {
@@ -224,11 +234,12 @@ impl Coder {
         let Scratch {
             tokens, known, atoms, ..
         } = scratch;
+        let known_atoms = &self.compiled().atoms;
         tokens.refill(text);
         atoms.clear();
         for (word, form) in tokens.forms().enumerate() {
             if !known.contains_key(form) {
-                known.insert(form.into(), self.atoms.find(&self.analyzer, form).into());
+                known.insert(form.into(), known_atoms.find(&self.analyzer, form).into());
             }
             let found = known.get(form).into_iter();
             atoms.extend(found.flat_map(|found| Occurrence::of(word, found)));

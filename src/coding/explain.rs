@@ -15,6 +15,7 @@ use crate::codebook::expr::Expr;
 use crate::text::{Analyzer, Found, Numbering, Reading, Tokens, WordPattern};
 
 use super::atoms::{Atom, Atoms};
+use super::lookup::Lookup;
 use super::matcher::{self, Compiler, Matcher, Occurrence};
 use super::matches::Match;
 
@@ -106,14 +107,9 @@ impl Explainer {
     /// Explains the expressions by `texts`.
     pub fn explain(&self, texts: &[&str]) -> Explained<'_> {
         let vocabulary = vocabulary(texts);
-        let look_up = |(word, _): &(Box<str>, usize)| self.atoms.find(&self.analyzer, word);
-        let looked_up: Vec<Vec<(Atom, Found)>> = vocabulary.par_iter().map(look_up).collect();
-        let mut by_atom: Vec<Vec<(usize, Reading)>> = vec![Vec::new(); self.atoms.len()];
-        for (number, found) in looked_up.iter().enumerate() {
-            for (atom, found) in found {
-                by_atom[atom.0 as usize].push((number, found.reading));
-            }
-        }
+        let forms = vocabulary.par_iter().map(|(word, _)| &**word);
+        let looked_up = self.atoms.find_all(&self.analyzer, forms);
+        let by_atom = looked_up.by_atom(self.atoms.len(), |word, found| (word as usize, found.reading));
         let words = |atom: Atom| {
             let found = by_atom[atom.0 as usize].iter();
             found.map(|(number, reading)| FoundWords {
@@ -145,19 +141,14 @@ impl Explainer {
     }
 
     /// What takes a whole text to be found.
-    fn in_texts(
-        &self,
-        texts: &[&str],
-        vocabulary: &[(Box<str>, usize)],
-        looked_up: &[Vec<(Atom, Found)>],
-    ) -> Counts {
+    fn in_texts(&self, texts: &[&str], vocabulary: &[(Box<str>, usize)], looked_up: &Lookup) -> Counts {
         if self.always.is_empty() && self.by_atom.iter().all(Vec::is_empty) {
             return Counts::default();
         }
         let known: FxHashMap<&str, &[(Atom, Found)]> = vocabulary
             .iter()
-            .zip(looked_up)
-            .map(|((word, _), found)| (&**word, &found[..]))
+            .zip(looked_up.iter())
+            .map(|((word, _), found)| (&**word, found))
             .collect();
         texts
             .par_chunks(CHUNK)

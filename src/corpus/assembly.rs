@@ -72,14 +72,24 @@ impl<K: Keep> Assembly<K> {
     }
 
     /// The files so far.
-    pub(super) fn inputs(&self) -> &[Input] {
-        &self.corpus.inputs
+    pub(super) fn inputs_mut(&mut self) -> &mut [Input] {
+        &mut self.corpus.inputs
     }
 
     /// Adds a respondent with a value, or none, of each background variable, and tells the index.
     pub fn respondent<'v>(
         &mut self,
         id: &RespondentId,
+        values: impl IntoIterator<Item = Option<&'v str>>,
+        weight: f64,
+    ) -> usize {
+        self.respondent_of(id.as_str(), values, weight)
+    }
+
+    /// The same of an id that is known to be one.
+    pub(super) fn respondent_of<'v>(
+        &mut self,
+        id: &str,
         values: impl IntoIterator<Item = Option<&'v str>>,
         weight: f64,
     ) -> usize {

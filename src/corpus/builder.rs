@@ -10,8 +10,9 @@ use super::assembly::Assembly;
 use super::columns::{Answers, Columns};
 use super::error::RowFault;
 use super::layout::{Layout, Shape};
+use super::place::Place;
 use super::residue::Residues;
-use super::roster::{Place, Roster};
+use super::roster::Roster;
 use super::wording::Keep;
 use super::{Corpus, Input, Question, QuestionId};
 
@@ -28,7 +29,7 @@ pub(super) struct Builder<'l, K> {
     /// Who has answered what, where another row can be of the same.
     answered: Answered,
     /// The row of each answer, likewise.
-    places: Vec<Place>,
+    answer_rows: Vec<Place>,
     /// What earlier exports left in the answers of the latest file.
     residues: Residues,
 }
@@ -44,27 +45,34 @@ impl<'l, K: Keep> Builder<'l, K> {
             asked: Vec::new(),
             of_column: Vec::new(),
             answered: Answered::default(),
-            places: Vec::new(),
+            answer_rows: Vec::new(),
             residues: Residues::default(),
         };
         builder.add_questions(wordings);
         builder
     }
 
-    /// Begins the next file; the rows that follow are of it.
-    pub fn begin_file(&mut self, input: Input) {
-        self.assembly.input(input);
+    /// Begins the file of that name; the rows that follow are of it.
+    pub fn begin_file(&mut self, name: String) {
+        self.roster.places.begin_file(&name);
+        self.assembly.input(Input {
+            name,
+            sha256: String::new(),
+        });
         self.residues = Residues::default();
+    }
+
+    /// Ends the latest file, and tells the name of an earlier one of the same content.
+    pub fn end_file(&mut self, sha256: String) -> Option<&str> {
+        let (latest, earlier) = self.assembly.inputs_mut().split_last_mut()?;
+        latest.sha256 = sha256;
+        let same = earlier.iter().find(|other| other.sha256 == latest.sha256)?;
+        Some(&same.name)
     }
 
     /// What earlier exports left in the answers of the latest file.
     pub fn residues(&self) -> &Residues {
         &self.residues
-    }
-
-    /// The files so far.
-    pub fn inputs(&self) -> &[Input] {
-        self.assembly.inputs()
     }
 
     /// Number of answers so far.
@@ -77,8 +85,8 @@ impl<'l, K: Keep> Builder<'l, K> {
     where
         F: Index<usize, Output = str>,
     {
-        let place = Place::new(number, self.assembly.inputs());
-        let respondent = self.roster.of_row(columns, place, fields, &mut self.assembly)?;
+        self.roster.places.begin_row(number);
+        let respondent = self.roster.of_row(columns, fields, &mut self.assembly)?;
         match &columns.answers {
             Answers::Long { question, text } => {
                 let text = &fields[*text];
@@ -87,13 +95,16 @@ impl<'l, K: Keep> Builder<'l, K> {
                     None => self.of_column.first().copied(),
                 };
                 match question {
-                    Some(question) => self.answer_once(respondent, question, text, (number, place)),
+                    Some(question) => self.answer_once(respondent, question, text, number),
                     None => Ok(()),
                 }
             }
             Answers::Wide(texts) => {
                 for (column, at) in texts.iter().enumerate() {
-                    self.answer(respondent, self.of_column[column], &fields[*at], number);
+                    let text = &fields[*at];
+                    if !is_blank(text) {
+                        self.answer(respondent, self.of_column[column], text, number);
+                    }
                 }
                 Ok(())
             }
@@ -172,15 +183,18 @@ impl<'l, K: Keep> Builder<'l, K> {
         respondent: usize,
         question: usize,
         text: &str,
-        (number, place): (usize, Place),
+        row: usize,
     ) -> Result<(), RowFault> {
-        if self.layout.id.is_some() && !is_blank(text) {
+        if is_blank(text) {
+            return Ok(());
+        }
+        if self.layout.id.is_some() {
             if !self.answered.insert(respondent, question) {
                 return Err(self.answered_twice(respondent, question));
             }
-            self.places.push(place);
+            self.answer_rows.push(self.roster.places.latest());
         }
-        self.answer(respondent, question, text, number);
+        self.answer(respondent, question, text, row);
         Ok(())
     }
 
@@ -192,23 +206,24 @@ impl<'l, K: Keep> Builder<'l, K> {
         RowFault::AnsweredTwice {
             respondent: self.assembly.respondents().id(respondent).to_owned(),
             question: self.assembly.questions()[question].id.to_string(),
-            earlier: self.places[first].earlier(self.assembly.inputs()),
+            earlier: self.roster.places.earlier(self.answer_rows[first]),
         }
     }
 
-    /// Adds an answer, unless it is blank.
+    /// Adds an answer, which is not blank.
     fn answer(&mut self, respondent: usize, question: usize, text: &str, row: usize) {
-        if !is_blank(text) {
-            self.residues.look(row, text);
-            self.assembly.answer(respondent, question, text);
-        }
+        self.residues.look(row, text);
+        self.assembly.answer(respondent, question, text);
     }
 }
 
 /// Whether a cell holds only white space, no-break spaces included, and what nobody sees.
 fn is_blank(cell: &str) -> bool {
-    let cell = cell.trim();
-    !cell.starts_with(|c: char| c.is_ascii_graphic()) && form_of(cell).trim().is_empty()
+    if cell.starts_with(|c: char| c.is_ascii_graphic()) {
+        return false;
+    }
+    let is_seen = |c: char| !c.is_whitespace() && !form_of(c.encode_utf8(&mut [0; 4])).trim().is_empty();
+    !cell.contains(is_seen)
 }
 
 #[cfg(test)]

@@ -1,69 +1,75 @@
 //! Tables of delimited text: a header, and rows that know their number and their place.
 
+use std::io::Read;
+
+use csv_core::ReadRecordResult;
+use memchr::memchr;
+
 use super::columns::Header;
 use super::delimiter::Delimiter;
 use super::error::{FileFault, RowError, RowFault};
+use super::fields::Fields;
 use super::html::find_html;
-use super::lines::{line_at, line_break, line_breaks};
+use super::lines::{line_break, line_breaks};
 use super::quotes::{QuoteFault, quote_fault};
-use super::sniff::{declared, reader, sniff};
+use super::record::Record;
+use super::sniff::{SAMPLE_BYTES, declared, reader, sniff};
+use super::window::{Whole, Window};
 
-/// A table, read from its first row to its last.
-pub(super) struct Table<'t> {
-    text: &'t str,
+/// A table, read from its first row to its last. Places are bytes of the window, which moves.
+pub(super) struct Table<R> {
+    window: Window<R>,
     delimiter: Option<Delimiter>,
     header: Header,
-    reader: csv::Reader<&'t [u8]>,
-    record: csv::StringRecord,
-    /// Where in the text the reader began.
-    base: usize,
+    record: Record,
     /// Where the row before ends, its line break included.
     end: usize,
-    /// Where the next record begins, behind blank lines. Known only if it is behind `end`.
-    start: usize,
     /// Number of the row before.
     number: usize,
 }
 
 /// One row of a [`Table`].
-pub(super) struct Row<'r> {
+pub(super) struct Row<'r, R> {
     /// As a spreadsheet counts: the header is row 1, blank lines count too.
     pub number: usize,
     /// As many as the header has, once [`Row::check`] has passed.
-    pub fields: &'r csv::StringRecord,
-    text: &'r str,
+    pub fields: Fields<'r>,
+    window: &'r Window<R>,
     start: usize,
     end: usize,
+    has_quotes: bool,
     expected: usize,
     delimiter: Option<Delimiter>,
 }
 
-impl<'t> Table<'t> {
-    /// Reads the header of `text`; nothing if there is none. The delimiter is the one `wanted`, or else the one that
-    /// the text declares, or else the one that suits the `needed` columns.
+impl<R: Read> Table<R> {
+    /// Reads the header of the text in `window`; nothing if there is none. The delimiter is the one `wanted`, or else
+    /// the one that the text declares, or else the one that suits the `needed` columns.
     pub fn open(
-        text: &'t str,
+        mut window: Window<R>,
         needed: &[&str],
         wanted: Option<Delimiter>,
     ) -> Result<Option<Self>, FileFault> {
+        while !window.is_complete() && window.text().len() <= 2 * SAMPLE_BYTES {
+            window.advance(0)?;
+        }
+        let text = window.text();
         let (declared, base) = declared(text).map_or((None, 0), |(delimiter, end)| (Some(delimiter), end));
         let delimiter = wanted.or(declared).or_else(|| sniff(&text[base..], needed));
+        let end = base + line_break(&text.as_bytes()[base..]);
         let mut table = Self {
-            text,
+            window,
             delimiter,
             header: Header::new([]),
-            reader: reader(&text[base..], delimiter),
-            record: csv::StringRecord::new(),
-            base,
-            end: base + line_break(&text.as_bytes()[base..]),
-            start: 0,
+            record: Record::new(delimiter),
+            end,
             number: 0,
         };
         let Some(row) = table.next()? else {
             return Ok(None);
         };
         row.check_quotes().map_err(|fault| row.error(fault))?;
-        table.header = Header::new(row.fields);
+        table.header = Header::new(row.fields.iter());
         Ok(Some(table))
     }
 
@@ -77,14 +83,29 @@ impl<'t> Table<'t> {
         self.delimiter
     }
 
+    /// Bytes of the file that were read.
+    pub fn bytes(&self) -> u64 {
+        self.window.bytes()
+    }
+
+    /// What is known of the file, all rows of which were read.
+    pub fn finish(self) -> Whole {
+        self.window.finish()
+    }
+
     /// Passes over the two rows that Qualtrics puts below the header, the questions' wordings and import ids, if
     /// they are next. Says whether they were.
-    pub fn skip_qualtrics_labels(&mut self) -> Result<bool, csv::Error> {
-        let ahead = reader(&self.text[self.end..], self.delimiter)
-            .into_records()
-            .nth(1);
-        let is_next =
-            matches!(ahead, Some(Ok(row)) if row.get(0).is_some_and(|id| id.starts_with("{\"ImportId\"")));
+    pub fn skip_qualtrics_labels(&mut self) -> Result<bool, FileFault> {
+        let is_next = loop {
+            let text = &self.window.text()[self.end..];
+            let mut rows = reader(text, self.delimiter).into_records();
+            let ahead = rows.nth(1);
+            let is_read = (rows.reader().position().byte() as usize) < text.len();
+            if is_read || self.window.is_complete() || self.window.is_too_long(self.end) {
+                break matches!(ahead, Some(Ok(row)) if row.get(0).is_some_and(|id| id.starts_with("{\"ImportId\"")));
+            }
+            self.advance(&mut [])?;
+        };
         if is_next {
             self.next()?;
             self.next()?;
@@ -94,54 +115,110 @@ impl<'t> Table<'t> {
 
     /// The next row. A blank line counts, but is no row; where there is only one column it is a row whose text is
     /// blank, unless nothing stands below it.
-    pub fn next(&mut self) -> Result<Option<Row<'_>>, csv::Error> {
-        if self.start <= self.end {
-            let blank = self.text[self.end..]
-                .bytes()
-                .take_while(|byte| matches!(byte, b'\r' | b'\n'));
-            self.start = self.end + blank.count();
-        }
-        let start = self.start;
-        let gap = &self.text.as_bytes()[self.end..start];
-        if self.header.len() == 1 && !gap.is_empty() && start < self.text.len() {
+    pub fn next(&mut self) -> Result<Option<Row<'_, R>>, FileFault> {
+        let gap = self.gap()?;
+        let start = self.end + gap;
+        let text = self.window.text();
+        let gap = &text.as_bytes()[self.end..start];
+        if self.header.len() == 1 && !gap.is_empty() && start < text.len() {
             let line = self.end;
             self.end += line_break(gap);
             self.number += 1;
-            self.record = csv::StringRecord::from(vec![""]);
+            self.record.set_blank();
             return Ok(Some(self.row(line)));
         }
-        if !self.reader.read_record(&mut self.record)? {
+        let number = self.number + line_breaks(gap) + 1;
+        let Some((start, end)) = self.read(start)? else {
             return Ok(None);
-        }
-        self.number += line_breaks(gap) + 1;
-        self.end = self.end_of_record();
+        };
+        self.number = number;
+        self.end = end;
         Ok(Some(self.row(start)))
     }
 
-    /// Where the record that was just read ends. The reader stops in the middle of a CR LF.
-    fn end_of_record(&self) -> usize {
-        let read = usize::try_from(self.reader.position().byte()).unwrap_or(usize::MAX);
-        let end = self.base.saturating_add(read).min(self.text.len());
-        match self.text.as_bytes().get(end.saturating_sub(1)..end + 1) {
-            Some(b"\r\n") => end + 1,
-            _ => end,
+    /// Bytes of the blank lines behind the row before.
+    fn gap(&mut self) -> Result<usize, FileFault> {
+        let mut length = 0;
+        loop {
+            let rest = &self.window.text().as_bytes()[self.end + length..];
+            let is_blank = |byte: &&u8| matches!(byte, b'\r' | b'\n');
+            let blank = rest.iter().take_while(is_blank).count();
+            length += blank;
+            if blank < rest.len() || self.window.is_complete() {
+                return Ok(length);
+            }
+            self.advance(&mut [])?;
         }
     }
 
-    fn row(&self, start: usize) -> Row<'_> {
+    /// Reads the record that begins at `start`, and tells where it now begins and ends, its line break included.
+    fn read(&mut self, mut start: usize) -> Result<Option<(usize, usize)>, FileFault> {
+        self.record.clear();
+        if self.number == 0 && start > 0 {
+            self.record.begin_within();
+        }
+        let mut at = start;
+        loop {
+            let rest = &self.window.text().as_bytes()[at..];
+            if rest.is_empty() && !self.window.is_complete() {
+                self.advance(&mut [&mut start, &mut at])?;
+                continue;
+            }
+            let (result, taken) = self.record.take(rest);
+            at += taken;
+            match result {
+                ReadRecordResult::Record => break,
+                ReadRecordResult::End => return Ok(None),
+                _ => {}
+            }
+        }
+        while !self.window.is_complete() && at == self.window.text().len() {
+            self.advance(&mut [&mut start, &mut at])?;
+        }
+        // The parser stops in the middle of a CR LF.
+        let text = self.window.text().as_bytes();
+        let is_halved = text.get(at.saturating_sub(1)..at + 1) == Some(b"\r\n");
+        Ok(Some((start, at + usize::from(is_halved))))
+    }
+
+    /// Moves the window to the end of the row before, `places` in it too, and reads on.
+    fn advance(&mut self, places: &mut [&mut usize]) -> Result<(), FileFault> {
+        let passed = std::mem::take(&mut self.end);
+        if self.window.is_too_long(passed) {
+            return Err(self.long_row(passed));
+        }
+        self.window.advance(passed)?;
+        places.iter_mut().for_each(|place| **place -= passed);
+        Ok(())
+    }
+
+    /// The fault of the row behind `end`.
+    fn long_row(&self, end: usize) -> FileFault {
+        let text = &self.window.text()[end..];
+        let blank = text.len() - text.trim_start_matches(['\r', '\n']).len();
+        FileFault::LongRow {
+            row: self.number + 1 + line_breaks(&text.as_bytes()[..blank]),
+            line: self.window.line_at(end + blank),
+        }
+    }
+
+    fn row(&self, start: usize) -> Row<'_, R> {
+        let raw = &self.window.text()[start..self.end];
+        let has_quotes = memchr(b'"', raw.as_bytes()).is_some();
         Row {
             number: self.number,
-            fields: &self.record,
-            text: self.text,
+            fields: self.record.fields(raw, has_quotes),
+            window: &self.window,
             start,
             end: self.end,
+            has_quotes,
             expected: self.header.len(),
             delimiter: self.delimiter,
         }
     }
 }
 
-impl Row<'_> {
+impl<R: Read> Row<'_, R> {
     /// Whether nothing stands in any field.
     pub fn is_blank(&self) -> bool {
         self.fields.iter().all(|field| field.trim().is_empty())
@@ -172,11 +249,11 @@ impl Row<'_> {
     }
 
     fn check_quotes(&self) -> Result<bool, RowFault> {
-        let raw = self.text.get(self.start..self.end).unwrap_or_default();
-        if !raw.contains('"') {
+        if !self.has_quotes {
             return Ok(false);
         }
-        let line = |at| line_at(self.text.as_bytes(), self.start + at);
+        let raw = &self.window.text()[self.start..self.end];
+        let line = |at| self.window.line_at(self.start + at);
         match quote_fault(raw, self.delimiter.map_or(0, Delimiter::byte)) {
             Some(QuoteFault::Unclosed { at }) => Err(RowFault::UnclosedQuote { line: line(at) }),
             Some(QuoteFault::Joined { at }) => Err(RowFault::JoinedRows { line: line(at) }),
@@ -189,7 +266,7 @@ impl Row<'_> {
     pub fn error(&self, fault: RowFault) -> RowError {
         RowError {
             row: self.number,
-            line: line_at(self.text.as_bytes(), self.start),
+            line: self.window.line_at(self.start),
             fault,
         }
     }
@@ -198,10 +275,20 @@ impl Row<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::corpus::decode::Taking;
+    use crate::corpus::detect::Census;
+    use crate::corpus::window::Limits;
+
+    fn window(text: &str) -> Window<&[u8]> {
+        let taking = Taking::of(&Census::of(text.as_bytes()), None).expect("text");
+        Window::new(text.as_bytes(), taking, Limits::USUAL, None)
+    }
 
     /// The rows as `number: field|field`, or what is wrong with them.
     fn check(text: &str, expected: &[&str]) {
-        let mut table = Table::open(text, &[], None).expect("a table").expect("a header");
+        let mut table = Table::open(window(text), &[], None)
+            .expect("a table")
+            .expect("a header");
         let mut rows = Vec::new();
         while let Some(row) = table.next().expect("a row") {
             let fields: Vec<&str> = row.fields.iter().collect();
@@ -276,7 +363,7 @@ mod tests {
 
     #[test]
     fn a_header_with_an_unclosed_quote_is_told_of() {
-        let Err(fault) = Table::open("id;\"svar\n1;a\n", &[], None) else {
+        let Err(fault) = Table::open(window("id;\"svar\n1;a\n"), &[], None) else {
             panic!("an unclosed quote");
         };
         assert!(
@@ -289,7 +376,9 @@ mod tests {
     #[test]
     fn the_labels_of_qualtrics_are_passed_over() {
         let text = "Q1,Q2\n\"Hva,\nsynes du?\",Alder\n\"{\"\"ImportId\"\":\"\"QID1\"\"}\",\"{\"\"ImportId\"\":\"\"QID2\"\"}\"\nja,7\n";
-        let mut table = Table::open(text, &[], None).expect("a table").expect("a header");
+        let mut table = Table::open(window(text), &[], None)
+            .expect("a table")
+            .expect("a header");
         assert!(table.skip_qualtrics_labels().expect("rows"));
         let row = table.next().expect("a row").expect("one more");
         assert_eq!((row.number, &row.fields[0]), (4, "ja"));

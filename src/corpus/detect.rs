@@ -1,25 +1,210 @@
 //! What a file without a byte order mark is encoded in.
 
+use std::borrow::Cow;
+
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
+use memchr::memchr;
 
+/// Bytes at the beginning by which a format, a byte order mark or UTF-16 is known.
+const HEAD: usize = 4096;
 /// Bytes that the detector is shown; more make it slow, not better.
 const SHOWN_TO_DETECTOR: usize = 200_000;
 
-/// What `bytes`, which have no byte order mark, are encoded in.
-///
-/// UTF-16 by its NUL bytes, UTF-8 if nearly all is UTF-8, and else what the detector of Firefox says.
-pub(super) fn detect(bytes: &[u8]) -> &'static Encoding {
-    match utf16_by_nul_bytes(bytes) {
-        Some(utf16) => utf16,
-        None if is_mostly_utf8(bytes) => UTF_8,
-        None => guess(bytes),
+/// What shows in all the bytes of a file, which come block by block.
+#[derive(Debug)]
+pub(super) struct Census {
+    /// How the file begins.
+    pub head: Vec<u8>,
+    /// Bytes before the first NUL.
+    pub nul: Option<usize>,
+    /// Bytes before the first that are not UTF-8.
+    pub not_utf8: Option<usize>,
+    /// Characters of UTF-8 that are not ASCII.
+    valid: usize,
+    /// Places that are not UTF-8.
+    invalid: usize,
+    /// Whether all bytes are ASCII or, in Windows-1252, everyday Norwegian.
+    is_norwegian: bool,
+    shown: Shown,
+    /// A character that the latest block has only the beginning of.
+    begun: Vec<u8>,
+    length: usize,
+}
+
+/// Lines that are not all ASCII, for the detector.
+#[derive(Debug, Default)]
+struct Shown {
+    /// The lines, and the one that the latest block ends in.
+    bytes: Vec<u8>,
+    /// Where that one begins.
+    line: usize,
+    is_ascii: bool,
+}
+
+impl Default for Census {
+    fn default() -> Self {
+        Self {
+            head: Vec::new(),
+            nul: None,
+            not_utf8: None,
+            valid: 0,
+            invalid: 0,
+            is_norwegian: true,
+            shown: Shown {
+                is_ascii: true,
+                ..Shown::default()
+            },
+            begun: Vec::new(),
+            length: 0,
+        }
     }
 }
 
+impl Census {
+    /// The census of a whole file.
+    pub fn of(bytes: &[u8]) -> Self {
+        let mut census = Self::default();
+        census.take(bytes);
+        census.finish();
+        census
+    }
+
+    /// Takes the next block.
+    pub fn take(&mut self, block: &[u8]) {
+        let more = HEAD.saturating_sub(self.head.len()).min(block.len());
+        self.head.extend_from_slice(&block[..more]);
+        if self.nul.is_none() {
+            self.nul = memchr(0, block).map(|at| self.length + at);
+        }
+        self.is_norwegian = self.is_norwegian && is_norwegian(block);
+        self.shown.take(block);
+        let behind = behind_begun(&mut self.begun, block);
+        self.count(
+            &behind,
+            self.length - (behind.len() + self.begun.len() - block.len()),
+        );
+        self.length += block.len();
+    }
+
+    /// Takes note that no block comes any more.
+    pub fn finish(&mut self) {
+        let begun = std::mem::take(&mut self.begun);
+        self.count(&begun, self.length - begun.len());
+        self.shown.end_line();
+    }
+
+    /// What the bytes, which have no byte order mark, are encoded in.
+    ///
+    /// UTF-16 by its NUL bytes, UTF-8 if nearly all is UTF-8, and else what the detector of Firefox says.
+    pub fn encoding(&self) -> &'static Encoding {
+        match utf16_by_nul_bytes(&self.head) {
+            Some(utf16) => utf16,
+            None if self.is_mostly_utf8() => UTF_8,
+            None if self.is_norwegian => WINDOWS_1252,
+            None => self.shown.guess(),
+        }
+    }
+
+    /// Whether most of what is not ASCII is UTF-8. A few stray bytes in such a file are damage to be told of; taken
+    /// for another encoding, every æ, ø and å of it would be spoilt.
+    fn is_mostly_utf8(&self) -> bool {
+        self.invalid == 0 || self.valid > self.invalid
+    }
+
+    /// Counts the characters in `bytes`, which begin at `start`.
+    fn count(&mut self, bytes: &[u8], start: usize) {
+        if simdutf8::basic::from_utf8(bytes).is_ok() {
+            self.valid += first_bytes(bytes);
+            return;
+        }
+        let mut at = start;
+        for chunk in bytes.utf8_chunks() {
+            at += chunk.valid().len();
+            self.valid += first_bytes(chunk.valid().as_bytes());
+            if !chunk.invalid().is_empty() {
+                self.invalid += 1;
+                self.not_utf8.get_or_insert(at);
+            }
+            at += chunk.invalid().len();
+        }
+    }
+}
+
+impl Shown {
+    fn take(&mut self, block: &[u8]) {
+        for piece in block.split_inclusive(|byte| *byte == b'\n') {
+            if self.line >= SHOWN_TO_DETECTOR {
+                return;
+            }
+            let left = SHOWN_TO_DETECTOR.saturating_sub(self.bytes.len());
+            self.bytes.extend_from_slice(&piece[..piece.len().min(left)]);
+            self.is_ascii = self.is_ascii && piece.is_ascii();
+            if piece.ends_with(b"\n") {
+                self.end_line();
+            }
+        }
+    }
+
+    /// Keeps the line, unless it is ASCII.
+    fn end_line(&mut self) {
+        if self.is_ascii {
+            self.bytes.truncate(self.line);
+        }
+        self.line = self.bytes.len();
+        self.is_ascii = true;
+    }
+
+    /// The encoding of text that is in none of Unicode's.
+    fn guess(&self) -> &'static Encoding {
+        let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
+        for line in self.bytes.split_inclusive(|byte| *byte == b'\n') {
+            detector.feed(line, false);
+        }
+        detector.feed(b"", true);
+        detector.guess(Some(b"no"), Utf8Detection::Deny)
+    }
+}
+
+/// `block` with what was `begun` before it; a character of UTF-8 that is only begun at its end is left off, for the
+/// next.
+pub(super) fn behind_begun<'b>(begun: &mut Vec<u8>, block: &'b [u8]) -> Cow<'b, [u8]> {
+    let mut bytes = match begun.is_empty() {
+        true => Cow::Borrowed(block),
+        false => Cow::Owned([begun.as_slice(), block].concat()),
+    };
+    let end = bytes.len() - begun_at_end(&bytes);
+    *begun = bytes[end..].to_vec();
+    match &mut bytes {
+        Cow::Borrowed(bytes) => *bytes = &bytes[..end],
+        Cow::Owned(bytes) => bytes.truncate(end),
+    }
+    bytes
+}
+
+/// How many bytes at the end of `bytes` begin a character of UTF-8 and do not complete it.
+fn begun_at_end(bytes: &[u8]) -> usize {
+    let is_first = |byte: &u8| *byte >= 0xC0;
+    let Some(back) = bytes.iter().rev().take(3).position(is_first) else {
+        return 0;
+    };
+    let tail = &bytes[bytes.len() - back - 1..];
+    let is_begun = |error: std::str::Utf8Error| error.valid_up_to() == 0 && error.error_len().is_none();
+    match std::str::from_utf8(tail) {
+        Err(error) if is_begun(error) => tail.len(),
+        _ => 0,
+    }
+}
+
+/// How many characters of several bytes the UTF-8 in `bytes` has.
+fn first_bytes(bytes: &[u8]) -> usize {
+    // Sums of one byte each, which processors do many of at once.
+    let count = |piece: &[u8]| piece.iter().map(|byte| u8::from(*byte >= 0xC0)).sum::<u8>();
+    bytes.chunks(255).map(|piece| usize::from(count(piece))).sum()
+}
+
 /// UTF-16, if every other byte is NUL most of the time: the letters of Norwegian are all below U+0100.
-fn utf16_by_nul_bytes(bytes: &[u8]) -> Option<&'static Encoding> {
-    let sample = &bytes[..bytes.len().min(4096)];
+fn utf16_by_nul_bytes(sample: &[u8]) -> Option<&'static Encoding> {
     let pairs = sample.len() / 2;
     let count = |offset: usize| sample.chunks_exact(2).filter(|pair| pair[offset] == 0).count();
     let (first, second) = (count(0), count(1));
@@ -32,45 +217,16 @@ fn utf16_by_nul_bytes(bytes: &[u8]) -> Option<&'static Encoding> {
     }
 }
 
-/// Whether most of what is not ASCII is UTF-8. A few stray bytes in such a file are damage to be told of; taken for
-/// another encoding, every æ, ø and å of it would be spoilt.
-fn is_mostly_utf8(bytes: &[u8]) -> bool {
-    if std::str::from_utf8(bytes).is_ok() {
-        return true;
-    }
-    let (mut valid, mut invalid) = (0_usize, 0_usize);
-    for chunk in bytes.utf8_chunks() {
-        let characters = chunk.valid().bytes().filter(|byte| *byte >= 0xC0).count();
-        valid += characters;
-        invalid += usize::from(!chunk.invalid().is_empty());
-    }
-    valid > invalid
+/// Whether all bytes are ASCII or, in Windows-1252, a letter or mark of everyday Norwegian. Of a few such letters
+/// alone the detector cannot be sure: it takes "øØ" for Cyrillic.
+fn is_norwegian(bytes: &[u8]) -> bool {
+    bytes
+        .iter()
+        .all(|byte| byte.is_ascii() || EVERYDAY[usize::from(*byte)])
 }
 
-/// The encoding of text that is in none of Unicode's.
-fn guess(bytes: &[u8]) -> &'static Encoding {
-    if bytes.iter().all(|byte| byte.is_ascii() || is_norwegian(*byte)) {
-        return WINDOWS_1252;
-    }
-    let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
-    let mut left = SHOWN_TO_DETECTOR;
-    for line in bytes.split_inclusive(|byte| *byte == b'\n') {
-        if left == 0 {
-            break;
-        }
-        if !line.is_ascii() {
-            let shown = &line[..line.len().min(left)];
-            detector.feed(shown, false);
-            left -= shown.len();
-        }
-    }
-    detector.feed(b"", true);
-    detector.guess(Some(b"no"), Utf8Detection::Deny)
-}
-
-/// Whether the byte is, in Windows-1252, a letter or mark of everyday Norwegian. Of a few such letters alone the
-/// detector cannot be sure: it takes "øØ" for Cyrillic.
-fn is_norwegian(byte: u8) -> bool {
+/// By byte of Windows-1252.
+const EVERYDAY: [bool; 256] = {
     let letters = [
         0xC5, 0xC6, 0xD8, 0xE5, 0xE6, 0xF8, 0xC9, 0xE0, 0xE8, 0xE9, 0xEA, 0xF2, 0xF3, 0xF4,
     ];
@@ -78,13 +234,27 @@ fn is_norwegian(byte: u8) -> bool {
     let marks = [
         0x80, 0x85, 0x91, 0x92, 0x93, 0x94, 0x95, 0x96, 0x97, 0xA0, 0xA7, 0xAB, 0xAD, 0xB0, 0xB4, 0xBB, 0xBD,
     ];
-    letters.contains(&byte) || swedish.contains(&byte) || marks.contains(&byte)
+    with(with(with([false; 256], &letters), &swedish), &marks)
+};
+
+/// `table` with these bytes set.
+const fn with(mut table: [bool; 256], bytes: &[usize]) -> [bool; 256] {
+    let mut at = 0;
+    while at < bytes.len() {
+        table[bytes[at]] = true;
+        at += 1;
+    }
+    table
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    fn detect(bytes: &[u8]) -> &'static Encoding {
+        Census::of(bytes).encoding()
+    }
 
     fn windows(text: &str) -> Vec<u8> {
         WINDOWS_1252.encode(text).0.into_owned()
@@ -117,6 +287,29 @@ mod tests {
         #[test]
         fn letters_of_norwegian_are_windows_1252_in_any_order(text in "[a-z ]{0,9}[æøåÆØÅ][æøåÆØÅéòôäö a-z,;]{0,30}") {
             prop_assert_eq!(detect(&windows(&text)), WINDOWS_1252);
+        }
+
+        #[test]
+        fn blocks_show_what_the_whole_shows(
+            text in "[a-z\n]{0,9}[æøåÆØÅЖ漢🙂\n]{0,9}[a-z\n ]{0,9}",
+            encoding in 0..3_usize,
+            damage in prop::collection::vec((0..40_usize, any::<u8>()), 0..4),
+            length in 1..9_usize,
+        ) {
+            let encoding = [UTF_8, WINDOWS_1252, encoding_rs::WINDOWS_1251][encoding];
+            let mut bytes = encoding.encode(&text).0.into_owned();
+            for (at, byte) in damage {
+                if let Some(spoilt) = bytes.get_mut(at) {
+                    *spoilt = byte;
+                }
+            }
+            let whole = Census::of(&bytes);
+            let mut census = Census::default();
+            bytes.chunks(length).for_each(|block| census.take(block));
+            census.finish();
+            prop_assert_eq!(whole.not_utf8, std::str::from_utf8(&bytes).err().map(|error| error.valid_up_to()));
+            prop_assert_eq!(whole.nul, bytes.iter().position(|byte| *byte == 0));
+            prop_assert_eq!(format!("{whole:?}"), format!("{census:?}"));
         }
     }
 }

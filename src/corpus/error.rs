@@ -57,12 +57,19 @@ pub enum FileFault {
         /// Whether reading stopped there, so that there may be more.
         more: bool,
     },
+    /// A row goes on beyond all sense.
+    #[error(
+        "row {row} (line {line}) is longer than 256 MiB; is a quote in it not closed, or is the file no table of text?"
+    )]
+    LongRow {
+        /// Its number as a spreadsheet counts.
+        row: usize,
+        /// The line it begins on, from 1.
+        line: usize,
+    },
     /// Somebody writes to it.
     #[error("it was changed while it was read; run this again when whoever writes it is done")]
     Changed,
-    /// The csv crate gave up.
-    #[error("not a table of delimited text: {0}")]
-    Csv(#[from] csv::Error),
 }
 
 /// What is wrong with a row, and where it is.

@@ -5,6 +5,8 @@
 
 use std::ops::Range;
 
+use memchr::memchr2_iter;
+
 /// Letters of Latin 1 and the usual punctuation; sorted.
 const ENTITIES: &[&str] = &[
     "AElig", "Aacute", "Acirc", "Agrave", "Aring", "Atilde", "Auml", "Ccedil", "ETH", "Eacute", "Ecirc",
@@ -75,10 +77,11 @@ const FARTHEST: usize = 1000;
 
 /// Where the first entity or tag of `text` stands.
 pub(super) fn find_html(text: &str) -> Option<Range<usize>> {
-    let mut marks = text.match_indices(['&', '<']);
-    marks.find_map(|(at, mark)| {
+    let mut marks = memchr2_iter(b'&', b'<', text.as_bytes());
+    marks.find_map(|at| {
         let behind = &text[at + 1..];
-        let length = if mark == "&" { entity(behind) } else { tag(behind) };
+        let is_entity = text.as_bytes()[at] == b'&';
+        let length = if is_entity { entity(behind) } else { tag(behind) };
         length.map(|length| at..at + 1 + length)
     })
 }

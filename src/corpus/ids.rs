@@ -1,5 +1,6 @@
 //! Ids of respondents and questions.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use crate::text::Text;
@@ -19,10 +20,14 @@ macro_rules! id {
             /// Takes `written` without the white space around it and in composed form, so that an id is the same
             /// in every file; a blank is no id.
             pub fn new(written: &str) -> Result<Self, InvalidId> {
+                Self::normal(written).map(|id| Self(id.into()))
+            }
+
+            /// The id of `written` as text, without a copy where there is no need.
+            pub(super) fn normal(written: &str) -> Result<Cow<'_, str>, InvalidId> {
                 match written.trim() {
                     "" => Err(InvalidId),
-                    id if id.is_ascii() => Ok(Self(id.into())),
-                    id => Ok(Self(Text::new(id).as_str().into())),
+                    id => Ok(Text::compose(id)),
                 }
             }
 

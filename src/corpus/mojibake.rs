@@ -1,5 +1,7 @@
 //! Text that was spoilt before it came here: UTF-8 once read as Windows-1252 and saved again.
 
+use memchr::memmem;
+
 use super::lines::line_at;
 
 /// æ, ø and å, small and large, as such text shows them.
@@ -17,17 +19,21 @@ pub struct Mojibake {
 }
 
 impl Mojibake {
-    /// The spoilt letters of `text`, if there are any.
-    pub(super) fn find(text: &str) -> Option<Self> {
-        let mut found = text
-            .match_indices('Ã')
-            .filter_map(|(at, _)| Some((at, SPOILT.iter().find(|spoilt| text[at..].starts_with(**spoilt))?)));
-        let (at, example) = found.next()?;
-        Some(Self {
-            count: 1 + found.count(),
-            line: line_at(text.as_bytes(), at),
-            example: (*example).to_owned(),
-        })
+    /// Adds the spoilt letters of `text`, which stands behind so many lines, to what is `known`.
+    pub(super) fn find(text: &str, lines: usize, known: &mut Option<Self>) {
+        let starts = memmem::find_iter(text.as_bytes(), "Ã".as_bytes());
+        let mut found = starts
+            .filter_map(|at| Some((at, SPOILT.iter().find(|spoilt| text[at..].starts_with(**spoilt))?)));
+        if known.is_none() {
+            *known = found.next().map(|(at, example)| Self {
+                count: 1,
+                line: lines + line_at(text.as_bytes(), at),
+                example: (*example).to_owned(),
+            });
+        }
+        if let Some(known) = known {
+            known.count += found.count();
+        }
     }
 }
 
@@ -37,8 +43,13 @@ mod tests {
 
     #[test]
     fn spoilt_letters_are_counted_and_placed() {
-        let found = Mojibake::find("svar\nSÃ£o Paulo\nfÃ¥r pÃ¥ Ã˜ya").expect("mojibake");
+        let find = |text| {
+            let mut found = None;
+            Mojibake::find(text, 0, &mut found);
+            found
+        };
+        let found = find("svar\nSÃ£o Paulo\nfÃ¥r pÃ¥ Ã˜ya").expect("mojibake");
         assert_eq!((found.count, found.line, found.example.as_str()), (3, 3, "Ã¥"));
-        assert_eq!(Mojibake::find("får på øya"), None);
+        assert_eq!(find("får på øya"), None);
     }
 }

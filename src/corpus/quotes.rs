@@ -3,6 +3,8 @@
 //! The csv crate reads any bytes as some table: a quote that is never closed swallows the rows behind it, and one
 //! that is closed by the opening quote of another row joins two respondents. Neither may pass unnoticed.
 
+use memchr::{memchr, memchr3};
+
 use super::lines::line_breaks;
 
 /// A quoted field that is not as it should be.
@@ -45,7 +47,7 @@ pub(super) fn quote_fault(row: &str, delimiter: u8) -> Option<QuoteFault> {
 /// The quote that closes the field whose text begins at `at`; two quotes in a row are one of the text.
 fn closing_quote(bytes: &[u8], mut at: usize) -> Option<usize> {
     loop {
-        at += bytes[at..].iter().position(|byte| *byte == b'"')?;
+        at += memchr(b'"', &bytes[at..])?;
         if bytes.get(at + 1) != Some(&b'"') {
             return Some(at);
         }
@@ -55,11 +57,7 @@ fn closing_quote(bytes: &[u8], mut at: usize) -> Option<usize> {
 
 /// Where the field ends whose unquoted part begins at `from`.
 fn field_end(bytes: &[u8], from: usize, delimiter: u8) -> usize {
-    let ends = |byte: &u8| *byte == delimiter || matches!(byte, b'\r' | b'\n');
-    bytes[from..]
-        .iter()
-        .position(ends)
-        .map_or(bytes.len(), |length| from + length)
+    memchr3(delimiter, b'\r', b'\n', &bytes[from..]).map_or(bytes.len(), |length| from + length)
 }
 
 #[cfg(test)]

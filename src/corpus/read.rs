@@ -1,23 +1,18 @@
 //! Reads a survey from its files.
 
-use std::path::{Path, PathBuf};
-
-use sha2::{Digest, Sha256};
+use std::path::PathBuf;
 
 use super::builder::Builder;
 use super::charset::Charset;
-use super::columns::Columns;
-use super::csv::{Row, Table};
-use super::decode::decode;
 use super::delimiter::Delimiter;
-use super::error::{FileFault, ReadError, RowError, RowFault};
-use super::foreign::Foreign;
+use super::error::ReadError;
 use super::layout::Layout;
-use super::lines::line_at;
-use super::mojibake::Mojibake;
 use super::notice::Notice;
+use super::progress::{Meter, Progress};
+use super::reader::Reader;
+use super::window::Limits;
 use super::wording::{Keep, Wordings};
-use super::{Corpus, Input, QuestionId};
+use super::{Corpus, QuestionId};
 
 /// What a reader is told instead of finding it out.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -38,17 +33,39 @@ pub fn read(
     questions: &[(QuestionId, String)],
     options: &ReadOptions,
 ) -> Result<(Corpus, Vec<Notice>), ReadError> {
-    let (corpus, wordings, notices) = read_keeping(files, layout, questions, options, Wordings::default())?;
+    let (corpus, wordings, notices) = read_keeping(
+        files,
+        layout,
+        questions,
+        options,
+        Wordings::default(),
+        &mut |_| (),
+    )?;
     Ok((Corpus { wordings, ..corpus }, notices))
 }
 
-/// The same, but the texts go to `keep`, block by block, and are not in the survey.
+/// The same, but the texts go to `keep`, block by block, and are not in the survey. `watch` is told how far reading
+/// has come, at most once a block of the files.
 pub fn read_keeping<K: Keep>(
     files: &[PathBuf],
     layout: &Layout,
     questions: &[(QuestionId, String)],
     options: &ReadOptions,
     keep: K,
+    watch: &mut dyn FnMut(Progress),
+) -> Result<(Corpus, K, Vec<Notice>), ReadError> {
+    read_within(Limits::USUAL, files, layout, questions, options, keep, watch)
+}
+
+/// The same with limits that are not the usual ones.
+pub(super) fn read_within<K: Keep>(
+    limits: Limits,
+    files: &[PathBuf],
+    layout: &Layout,
+    questions: &[(QuestionId, String)],
+    options: &ReadOptions,
+    keep: K,
+    watch: &mut dyn FnMut(Progress),
 ) -> Result<(Corpus, K, Vec<Notice>), ReadError> {
     if files.is_empty() {
         return Err(ReadError::NoFiles);
@@ -56,8 +73,10 @@ pub fn read_keeping<K: Keep>(
     let mut reader = Reader {
         layout,
         options,
+        limits,
         builder: Builder::new(layout, questions, keep),
         notices: Vec::new(),
+        meter: Meter::new(files, watch),
     };
     for path in files {
         reader.file(path).map_err(|fault| ReadError::File {
@@ -65,169 +84,7 @@ pub fn read_keeping<K: Keep>(
             fault,
         })?;
     }
-    let (corpus, kept, unasked) = reader.builder.finish();
-    let mut notices = reader.notices;
-    notices.extend(unasked.into_iter().map(Notice::NoSuchQuestion));
-    Ok((corpus, kept, notices))
-}
-
-/// Reads file after file into one survey.
-struct Reader<'l, K> {
-    layout: &'l Layout,
-    options: &'l ReadOptions,
-    builder: Builder<'l, K>,
-    notices: Vec<Notice>,
-}
-
-/// What was met in the rows of a file.
-#[derive(Default)]
-struct Counts {
-    rows: usize,
-    blank: usize,
-    stray_quotes: usize,
-    first_stray: usize,
-}
-
-impl<K: Keep> Reader<'_, K> {
-    fn file(&mut self, path: &Path) -> Result<(), FileFault> {
-        check_ending(path)?;
-        let bytes = std::fs::read(path)?;
-        let file = self.begin(path, &bytes);
-        let decoded = decode(bytes, self.options.encoding)?;
-        if decoded.text.trim().is_empty() {
-            return Err(FileFault::Empty);
-        }
-        let table = Table::open(&decoded.text, &self.layout.columns(), self.options.delimiter)?;
-        let mut table = table.ok_or(FileFault::Empty)?;
-        if table.skip_qualtrics_labels()? {
-            self.notices.push(Notice::QualtricsLabels { file: file.clone() });
-        }
-        let answers = self.builder.answers();
-        let counts = self.rows(&mut table)?;
-        self.notices.push(Notice::Taken {
-            file: file.clone(),
-            charset: decoded.charset,
-            delimiter: table.delimiter(),
-            rows: counts.rows,
-            answers: self.builder.answers() - answers,
-        });
-        self.notices.extend(counts.notices(&file));
-        self.doubts(file, &decoded.text);
-        Ok(())
-    }
-
-    /// Tells of letters that are not what they were when they were written.
-    fn doubts(&mut self, file: String, text: &str) {
-        let residues = self.builder.residues().clone();
-        let file = || file.clone();
-        let joined = text.find("\n\u{feff}").map(|at| Notice::JoinedFiles {
-            file: file(),
-            line: line_at(text.as_bytes(), at + 1),
-        });
-        let mojibake = Mojibake::find(text).map(|found| Notice::Mojibake { file: file(), found });
-        let html = residues.html.map(|found| Notice::Html { file: file(), found });
-        let lost = residues
-            .lost
-            .map(|found| Notice::LostLetters { file: file(), found });
-        let doubts = [joined, mojibake, html, lost];
-        self.notices.extend(doubts.into_iter().flatten());
-    }
-
-    /// Adds a file to the inputs, and gives its name.
-    fn begin(&mut self, path: &Path, bytes: &[u8]) -> String {
-        let name = path.file_name().unwrap_or(path.as_os_str());
-        let file = name.to_string_lossy().into_owned();
-        let sha256 = sha256(bytes);
-        if let Some(same) = self.builder.inputs().iter().find(|other| other.sha256 == sha256) {
-            self.notices.push(Notice::SameContent {
-                file: file.clone(),
-                other: same.name.clone(),
-            });
-        }
-        self.builder.begin_file(Input {
-            name: file.clone(),
-            sha256,
-        });
-        file
-    }
-
-    fn rows(&mut self, table: &mut Table<'_>) -> Result<Counts, FileFault> {
-        let columns = Columns::find(self.layout, table.header()).map_err(|faults| FileFault::Columns {
-            faults,
-            one_column: table.header().len() == 1,
-        })?;
-        let mut counts = Counts::default();
-        let mut errors = Vec::new();
-        while errors.len() < RowError::AT_ONCE
-            && let Some(row) = table.next()?
-        {
-            if let Err(fault) = self.row(&row, &columns, &mut counts) {
-                errors.push(row.error(fault));
-            }
-        }
-        if !errors.is_empty() {
-            let more = errors.len() == RowError::AT_ONCE && table.next()?.is_some();
-            return Err(FileFault::Rows { errors, more });
-        }
-        if counts.rows == 0 {
-            return Err(FileFault::HeaderOnly);
-        }
-        Ok(counts)
-    }
-
-    /// Takes a row. One without anything in it names no respondent, and is passed over where rows have ids.
-    fn row(&mut self, row: &Row<'_>, columns: &Columns, counts: &mut Counts) -> Result<(), RowFault> {
-        counts.rows += 1;
-        let is_stray = row.check()?;
-        if columns.id.is_some() && row.is_blank() {
-            counts.blank += 1;
-            return Ok(());
-        }
-        if is_stray && counts.stray_quotes == 0 {
-            counts.first_stray = row.number;
-        }
-        counts.stray_quotes += usize::from(is_stray);
-        self.builder.row(columns, row.number, row.fields)
-    }
-}
-
-impl Counts {
-    fn notices(&self, file: &str) -> Vec<Notice> {
-        let mut notices = Vec::new();
-        if self.blank > 0 {
-            notices.push(Notice::BlankRows {
-                file: file.to_owned(),
-                count: self.blank,
-            });
-        }
-        if self.stray_quotes > 0 {
-            notices.push(Notice::StrayQuotes {
-                file: file.to_owned(),
-                count: self.stray_quotes,
-                row: self.first_stray,
-            });
-        }
-        notices
-    }
-}
-
-/// Whether a file of that name is to be read as delimited text. One without an ending is.
-fn check_ending(path: &Path) -> Result<(), FileFault> {
-    let ending = path
-        .extension()
-        .map(|ending| ending.to_string_lossy().to_lowercase());
-    match ending.as_deref() {
-        None | Some("csv" | "tsv" | "txt") => Ok(()),
-        Some(other) => Err(FileFault::Format(Foreign::by_ending(other))),
-    }
-}
-
-/// The hash as `sha256sum` prints it.
-fn sha256(bytes: &[u8]) -> String {
-    Sha256::digest(bytes)
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
+    Ok(reader.finish())
 }
 
 #[cfg(test)]

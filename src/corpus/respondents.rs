@@ -4,8 +4,6 @@ use rustc_hash::FxHashMap;
 
 use crate::mapped::{Column, Strings, StringsBuilder};
 
-use super::RespondentId;
-
 /// Everyone who is in the files, in the order of their first row, also those who answered nothing.
 #[derive(Clone, Debug, Default)]
 pub struct Respondents {
@@ -112,7 +110,7 @@ impl Draft {
     /// Adds one with a value, or none, of each background variable, and tells the index.
     pub fn push<'v>(
         &mut self,
-        id: &RespondentId,
+        id: &str,
         values: impl IntoIterator<Item = Option<&'v str>>,
         weight: f64,
     ) -> usize {
@@ -122,7 +120,7 @@ impl Draft {
         for (variable, value) in self.background.iter_mut().zip(values) {
             variable.push(value);
         }
-        self.ids.push(id.as_str())
+        self.ids.push(id)
     }
 
     /// How many there are.

@@ -5,68 +5,40 @@ use std::ops::Index;
 
 use crate::text::Text;
 
+use super::RespondentId;
 use super::assembly::Assembly;
 use super::columns::{Answers, Columns};
-use super::error::{EarlierRow, RowFault};
+use super::error::RowFault;
 use super::id_index::IdIndex;
 use super::layout::Layout;
+use super::place::{Place, Places};
 use super::wording::Keep;
-use super::{Input, RespondentId};
 
 /// Knows the respondents so far by their ids.
 pub(super) struct Roster<'l> {
+    /// Where the row that is read stands.
+    pub places: Places,
     layout: &'l Layout,
     by_id: IdIndex,
     /// The first row of each, where another row can be theirs.
     first_rows: Vec<Place>,
 }
 
-/// A row of one of the files, the latest of which is the last of a list.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Place {
-    file: u32,
-    row: u32,
-}
-
-impl Place {
-    /// The row of that number in the last of `files`.
-    pub fn new(row: usize, files: &[Input]) -> Self {
-        let small = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
-        Self {
-            file: small(files.len().saturating_sub(1)),
-            row: small(row),
-        }
-    }
-
-    /// This row as it is told of when the last of `files` is read.
-    pub fn earlier(self, files: &[Input]) -> EarlierRow {
-        let file = self.file as usize;
-        let is_other = file + 1 != files.len();
-        EarlierRow {
-            row: self.row as usize,
-            file: files
-                .get(file)
-                .filter(|_| is_other)
-                .map(|input| input.name.as_str().into()),
-        }
-    }
-}
-
 impl<'l> Roster<'l> {
     /// Nobody yet.
     pub fn new(layout: &'l Layout) -> Self {
         Self {
+            places: Places::default(),
             layout,
             by_id: IdIndex::default(),
             first_rows: Vec::new(),
         }
     }
 
-    /// Index of the respondent of a row at `place`, who is added to `assembly` if new.
+    /// Index of the respondent of a row, who is added to `assembly` if new.
     pub fn of_row<F, K: Keep>(
         &mut self,
         columns: &Columns,
-        place: Place,
         fields: &F,
         assembly: &mut Assembly<K>,
     ) -> Result<usize, RowFault>
@@ -78,24 +50,36 @@ impl<'l> Roster<'l> {
             None => 1.0,
         };
         let at = assembly.respondents().len();
-        let id = match columns.id {
-            Some(column) => RespondentId::new(&fields[column]),
-            None => RespondentId::new(&(at + 1).to_string()),
+        let Some(column) = columns.id else {
+            self.add(&(at + 1).to_string(), columns, fields, weight, assembly);
+            return Ok(at);
         };
-        let id = id.map_err(|_| RowFault::BlankId {
+        let id = RespondentId::normal(&fields[column]).map_err(|_| RowFault::BlankId {
             column: self.layout.id.clone().unwrap_or_default(),
         })?;
-        if columns.id.is_some() {
-            if let Some(known) = self.by_id.find(&id, |at| assembly.respondents().id(at)) {
-                self.check_same(known, columns, weight, fields, assembly)?;
-                return Ok(known);
-            }
-            self.by_id.insert(&id, at);
-            self.first_rows.push(place);
+        let id_of = |at| assembly.respondents().id(at);
+        if let Some(known) = self.by_id.find_or_insert(&id, at, id_of) {
+            self.check_same(known, columns, weight, fields, assembly)?;
+            return Ok(known);
         }
-        let values: Vec<_> = columns.background.iter().map(|at| value(&fields[*at])).collect();
-        assembly.respondent(&id, values.iter().map(Option::as_deref), weight);
+        self.first_rows.push(self.places.latest());
+        self.add(&id, columns, fields, weight, assembly);
         Ok(at)
+    }
+
+    /// Adds a respondent to `assembly`.
+    fn add<F, K: Keep>(
+        &self,
+        id: &str,
+        columns: &Columns,
+        fields: &F,
+        weight: f64,
+        assembly: &mut Assembly<K>,
+    ) where
+        F: Index<usize, Output = str>,
+    {
+        let values: Vec<_> = columns.background.iter().map(|at| value(&fields[*at])).collect();
+        assembly.respondent_of(id, values.iter().map(Option::as_deref), weight);
     }
 
     /// Whether another row may be of a respondent who is known, and says the same of them.
@@ -110,11 +94,11 @@ impl<'l> Roster<'l> {
     where
         F: Index<usize, Output = str>,
     {
-        let (respondents, files) = (assembly.respondents(), assembly.inputs());
+        let respondents = assembly.respondents();
         if let Answers::Wide(_) = columns.answers {
             return Err(RowFault::RespondentTwice {
                 respondent: respondents.id(known).to_owned(),
-                earlier: self.first_rows[known].earlier(files),
+                earlier: self.places.earlier(self.first_rows[known]),
             });
         }
         let differs = |column: &String, value: &str, earlier_value: String| RowFault::Differs {
@@ -122,7 +106,7 @@ impl<'l> Roster<'l> {
             column: column.clone(),
             value: value.trim().to_owned(),
             earlier_value,
-            earlier: self.first_rows[known].earlier(files),
+            earlier: self.places.earlier(self.first_rows[known]),
         };
         for ((at, column), was) in columns
             .background

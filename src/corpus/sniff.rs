@@ -4,7 +4,7 @@ use super::columns::Header;
 use super::delimiter::Delimiter;
 
 /// How much of a file is looked at.
-const SAMPLE_BYTES: usize = 1 << 20;
+pub(super) const SAMPLE_BYTES: usize = 1 << 20;
 const SAMPLE_ROWS: usize = 1000;
 
 /// A reader of `text`. Without a delimiter all of a line is one field; a byte that no text holds stands in for it.

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::codebook::{Codebook, Theme, ThemeId};
-use crate::coding::{Coder, Coding, Exclusion, Hit, Scratch, Trace};
+use crate::coding::{CodedAnswers, Coder, Exclusion, Hit, Scratch, Trace};
 use crate::corpus::{Answer, Corpus};
 use crate::source::Sources;
 use crate::stats::Weights;
@@ -19,7 +19,7 @@ pub struct Edition<'a> {
     /// Compiled.
     pub coder: &'a Coder,
     /// Of the corpus' answers, in their order.
-    pub codings: &'a [Coding],
+    pub codings: &'a CodedAnswers,
     /// The files that it was read from.
     pub sources: &'a Sources,
 }
@@ -351,7 +351,7 @@ impl<'a> Comparer<'a> {
 /// The edition that gives a theme to the answers that change in one way, and the one that does not.
 struct Sides<'a> {
     change: Change,
-    giving: &'a [Coding],
+    giving: &'a CodedAnswers,
     lacking: Edition<'a>,
     giving_book: Option<&'a Codebook>,
     /// Number of the codebook in the lacking edition.
@@ -380,8 +380,9 @@ impl<'a> Sides<'a> {
     /// Whether the answer of that index has the theme in the giving edition only.
     fn differ(&self, theme: &ThemeDiff, answer: usize) -> bool {
         let (giving, lacking) = theme.at.sides(self.change);
-        let has = |coding: &Coding, theme: Option<usize>| theme.is_some_and(|at| coding.themes.contains(&at));
-        has(&self.giving[answer], giving) && !has(&self.lacking.codings[answer], lacking)
+        let has =
+            |codings: &CodedAnswers, theme: Option<usize>| theme.is_some_and(|at| codings.has(answer, at));
+        has(self.giving, giving) && !has(self.lacking.codings, lacking)
     }
 
     /// What the lacking edition does with `answer`; nothing if it has no codebook for the question.
@@ -397,7 +398,8 @@ impl<'a> Sides<'a> {
     fn explain(&self, theme: &ThemeDiff, answer: usize, lacking: Option<&Trace>) -> Option<AnswerChange> {
         let (book, theme) = (self.giving_book?, theme.at.sides(self.change).0?);
         let of_theme = |hit: &&Hit| book.lineage(hit.theme).any(|at| at == theme);
-        let hits: Vec<&Hit> = self.giving[answer].hits.iter().filter(of_theme).collect();
+        let coding = self.giving.coding(answer);
+        let hits: Vec<&Hit> = coding.hits.iter().filter(of_theme).collect();
         let reasons: BTreeSet<Reason> = hits
             .iter()
             .flat_map(|hit| {

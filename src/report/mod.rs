@@ -37,7 +37,7 @@ pub use number::{count, number};
 pub use page_style::PageStyle;
 pub use phrases::Phrases;
 pub use provenance::{InputFile, Provenance, VERSION};
-pub use quotes::{CUT, Context, Quote, QuoteOptions, choose};
+pub use quotes::{CUT, Context, POOL, Quote, QuoteOptions, choose, with_theme};
 pub use rule_ref::RuleRef;
 pub use suggest_phrases::SuggestPhrases;
 pub use table::{BaseKind, Figures, Order, Row, RowKind, Table, TableOptions, UnknownBase};

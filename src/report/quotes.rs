@@ -2,11 +2,12 @@
 
 use std::collections::HashSet;
 
+use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 
 use crate::codebook::Codebook;
-use crate::coding::Coding;
-use crate::corpus::Corpus;
+use crate::coding::{CodedAnswers, Coding};
+use crate::corpus::{Corpus, Wording};
 use crate::text::{Span, Tokens, sentences};
 
 /// How quotes are chosen and cut.
@@ -48,30 +49,35 @@ pub struct Quote {
 /// Stands where something is left out.
 pub const CUT: &str = "[...]";
 
+/// How many answers of those that have a theme are looked at, the first in the order: more make no better quotes.
+pub const POOL: usize = 1000;
+
 /// Lengths in characters that are quoted first: long enough to say something, short enough to read.
 const READABLE: std::ops::RangeInclusive<usize> = 25..=320;
 
 /// Chooses quotes for the theme of that index among the answers to `question`.
 ///
-/// All answers with the theme are put in an order that depends on seed, theme and respondent alone. One after another,
-/// the first of those is taken that differ most from the ones already taken: of readable length, by a rule not shown
+/// All answers with the theme are put in an order that depends on seed, theme and respondent alone; the first
+/// [`POOL`] of them are looked at. One after another, the first of those is taken that differ most from the ones already taken: of readable length, by a rule not shown
 /// yet, by a respondent not in `quoted`, from a group (first background variable) not shown yet.
 pub fn choose(
     corpus: &Corpus,
-    codings: &[Coding],
+    codings: &CodedAnswers,
     book: &Codebook,
     question: usize,
     theme: usize,
     options: QuoteOptions,
     quoted: &mut HashSet<usize>,
 ) -> Vec<Quote> {
-    let mut pool: Vec<Candidate> = corpus
-        .answers()
-        .enumerate()
-        .filter(|(at, answer)| answer.question == question && codings[*at].themes.contains(&theme))
-        .map(|(at, _)| Candidate::new(corpus, codings, book, theme, at, options.seed))
+    let mut order: Vec<([u8; 32], usize)> = with_theme(corpus, codings, question, theme)
+        .map(|at| (order_key(corpus, book, theme, at, options.seed), at))
         .collect();
-    pool.sort_by_key(|candidate| (candidate.key, candidate.answer));
+    order.sort_unstable();
+    order.truncate(POOL);
+    let mut pool: Vec<Candidate> = order
+        .par_iter()
+        .map(|(_, at)| Candidate::new(corpus, &codings.coding(*at), book, theme, *at))
+        .collect();
     let mut shown = Shown::default();
     let mut quotes = Vec::new();
     while quotes.len() < options.each {
@@ -85,6 +91,27 @@ pub fn choose(
         quotes.push(best.quote(corpus, book, options.context));
     }
     quotes
+}
+
+/// The answers to the question that have the theme, in order.
+pub fn with_theme<'a>(
+    corpus: &'a Corpus,
+    codings: &'a CodedAnswers,
+    question: usize,
+    theme: usize,
+) -> impl Iterator<Item = usize> + 'a {
+    let wordings = corpus.given.wordings.iter().enumerate();
+    let answers =
+        wordings.filter(move |(_, wording)| corpus.wordings.question(Wording(**wording)) == question);
+    answers
+        .map(|(at, _)| at)
+        .filter(move |at| codings.has(*at, theme))
+}
+
+/// Where an answer stands in the order.
+fn order_key(corpus: &Corpus, book: &Codebook, theme: usize, answer: usize, seed: u64) -> [u8; 32] {
+    let respondent = corpus.respondents.get(corpus.given.by[answer] as usize);
+    key(&[&seed.to_string(), book.themes[theme].id.as_str(), respondent.id()])
 }
 
 /// What the quotes taken so far have shown.
@@ -102,15 +129,14 @@ struct Candidate {
     rules: Vec<(usize, usize)>,
     hits: Vec<Span>,
     readable: bool,
-    key: [u8; 32],
 }
 
 impl Candidate {
-    fn new(corpus: &Corpus, codings: &[Coding], book: &Codebook, theme: usize, at: usize, seed: u64) -> Self {
+    fn new(corpus: &Corpus, coding: &Coding, book: &Codebook, theme: usize, at: usize) -> Self {
         let answer = corpus.answer(at);
         let respondent = corpus.respondent(answer);
         let within = |hit: &&crate::coding::Hit| book.lineage(hit.theme).any(|one| one == theme);
-        let hits: Vec<_> = codings[at].hits.iter().filter(within).collect();
+        let hits: Vec<_> = coding.hits.iter().filter(within).collect();
         let mut rules: Vec<(usize, usize)> = hits.iter().map(|hit| (hit.theme, hit.rule)).collect();
         rules.dedup();
         Self {
@@ -120,7 +146,6 @@ impl Candidate {
             rules,
             hits: hits.iter().map(|hit| hit.span).collect(),
             readable: READABLE.contains(&answer.text.chars().count()),
-            key: key(&[&seed.to_string(), book.themes[theme].id.as_str(), respondent.id()]),
         }
     }
 

@@ -3,8 +3,8 @@
 use std::str::FromStr;
 
 use crate::codebook::Codebook;
-use crate::coding::Coding;
-use crate::corpus::{Answer, Corpus};
+use crate::coding::CodedAnswers;
+use crate::corpus::{Corpus, Wording};
 use crate::stats::{Interval, Weights, wilson};
 use crate::text::Language;
 
@@ -150,7 +150,7 @@ impl Table {
     /// The table of the question of that index. `codings` are those of the corpus' answers, in their order, by `book`.
     pub fn new(
         corpus: &Corpus,
-        codings: &[Coding],
+        codings: &CodedAnswers,
         book: &Codebook,
         question: usize,
         options: TableOptions,
@@ -232,7 +232,7 @@ struct Counts {
 }
 
 impl Counts {
-    fn new(corpus: &Corpus, codings: &[Coding], book: &Codebook, question: usize) -> Self {
+    fn new(corpus: &Corpus, codings: &CodedAnswers, book: &Codebook, question: usize) -> Self {
         let mut counts = Self {
             themes: vec![Weights::default(); book.themes.len()],
             answered: Weights::default(),
@@ -241,27 +241,26 @@ impl Counts {
             uncoded: Weights::default(),
             non_answers: Weights::default(),
         };
-        for (answer, coding) in corpus.answers().zip(codings) {
-            if answer.question == question {
-                counts.add(corpus, answer, coding);
+        for (answer, (by, wording)) in corpus.given.by.iter().zip(&*corpus.given.wordings).enumerate() {
+            if corpus.wordings.question(Wording(*wording)) == question {
+                let weight = corpus.respondents.get(*by as usize).weight();
+                counts.add(answer, weight, codings);
             }
         }
         counts
     }
 
-    fn add(&mut self, corpus: &Corpus, answer: Answer<'_>, coding: &Coding) {
-        let weight = corpus.respondent(answer).weight();
-        coding
-            .themes
-            .iter()
-            .for_each(|theme| self.themes[*theme].add(weight));
+    fn add(&mut self, answer: usize, weight: f64, codings: &CodedAnswers) {
+        let themes = codings.themes(answer);
+        let of_themes = themes.iter();
+        of_themes.for_each(|theme| self.themes[*theme as usize].add(weight));
         self.answered.add(weight);
-        if coding.non_answer {
+        if codings.is_non_answer(answer) {
             self.non_answers.add(weight);
             return;
         }
         self.substantive.add(weight);
-        let group = if coding.themes.is_empty() {
+        let group = if themes.is_empty() {
             &mut self.uncoded
         } else {
             &mut self.coded

@@ -13,7 +13,7 @@ pub enum Code {
     InvalidValue,
     /// An id or name of the wrong letters.
     InvalidName,
-    /// An expression that cannot be read, or finds answers whatever they say.
+    /// An expression that cannot be read, or does not say what must be there.
     InvalidRule,
     /// `@name` without such a word list.
     UnknownSet,
@@ -49,7 +49,7 @@ pub enum Code {
     EmptySet,
     /// A word list that nothing uses.
     UnusedSet,
-    /// `none` or `unless` of a theme without rules of its own, or that take nothing away.
+    /// `none` or `unless` of a theme without rules of its own, or that take nothing away; a NOT that does not.
     IdleExclusion,
     /// The same rule twice in one list.
     DuplicateRule,
@@ -57,7 +57,7 @@ pub enum Code {
     RepeatedRule,
     /// A rule that finds nothing that another of its list does not find.
     ShadowedRule,
-    /// A rule that contradicts itself, or that its theme's exclusions always cancel.
+    /// A rule that contradicts itself, in whole or in part, or that its theme's exclusions always cancel.
     ImpossibleRule,
     /// Two themes with one label.
     DuplicateLabel,

@@ -7,6 +7,7 @@ mod code;
 mod fields;
 mod literal;
 mod problem;
+mod read;
 mod suggest;
 
 use crate::text::Span;
@@ -14,7 +15,8 @@ use crate::text::Span;
 pub use code::Code;
 pub use fields::{Fields, Value, parse_toml};
 pub use literal::Literal;
-pub use problem::{Problem, Problems, Severity};
+pub use problem::{Kin, Problem, Problems, Severity, brief};
+pub use read::{MOST_BYTES, check_size, open, read_limited, read_text_limited};
 pub use suggest::{did_you_mean, nearest, quoted_list};
 
 /// Number of a source within its [`Sources`].

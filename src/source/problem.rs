@@ -28,9 +28,30 @@ pub struct Problem {
     pub message: String,
     /// What to do.
     pub help: Option<String>,
-    /// What several that say the same are called, behind their number, so that they can be shown together: «rules hit
-    /// nothing».
-    pub together: Option<String>,
+    /// How it is told beside others of its kind.
+    pub kin: Option<Kin>,
+}
+
+/// What is the same of several problems, and what tells them apart, so that many can be told as one list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Kin {
+    /// What they are called, behind their number: «rules hit nothing».
+    pub words: String,
+    /// What the list has this one under: the theme or word list.
+    pub heading: String,
+    /// What the list has of this one.
+    pub item: String,
+}
+
+/// The beginning of a rule, on one line: as much as a list needs to show which it is.
+pub fn brief(rule: &str) -> String {
+    const MOST: usize = 60;
+    let words: Vec<&str> = rule.split_whitespace().collect();
+    let line = words.join(" ");
+    match line.char_indices().nth(MOST) {
+        Some((end, _)) => format!("{}…", line[..end].trim_end()),
+        None => line,
+    }
 }
 
 /// Collects the problems of one source, so that reading goes on after the first.
@@ -77,6 +98,13 @@ impl Problems {
             .count()
     }
 
+    /// Does `work`, and returns also whether it noted errors.
+    pub fn watch<T>(&mut self, work: impl FnOnce(&mut Self) -> T) -> (T, bool) {
+        let before = self.errors();
+        let done = work(self);
+        (done, self.errors() > before)
+    }
+
     /// Takes over the problems of a part, whose spans `locate` finds in this source.
     pub fn adopt(&mut self, part: Problems, locate: impl Fn(Span) -> Span) {
         let source = self.source;
@@ -94,13 +122,14 @@ impl Problems {
     }
 
     /// Adds a mistake that broke the reading of `text`, this source's. What was noted from the table on in which it
-    /// stands is taken back: it is guesswork.
-    pub fn break_off(&mut self, text: &str, broken: Problem) {
+    /// stands is taken back: it is guesswork. Returns where that begins.
+    pub fn break_off(&mut self, text: &str, broken: Problem) -> usize {
         let table = text[..broken.span.start()]
             .rfind("\n[")
             .map_or(0, |line_break| line_break + 1);
         self.found.retain(|problem| problem.span.start() < table);
         self.found.push(broken);
+        table
     }
 
     /// All of them, in the order they were noted.
@@ -116,7 +145,7 @@ impl Problems {
             span,
             message,
             help: None,
-            together: None,
+            kin: None,
         });
         let last = self.found.len() - 1;
         &mut self.found[last]
@@ -130,9 +159,18 @@ impl Problem {
         self
     }
 
-    /// Says what it and others that say the same are called.
-    pub fn together(&mut self, words: impl Into<String>) -> &mut Self {
-        self.together = Some(words.into());
+    /// Says how it is told beside others of its kind.
+    pub fn kin(
+        &mut self,
+        words: impl Into<String>,
+        heading: impl Into<String>,
+        item: impl Into<String>,
+    ) -> &mut Self {
+        self.kin = Some(Kin {
+            words: words.into(),
+            heading: heading.into(),
+            item: item.into(),
+        });
         self
     }
 

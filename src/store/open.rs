@@ -96,6 +96,7 @@ fn read_to<S: Shelf>(request: &Request<'_>, shelf: &mut S) -> Result<Read<S::Err
             request.questions,
             request.options,
             feeder,
+            &mut |_| (),
         );
         // The feeder goes, so that those whom it feeds know that there is no more.
         read.map(|(corpus, _, notices)| (corpus, notices))

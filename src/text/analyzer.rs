@@ -37,7 +37,10 @@ pub struct Word<'a> {
     pub form: &'a str,
     folded: Cow<'a, str>,
     analyzer: &'a Analyzer,
-    members: OnceCell<(compound::Reading<'a>, Vec<Member>)>,
+    reading: OnceCell<compound::Reading<'a>>,
+    members: OnceCell<Vec<Member>>,
+    /// The stretches that anybody asks for as members, if that is known.
+    wanted: Option<&'a [Span]>,
 }
 
 impl<'a> Word<'a> {
@@ -51,14 +54,28 @@ impl<'a> Word<'a> {
         self.analyzer.stemmer.stem(self.form)
     }
 
+    /// The same word, to be asked for no other members than those at `wanted`: the rest need not be found out.
+    #[must_use]
+    pub fn wanting(self, wanted: &'a [Span]) -> Self {
+        Self {
+            wanted: Some(wanted),
+            members: OnceCell::new(),
+            ..self
+        }
+    }
+
     /// The stretches that are members if they are words.
     pub fn members(&self) -> &[Member] {
-        &self.reading().1
+        self.members.get_or_init(|| match self.wanted {
+            Some([]) => Vec::new(),
+            Some(wanted) => self.reading().members_at(wanted),
+            None => self.reading().members(),
+        })
     }
 
     /// Whether it is a word that is built in, or made of such: no misspelt one.
     pub fn is_known(&self) -> bool {
-        self.is_listed() || self.reading().0.is_compound()
+        self.is_listed() || self.reading().is_compound()
     }
 
     /// Whether it is a word that is built in, as it is.
@@ -71,15 +88,12 @@ impl<'a> Word<'a> {
 
     /// Whether `member`, which stands last and is a form of `keyword`, inflects as the whole word does.
     pub fn agrees(&self, member: Member, keyword: &MemberForms) -> bool {
-        self.reading().0.agrees(member, &keyword.bases)
+        self.reading().agrees(member, &keyword.bases)
     }
 
-    fn reading(&self) -> &(compound::Reading<'a>, Vec<Member>) {
-        self.members.get_or_init(|| {
-            let reading = self.analyzer.compounds.read(self.form);
-            let members = reading.members();
-            (reading, members)
-        })
+    fn reading(&self) -> &compound::Reading<'a> {
+        self.reading
+            .get_or_init(|| self.analyzer.compounds.read(self.form))
     }
 }
 
@@ -134,7 +148,9 @@ impl Analyzer {
             form,
             folded: fold(form),
             analyzer: self,
+            reading: OnceCell::new(),
             members: OnceCell::new(),
+            wanted: None,
         }
     }
 

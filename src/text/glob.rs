@@ -9,6 +9,19 @@ pub struct Glob {
     literals: usize,
 }
 
+/// What the form of a word must have for a glob to find it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Anchor {
+    /// It begins so, and that is enough: `tolk*`.
+    Start(String),
+    /// It ends so, and that is enough: `*mangel`.
+    End(String),
+    /// It has this somewhere, and fits: the longest of the glob's stretches of letters.
+    Inside(String),
+    /// Nothing that could be looked for.
+    Nothing,
+}
+
 impl Glob {
     /// The glob that `pattern` writes, in the form of words (lower case).
     pub fn new(pattern: &str) -> Self {
@@ -24,6 +37,25 @@ impl Glob {
     /// Whether it names no letter at all, and so finds words whatever they are.
     pub fn is_blank(&self) -> bool {
         self.literals == 0
+    }
+
+    /// What a form must have to be found.
+    pub fn anchor(&self) -> Anchor {
+        let is_wild = |c: &char| matches!(c, '*' | '?');
+        let stretch = |chars: &[char]| chars.iter().collect::<String>();
+        match self.pattern.as_slice() {
+            [start @ .., '*'] if !start.is_empty() && !start.iter().any(is_wild) => {
+                Anchor::Start(stretch(start))
+            }
+            ['*', end @ ..] if !end.is_empty() && !end.iter().any(is_wild) => Anchor::End(stretch(end)),
+            pattern => {
+                let stretches = pattern.split(is_wild);
+                match stretches.max_by_key(|chars| chars.len()) {
+                    Some(longest) if !longest.is_empty() => Anchor::Inside(stretch(longest)),
+                    _ => Anchor::Nothing,
+                }
+            }
+        }
     }
 
     /// Whether the whole of `form` fits. Time is at most the product of the two lengths.
@@ -114,6 +146,18 @@ mod tests {
                 for form in forms {
                     prop_assert!(!narrow.finds(&form) || wide.finds(&form), "{} {} {}", wide, narrow, form);
                 }
+            }
+        }
+
+        #[test]
+        fn what_is_found_has_what_it_must_have(pattern in "[abå*?]{0,6}", form in "[abå]{0,7}") {
+            let glob = Glob::new(&pattern);
+            let finds = glob.finds(&form);
+            match glob.anchor() {
+                Anchor::Start(start) => prop_assert_eq!(finds, form.starts_with(&start)),
+                Anchor::End(end) => prop_assert_eq!(finds, form.ends_with(&end)),
+                Anchor::Inside(stretch) => prop_assert!(!finds || form.contains(&stretch)),
+                Anchor::Nothing => prop_assert!(glob.is_blank()),
             }
         }
 

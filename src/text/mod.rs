@@ -18,7 +18,7 @@ mod tokens;
 
 pub use analyzer::{Analyzer, Found, Reading, TYPOS, Word, WordPattern};
 pub use function_words::is_function_word;
-pub use glob::Glob;
+pub use glob::{Anchor, Glob};
 pub use keyword::Keyword;
 pub use language::{Language, UnknownLanguage};
 pub use nfc::Text;

@@ -1,6 +1,7 @@
 //! The coder against an oracle: random codebooks and answers, coded as the definitions say, word by word and pair by
 //! pair, without atoms, prefilters or caches.
 
+mod engine;
 mod oracle;
 
 use std::collections::BTreeSet;

@@ -25,7 +25,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::codebook::Codebook;
 use crate::codebook::expr::{Juxtaposition, parse};
-use crate::coding::{Coder, Coding, Finder, Scratch};
+use crate::coding::{CodedAnswers, Coder, Finder, Scratch};
 use crate::corpus::Corpus;
 use crate::source::{Problems, Sources};
 use crate::stats::{EXPECTED, Occurrences};
@@ -56,7 +56,7 @@ pub struct Suggester<'a> {
     /// The codebooks.
     pub coder: &'a Coder,
     /// What the codebooks give, by answer.
-    pub codings: &'a [Coding],
+    pub codings: &'a CodedAnswers,
     /// What people give, where that is known.
     pub gold: Option<&'a Gold>,
     /// In how many of the answers in question a candidate must be.
@@ -127,7 +127,7 @@ impl Suggester<'_> {
             .answers(question)
             .filter_map(|answer| Some((answer, judge(answer)?)))
             .collect();
-        let has = |answer: usize| self.codings[answer].themes.contains(&theme);
+        let has = |answer: usize| self.codings.has(answer, theme);
         let (within, elsewhere) = self
             .answers(question)
             .partition(|answer| judged.get(answer).copied().unwrap_or_else(|| has(*answer)));
@@ -149,7 +149,7 @@ impl Suggester<'_> {
     /// no codebook.
     pub fn for_uncoded(&self, question: usize, limit: usize) -> Option<Suggestions> {
         self.book(question)?;
-        let is_uncoded = |answer: usize| self.codings[answer].themes.is_empty();
+        let is_uncoded = |answer: usize| self.codings.is_uncoded(answer);
         let (within, elsewhere) = self.answers(question).partition(|answer| is_uncoded(*answer));
         let groups = Groups {
             within,
@@ -169,7 +169,7 @@ impl Suggester<'_> {
     fn answers(&self, question: usize) -> impl Iterator<Item = usize> {
         let answers = self.corpus.answers().enumerate();
         answers
-            .filter(move |(at, answer)| answer.question == question && !self.codings[*at].non_answer)
+            .filter(move |(at, answer)| answer.question == question && !self.codings.is_non_answer(*at))
             .map(|(at, _)| at)
     }
 
@@ -248,7 +248,8 @@ impl Suggester<'_> {
             return Vec::new();
         };
         let text = self.corpus.answer(answer).text;
-        let hits = self.codings[answer].hits.iter();
+        let coding = self.codings.coding(answer);
+        let hits = coding.hits.iter();
         let own = hits.filter(|hit| book.lineage(hit.theme).any(|at| at == theme));
         let words = own
             .map(|hit| hit.span)

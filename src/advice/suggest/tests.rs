@@ -54,7 +54,7 @@ fn coder(book: &str) -> Coder {
 /// Calls `look` with a suggester of the codebook on [`ANSWERS`].
 fn with_suggester<T>(gold: Option<&str>, look: impl FnOnce(&Suggester<'_>) -> T) -> T {
     let (corpus, coder) = (corpus(), coder(BOOK));
-    let codings = coder.code_corpus(&corpus, &|_| {});
+    let codings = CodedAnswers::from(coder.code_corpus(&corpus, &|_| {}));
     let gold = gold.map(|text| Gold::parse(text, &corpus).expect("a gold standard"));
     look(&Suggester {
         corpus: &corpus,

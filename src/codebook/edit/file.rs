@@ -5,6 +5,8 @@ use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
 
+use crate::source::read_limited;
+
 /// A codebook file as it was when it was read.
 #[derive(Clone, Debug)]
 pub struct CodebookFile {
@@ -41,7 +43,7 @@ impl CodebookFile {
         };
         // A link stays one: what it leads to is changed.
         let path = path.canonicalize().map_err(failed)?;
-        let bytes = std::fs::read(&path).map_err(failed)?;
+        let bytes = read_limited(&path).map_err(failed)?;
         let hash = Sha256::digest(&bytes).into();
         let text = String::from_utf8(bytes).map_err(|_| FileError::NotUtf8(path.clone()))?;
         Ok(Self { path, text, hash })
@@ -67,7 +69,7 @@ impl CodebookFile {
         aside.write_all(text.as_bytes()).map_err(failed)?;
         aside.as_file().set_permissions(rights).map_err(failed)?;
         aside.as_file().sync_all().map_err(failed)?;
-        let now: [u8; 32] = Sha256::digest(std::fs::read(&self.path).map_err(failed)?).into();
+        let now: [u8; 32] = Sha256::digest(read_limited(&self.path).map_err(failed)?).into();
         if now != self.hash {
             return Err(FileError::Changed(self.path));
         }

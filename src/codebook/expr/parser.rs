@@ -5,6 +5,7 @@ use crate::text::Span;
 
 use super::lexer::{Kind, Token, lex};
 use super::tree::{Expr, Node, Relation};
+use super::value_term::ValueTerm;
 
 /// What words side by side mean.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,12 +40,29 @@ pub fn parse_condition(text: &str, juxtaposition: Juxtaposition, problems: &mut 
 }
 
 fn demand(sound: bool, expr: Expr, problems: &mut Problems) -> Option<Expr> {
-    if !sound {
-        problems
-            .error(expr.span, "this finds answers whatever they say")
-            .help("say also what must be there: `a AND NOT b`");
+    if sound {
+        return Some(expr);
     }
-    sound.then_some(expr)
+    match expr.demands_something() {
+        true => complain_of_double_not(&expr, problems),
+        false => problems
+            .error(expr.span, "this does not say what must be there")
+            .help("say that too: `a AND NOT b`"),
+    }
+    None
+}
+
+/// What two NOTs say is there, but nothing is found by them.
+fn complain_of_double_not(expr: &Expr, problems: &mut Problems) {
+    let mut plain = None;
+    if let Node::Not(outer) = &expr.node
+        && let Node::Not(inner) = &outer.node
+    {
+        plain = Some(format!("write `{inner}`"));
+    }
+    problems
+        .error(expr.span, "NOT within NOT finds no place in the text")
+        .help(plain.unwrap_or_else(|| "say what must be there without the two NOTs".to_owned()));
 }
 
 fn parse_tree(text: &str, juxtaposition: Juxtaposition, problems: &mut Problems) -> Option<Expr> {
@@ -91,16 +109,29 @@ fn check_places(expr: &Expr, problems: &mut Problems) {
             _ => return,
         };
         for part in parts.into_iter().filter(|part| !part.has_place()) {
-            match &part.node {
-                Node::Value(value) => problems
+            match value_within(part) {
+                _ if part.demands_something() => complain_of_double_not(part, problems),
+                Some(value) => problems
                     .error(part.span, "a respondent's value has no place in the text")
                     .help(format!("write `a AND {value}`")),
-                _ => problems
+                None => problems
                     .error(part.span, "what is not there cannot stand beside something")
                     .help("use NOT around the whole: `a AND NOT (b NEAR/5 c)`"),
             }
         }
     });
+}
+
+/// The value that keeps `expr` from having a place, if no NOT does.
+fn value_within(expr: &Expr) -> Option<&ValueTerm> {
+    let mut found = None;
+    let mut negates = false;
+    expr.walk(&mut |part| match &part.node {
+        Node::Value(value) => found = found.or(Some(value)),
+        Node::Not(_) => negates = true,
+        _ => {}
+    });
+    found.filter(|_| !negates)
 }
 
 struct Parser<'a, 'p> {

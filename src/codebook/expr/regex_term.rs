@@ -143,8 +143,11 @@ fn check_syntax(pattern: &str, minds_case: bool) -> Result<Hir, RegexMistake> {
         }),
         Some(0) => Err(RegexMistake {
             span: whole,
-            message: "this regex matches the empty text, so every answer would have it".to_owned(),
-            help: Some("demand at least one character: `+` instead of `*`"),
+            message: "this regex asks for no character, so it finds nothing that could be shown".to_owned(),
+            help: Some(match hir.properties().maximum_len() {
+                Some(0) => "`^`, `$` and `\\b` are places only: write what must stand there too",
+                _ => "demand at least one character: `+` instead of `*`",
+            }),
         }),
         Some(_) => Ok(hir),
     }

@@ -161,16 +161,31 @@ fn mistakes_are_marked_where_they_stand() {
     complains("AND bolig\n^^^", "missing before");
     complains("bolig NEAR tolk\n      ^^^^", "needs a number");
     complains("mangel NOT bolig\n       ^^^", "NOT has no place");
-    complains("NOT bolig\n^^^^^^^^^", "whatever they say");
-    complains("a OR NOT bolig\n^^^^^^^^^^^^^^", "whatever they say");
-    complains("*\n^", "whatever they say");
+    complains("NOT bolig\n^^^^^^^^^", "does not say what must be there");
+    complains(
+        "a OR NOT bolig\n^^^^^^^^^^^^^^",
+        "does not say what must be there",
+    );
+    complains("*\n^", "does not say what must be there");
+    complains("NOT (NOT tolk)\n^^^^^^^^^^^^^^", "NOT within NOT");
+    complains("NOT (NOT a OR NOT b)\n^^^^^^^^^^^^^^^^^^^^", "NOT within NOT");
+    complains(
+        "NOT (NOT a AND b)\n^^^^^^^^^^^^^^^^^",
+        "does not say what must be there",
+    );
+    complains("a NEAR/3 (NOT NOT b)\n         ^^^^^^^^^^^", "NOT within NOT");
+    complains(
+        "a NEAR/3 (b OR fylke:Troms)\n         ^^^^^^^^^^^^^^^^^^",
+        "no place in the text",
+    );
+    complains("* AND NOT a\n^^^^^^^^^^^", "does not say what must be there");
     complains("a~\n^^", "too short for `~`");
     complains("skole~2\n^^^^^^^", "too short for `~2`");
     complains("bolig!~\n^^^^^^^", "both `!` and `~`");
     complains("bolig~!\n^^^^^^^", "both `!` and `~`");
     complains("a NEAR/3 (NOT b)\n         ^^^^^^^", "cannot stand beside");
     complains("å +++ tolk\n  ^^^", "no letters or digits");
-    complains("fylke:Troms\n^^^^^^^^^^^", "whatever they say");
+    complains("fylke:Troms\n^^^^^^^^^^^", "does not say what must be there");
     complains("bolig: dyr\n^^^^^^", "`:` has no meaning");
     complains("kl 10:30\n   ^^^^^", "`:` has no meaning");
     complains("a AND fylke:\"Troms\n      ^^^^^^^^^^^^", "not closed");
@@ -194,7 +209,8 @@ fn mistakes_are_marked_where_they_stand() {
     );
     complains("\"psykisk helse\n^^^^^^^^^^^^^^", "not closed");
     complains("øy /bo(lig/\n      ^", "unclosed group");
-    complains("/a*/\n ^^", "empty text");
+    complains("/a*/\n ^^", "asks for no character");
+    complains("/$^/\n ^^", "asks for no character");
     complains("/a/x\n   ^", "unknown regex flag");
     complains("bolig~3\n^^^^^^^", "1 or 2 edits");
     complains("*bolig~\n^^^^^^^", "a glob cannot");

@@ -114,6 +114,25 @@ impl Expr {
         }
     }
 
+    /// Whether an answer without a word cannot match, whoever gave it. What is [anchored](Self::is_anchored) demands
+    /// something; so does `NOT (NOT a)`.
+    pub(super) fn demands_something(&self) -> bool {
+        !self.can_be(true)
+    }
+
+    /// Whether it can be true, or false, of an answer without a word.
+    fn can_be(&self, wanted: bool) -> bool {
+        match &self.node {
+            Node::Value(_) => true,
+            Node::Not(inner) => inner.can_be(!wanted),
+            Node::And(parts) if wanted => parts.iter().all(|part| part.can_be(true)),
+            Node::And(parts) => parts.iter().any(|part| part.can_be(false)),
+            Node::Or(parts) if wanted => parts.iter().any(|part| part.can_be(true)),
+            Node::Or(parts) => parts.iter().all(|part| part.can_be(false)),
+            _ => !wanted || !self.is_anchored(),
+        }
+    }
+
     /// Whether every match has a place in the text, so that others can stand near it.
     pub fn has_place(&self) -> bool {
         matches!(&self.node, Node::Word(_) | Node::Loose(..)) || self.is_anchored()

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::source::{Code, Fields, Problem, Problems, Severity, SourceId, did_you_mean};
+use crate::source::{Code, Fields, Problem, Problems, Severity, SourceId, did_you_mean, nearest};
 
 /// Which lints are silent in which files.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -42,6 +42,12 @@ impl Allowed {
                 None => {
                     let lints = Code::ALL.into_iter().filter(|code| code.is_lint());
                     let names: Vec<&str> = lints.map(Code::name).collect();
+                    // What was meant is silent already.
+                    let meant = nearest(&literal.text, names.iter().copied());
+                    meant
+                        .and_then(Code::named)
+                        .into_iter()
+                        .for_each(|code| self.add(source, code));
                     problems
                         .error(literal.span, format!("there is no warning `{}`", literal.text))
                         .help(did_you_mean(&literal.text, &names));

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::shape::Shape;
 use super::{List, Subject};
-use crate::source::{Code, Problem, Problems};
+use crate::source::{Code, Problem, Problems, brief};
 
 /// Two rules are the same if they look for the same, however they are written: `a OR b` and `B OR a`.
 pub(super) fn check(subject: &Subject<'_>) -> Vec<Problem> {
@@ -31,12 +31,14 @@ fn twice(subject: &Subject<'_>, list: &List<'_>) -> Vec<Problem> {
         }
         let (rule, earlier) = (&list.rules[at], &list.rules[earlier]);
         let place = subject.place(list, earlier, rule);
+        let item = format!("`{}` ({place} too)", brief(&rule.written.text));
         let message = match rule.written.text == earlier.written.text {
             true => format!("`{}` stands in this list already, {place}", rule.written.text),
             false => format!("`{}`, {place}, looks for the same", earlier.written.text),
         };
         problems
             .warning(Code::DuplicateRule, rule.written.span, message)
+            .kin("rules stand in their list already", list.owner.as_str(), item)
             .help("take one of them out");
     }
     problems.into_vec()
@@ -58,6 +60,11 @@ fn in_siblings(subject: &Subject<'_>) -> Vec<Problem> {
                     Code::RepeatedRule,
                     rule.written.span,
                     format!("`{}` is a rule of `{id}` too", rule.written.text),
+                )
+                .kin(
+                    "rules stand in a theme beside theirs too",
+                    any.owner.as_str(),
+                    format!("`{}` (in `{id}`)", brief(&rule.written.text)),
                 )
                 .help("an answer with it gets both themes; leave it to the one that it belongs to");
         }

@@ -22,8 +22,9 @@ pub(super) enum Hold {
 /// The shapes of a codebook, ready to be compared.
 pub(super) struct Shapes {
     pub terms: Terms,
-    /// The entries of each word list.
-    pub sets: Vec<Vec<Shape>>,
+    sets: Vec<Entries>,
+    /// Whether it is certain what the terms find.
+    are_certain: bool,
     /// The terms that a match of each list may have, and all wider ones.
     reach: Vec<BTreeSet<Term>>,
     /// The terms of which one is needed for each list.
@@ -32,17 +33,26 @@ pub(super) struct Shapes {
     steps: Cell<u32>,
 }
 
+/// The entries of a word list.
+#[derive(Default)]
+pub(super) struct Entries {
+    pub shapes: Vec<Shape>,
+    /// Whether these are all; there may be some that could not be read.
+    pub are_all: bool,
+}
+
 /// What is not proved in so many steps is not told: rules nested without end must not hold up the rest.
 const MOST_STEPS: u32 = 200_000;
 
 impl Shapes {
-    /// `terms` have been compared.
-    pub fn new(terms: Terms, sets: Vec<Vec<Shape>>) -> Self {
+    /// Terms that have not been compared find what they find themselves.
+    pub fn new(terms: Terms, sets: Vec<Entries>, are_certain: bool) -> Self {
         let mut shapes = Self {
             terms,
             reach: vec![BTreeSet::new(); sets.len()],
             needed: vec![None; sets.len()],
             sets,
+            are_certain,
             steps: Cell::new(0),
         };
         let mut done = vec![false; shapes.sets.len()];
@@ -57,12 +67,13 @@ impl Shapes {
         }
         let entries = std::mem::take(&mut self.sets[set]);
         let mut within = Vec::new();
-        entries.iter().for_each(|entry| sets_in(entry, &mut within));
+        let shapes = &entries.shapes;
+        shapes.iter().for_each(|entry| sets_in(entry, &mut within));
         within.into_iter().for_each(|inner| self.finish_set(inner, done));
         let mut reach = BTreeSet::new();
-        entries.iter().for_each(|entry| self.add_reach(entry, &mut reach));
+        shapes.iter().for_each(|entry| self.add_reach(entry, &mut reach));
         self.reach[set] = reach;
-        self.needed[set] = self.needed_of_any(&entries);
+        self.needed[set] = self.needed_of_any(shapes);
         self.sets[set] = entries;
     }
 
@@ -117,7 +128,7 @@ impl Shapes {
 
     /// How surely what has a match of `narrow` has one of `wide`.
     pub fn entails(&self, narrow: &Shape, wide: &Shape) -> Hold {
-        self.steps.set(MOST_STEPS);
+        self.steps.set(if self.are_certain { MOST_STEPS } else { 0 });
         self.hold(narrow, wide)
     }
 
@@ -139,7 +150,7 @@ impl Shapes {
     fn by_parts_of_wide(&self, narrow: &Shape, wide: &Shape) -> Hold {
         match wide {
             Shape::Or(parts) => self.best(narrow, parts),
-            Shape::Set(set) => self.best(narrow, &self.sets[*set]),
+            Shape::Set(set) => self.best(narrow, &self.sets[*set].shapes),
             Shape::And(parts) => {
                 let holds: Vec<Hold> = parts.iter().map(|part| self.hold(narrow, part)).collect();
                 match holds.contains(&Hold::No) {
@@ -186,7 +197,8 @@ impl Shapes {
     fn by_parts_of_narrow(&self, narrow: &Shape, wide: &Shape) -> Hold {
         match narrow {
             Shape::Or(parts) => self.worst(parts, wide),
-            Shape::Set(set) => self.worst(&self.sets[*set], wide),
+            Shape::Set(set) if self.sets[*set].are_all => self.worst(&self.sets[*set].shapes, wide),
+            Shape::Set(_) => Hold::No,
             Shape::And(parts) => {
                 let any = parts.iter().any(|part| self.hold(part, wide) > Hold::No);
                 if any { Hold::Somewhere } else { Hold::No }

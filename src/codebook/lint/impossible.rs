@@ -6,7 +6,7 @@ use super::entail::Hold;
 use super::shape::{Shape, Shaper};
 use super::{List, Subject};
 use crate::codebook::Rule;
-use crate::codebook::expr::{Expr, Node, RegexTerm};
+use crate::codebook::expr::{Expr, Node, RegexTerm, Relation};
 use crate::source::{Code, Problem, Problems, SourceId};
 use crate::text::Span;
 
@@ -14,31 +14,103 @@ use crate::text::Span;
 pub(super) struct Contradiction {
     source: SourceId,
     span: Span,
+    role: Role,
     demanded: (String, Shape),
     forbidden: (String, Shape),
+    /// How surely what is demanded must have what is forbidden, for the expression to find nothing.
+    enough: Hold,
+    /// Whether the one is only forbidden near the other.
+    is_near: bool,
 }
 
-/// Notes what `rule` demands and forbids side by side, by AND.
+/// What a part is to its rule.
+#[derive(Clone, Copy)]
+enum Role {
+    /// If it finds nothing, the rule finds nothing.
+    Whole,
+    /// It is one way among others.
+    Part,
+    /// If it finds nothing, the NOT before it takes nothing away.
+    Condition,
+}
+
+impl Role {
+    fn within_not(self) -> Self {
+        match self {
+            Self::Whole | Self::Part => Self::Condition,
+            Self::Condition => Self::Part,
+        }
+    }
+
+    /// Notes that the part at `span` finds nothing.
+    fn tell_never(self, span: Span, why: &str, help: &str, problems: &mut Problems) {
+        let (code, message) = match self {
+            Self::Whole => (Code::ImpossibleRule, format!("this can never match: {why}")),
+            Self::Part => (Code::ImpossibleRule, format!("this part can never match: {why}")),
+            Self::Condition => (
+                Code::IdleExclusion,
+                format!("NOT takes nothing away by this: it can never match, since {why}"),
+            ),
+        };
+        problems.warning(code, span, message).help(help);
+    }
+}
+
+/// Calls `visit` with `expr` and all within it, and what each is to the whole.
+fn walk<'a>(expr: &'a Expr, role: Role, visit: &mut dyn FnMut(&'a Expr, Role)) {
+    visit(expr, role);
+    match &expr.node {
+        Node::Phrase(parts) | Node::And(parts) => parts.iter().for_each(|part| walk(part, role, visit)),
+        Node::Or(parts) => parts.iter().for_each(|part| walk(part, Role::Part, visit)),
+        Node::Near(_, left, right) => {
+            walk(left, role, visit);
+            walk(right, role, visit);
+        }
+        Node::NotNear(_, left, right) => {
+            walk(left, role, visit);
+            walk(right, role.within_not(), visit);
+        }
+        Node::AtLeast(_, inner) => walk(inner, role, visit),
+        Node::Not(inner) => walk(inner, role.within_not(), visit),
+        Node::Word(_) | Node::Regex(_) | Node::Set(_) | Node::Theme(_) | Node::Value(_) | Node::Loose(..) => {
+        }
+    }
+}
+
+/// Notes what `rule` demands and forbids side by side, by AND or by NOT NEAR.
 pub(super) fn collect(
     source: SourceId,
     rule: &Rule,
     shaper: &mut Shaper<'_>,
     found: &mut Vec<Contradiction>,
 ) {
-    rule.expr.walk(&mut |part| {
-        let Node::And(parts) = &part.node else { return };
-        let (forbidden, demanded): (Vec<&Expr>, Vec<&Expr>) =
-            parts.iter().partition(|part| matches!(part.node, Node::Not(_)));
-        for not in forbidden {
-            let Node::Not(inner) = &not.node else { continue };
-            for demanded in &demanded {
-                found.push(Contradiction {
-                    source,
-                    span: rule.written.locate(part.span),
-                    demanded: (demanded.to_string(), shaper.shape(demanded)),
-                    forbidden: (inner.to_string(), shaper.shape(inner)),
-                });
+    walk(&rule.expr, Role::Whole, &mut |part, role| {
+        let mut add = |demanded: &Expr, forbidden: &Expr, enough, is_near| {
+            found.push(Contradiction {
+                source,
+                span: rule.written.locate(part.span),
+                role,
+                demanded: (demanded.to_string(), shaper.shape(demanded)),
+                forbidden: (forbidden.to_string(), shaper.shape(forbidden)),
+                enough,
+                is_near,
+            });
+        };
+        match &part.node {
+            Node::And(parts) => {
+                let (forbidden, demanded): (Vec<&Expr>, Vec<&Expr>) =
+                    parts.iter().partition(|part| matches!(part.node, Node::Not(_)));
+                for not in forbidden {
+                    let Node::Not(inner) = &not.node else { continue };
+                    demanded
+                        .iter()
+                        .for_each(|demanded| add(demanded, inner, Hold::Somewhere, false));
+                }
             }
+            // A word that both share stands near itself.
+            Node::NotNear(Relation::Same, left, right) => add(left, right, Hold::Sentence, true),
+            Node::NotNear(_, left, right) => add(left, right, Hold::Place, true),
+            _ => {}
         }
     });
 }
@@ -47,15 +119,14 @@ pub(super) fn check(subject: &Subject<'_>) -> Vec<Problem> {
     let mut found = Vec::new();
     for pair in &subject.contradictions {
         let ((demanded, one), (forbidden, other)) = (&pair.demanded, &pair.forbidden);
-        if subject.shapes.entails(one, other) > Hold::No {
+        if subject.shapes.entails(one, other) >= pair.enough {
             let mut problems = Problems::of(pair.source);
-            problems
-                .warning(
-                    Code::ImpossibleRule,
-                    pair.span,
-                    format!("this can never match: whatever has `{demanded}` has `{forbidden}`"),
-                )
-                .help("take the NOT out, or narrow what stands behind it");
+            let why = match pair.is_near {
+                true => format!("`{forbidden}` stands wherever `{demanded}` stands"),
+                false => format!("whatever has `{demanded}` has `{forbidden}`"),
+            };
+            let help = "take the NOT out, or narrow what stands behind it";
+            pair.role.tell_never(pair.span, &why, help, &mut problems);
             found.extend(problems.into_vec());
         }
     }
@@ -112,16 +183,13 @@ fn cancelled(
 fn regexes(list: &List<'_>) -> Vec<Problem> {
     let mut problems = Problems::of(list.source);
     for rule in list.rules {
-        rule.expr.walk(&mut |part| {
+        walk(&rule.expr, Role::Whole, &mut |part, role| {
             let Node::Regex(regex) = &part.node else { return };
             if let Some(anchor) = misplaced_anchor(regex) {
-                problems
-                    .warning(
-                        Code::ImpossibleRule,
-                        rule.written.locate(part.span),
-                        format!("this regex can never match: `{anchor}` has no place in the middle"),
-                    )
-                    .help("`^` and `$` are the beginning and the end of the whole answer; `\\^` and `\\$` the signs");
+                let why = format!("`{anchor}` has no place in the middle");
+                let help = "`^` and `$` are the beginning and the end of the whole answer; `\\^` and `\\$` the signs";
+                let span = rule.written.locate(part.span);
+                role.tell_never(span, &why, help, &mut problems);
             }
         });
     }
@@ -167,6 +235,9 @@ mod tests {
             "tolk AND NOT (tolk OR lege)",
             "boligmangel AND NOT bolig",
             "lege AND (tolk NEAR/3 bruk) AND NOT tolk",
+            "tolk NOT NEAR/3 tolk",
+            "=boligen NOT AFTER/2 bolig",
+            "tolk NEAR/2 lege NOT SAME tolk",
         ] {
             assert_eq!(impossible(&format!("any = ['{rule}']")).len(), 1, "{rule}");
         }
@@ -175,6 +246,8 @@ mod tests {
             "tolk AND NOT lege",
             "tolk SAME tolk",
             "tolk AND NOT (tolk AND lege)",
+            "bolig NOT NEAR/3 boligmangel",
+            "tolk NEAR/2 lege NOT NEAR/3 tolk >= 2",
         ] {
             assert_eq!(impossible(&format!("any = ['{rule}']")), [""; 0], "{rule}");
         }
@@ -184,8 +257,28 @@ mod tests {
     fn the_place_of_a_contradiction_within_a_rule_is_marked() {
         assert_eq!(
             impossible("any = ['lege OR (tolk AND NOT tolk)']"),
-            ["(tolk AND NOT tolk): this can never match: whatever has `tolk` has `tolk`"]
+            ["(tolk AND NOT tolk): this part can never match: whatever has `tolk` has `tolk`"]
         );
+    }
+
+    #[test]
+    fn what_only_a_not_asks_for_may_never_match_and_the_rule_still_does() {
+        for rule in [
+            "tolk NOT NEAR/2 (lege AND NOT lege)",
+            "tolk AND NOT (lege AND NOT lege)",
+            "tolk OR bolig AND NOT (lege AND NOT lege)",
+            "tolk AND NOT /a^b/",
+        ] {
+            let text = format!("[theme.a]\nany = ['{rule}']\n");
+            assert_eq!(of_kind("impossible-rule", &text), [""; 0], "{rule}");
+            let told = of_kind("idle-exclusion", &text);
+            assert!(
+                told.len() == 1 && told[0].contains("NOT takes nothing away"),
+                "{rule}: {told:?}"
+            );
+        }
+        let twice = impossible("any = ['tolk AND NOT (hus OR (lege AND NOT lege))']");
+        assert!(twice.len() == 1 && twice[0].contains("this part"), "{twice:?}");
     }
 
     #[test]

@@ -23,27 +23,62 @@ use crate::text::Analyzer;
 
 pub use allow::Allowed;
 
-use super::{Codebook, Loaded, Rule};
-use entail::Shapes;
+use super::{Codebook, Loaded, Rule, Unread};
+use entail::{Entries, Shapes};
 use impossible::Contradiction;
 use shape::{Shape, Shaper};
 
-/// What the lints say of a codebook that was read without mistakes, by file and place. What its files allow is left out.
+/// What the lints say of a codebook, by file and place. What its files allow is left out, and what might not be so if all
+/// of them could be read.
 pub fn lint(loaded: &Loaded, analyzer: &Analyzer) -> Vec<Problem> {
-    let mut found = unused_set::check(&loaded.library);
+    let unused = unused_set::check(&loaded.library, &loaded.unread);
+    let lints: [Lint; 6] = [
+        duplicates::check,
+        shadowed::check,
+        impossible::check,
+        names::check_labels,
+        names::check_ids,
+        no_examples::check,
+    ];
+    run(&lints, unused, loaded, analyzer, Words::Compared)
+}
+
+/// Those of them that make figures wrong: rules that can never count, and themes that a table calls alike. To be as quick
+/// as coding needs it, words are not held against wider ones: of `boligmangel AND NOT bolig` only [`lint`] tells.
+pub fn lint_figures(loaded: &Loaded, analyzer: &Analyzer) -> Vec<Problem> {
+    run(
+        &[impossible::check, names::check_labels],
+        Vec::new(),
+        loaded,
+        analyzer,
+        Words::AsTheyAre,
+    )
+}
+
+/// Whether it is known which words of the rules find all that others find; of thousands that takes a while.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Words {
+    Compared,
+    AsTheyAre,
+}
+
+type Lint = fn(&Subject<'_>) -> Vec<Problem>;
+
+/// What `lints` find, with what others have `found`.
+fn run(
+    lints: &[Lint],
+    mut found: Vec<Problem>,
+    loaded: &Loaded,
+    analyzer: &Analyzer,
+    words: Words,
+) -> Vec<Problem> {
     for book in &loaded.library.books {
-        let book = Subject::new(book, &loaded.sources, analyzer);
-        let lints: [fn(&Subject<'_>) -> Vec<Problem>; 6] = [
-            duplicates::check,
-            shadowed::check,
-            impossible::check,
-            names::check_labels,
-            names::check_ids,
-            no_examples::check,
-        ];
-        found.extend(lints.iter().flat_map(|lint| lint(&book)));
+        let subject = Subject::new(book, loaded, analyzer, words);
+        found.extend(lints.iter().flat_map(|lint| lint(&subject)));
     }
-    found.retain(|problem| !loaded.library.allowed.silences(problem));
+    found.retain(|problem| {
+        !loaded.library.allowed.silences(problem) && !loaded.unread.is_guesswork(problem.source, problem.span)
+    });
     found.sort_by_key(|problem| (problem.source, problem.span, problem.code));
     // A word list that several codebooks include is one.
     let mut told = BTreeSet::new();
@@ -55,6 +90,7 @@ pub fn lint(loaded: &Loaded, analyzer: &Analyzer) -> Vec<Problem> {
 struct Subject<'a> {
     book: &'a Codebook,
     sources: &'a Sources,
+    unread: &'a Unread,
     shapes: Shapes,
     /// Of every theme.
     themes: Vec<ThemeLists<'a>>,
@@ -72,43 +108,63 @@ struct ThemeLists<'a> {
 /// A list of rules, and their shapes.
 struct List<'a> {
     source: SourceId,
+    /// The theme or word list that it belongs to.
+    owner: String,
     rules: &'a [Rule],
     shapes: Vec<Shape>,
 }
 
 impl<'a> Subject<'a> {
-    fn new(book: &'a Codebook, sources: &'a Sources, analyzer: &Analyzer) -> Self {
+    fn new(book: &'a Codebook, loaded: &'a Loaded, analyzer: &Analyzer, words: Words) -> Self {
+        let unread = &loaded.unread;
         let mut shaper = Shaper::new(analyzer, &book.sets);
         let mut contradictions = Vec::new();
-        let mut list = |source: SourceId, rules: &'a [Rule]| {
+        let mut list = |source: SourceId, owner: String, rules: &'a [Rule]| {
             for rule in rules {
                 impossible::collect(source, rule, &mut shaper, &mut contradictions);
             }
             List {
                 source,
+                owner,
                 rules,
                 shapes: rules.iter().map(|rule| shaper.shape(&rule.expr)).collect(),
             }
         };
         let sets = book.sets.iter();
-        let sets: Vec<List<'a>> = sets.map(|(_, set)| list(set.place.0, &set.entries)).collect();
-        let themes = book.themes.iter().map(|theme| ThemeLists {
-            any: list(book.source, &theme.any),
-            none: list(book.source, &theme.none),
-            unless: list(book.source, &theme.unless),
+        let sets: Vec<List<'a>> = sets
+            .map(|(name, set)| list(set.place.0, format!("@{name}"), &set.entries))
+            .collect();
+        let themes = book.themes.iter().map(|theme| {
+            let mut of_theme = |rules| list(book.source, theme.id.to_string(), rules);
+            ThemeLists {
+                any: of_theme(&theme.any),
+                none: of_theme(&theme.none),
+                unless: of_theme(&theme.unless),
+            }
         });
         let themes = themes.collect();
         let mut terms = shaper.terms;
-        terms.compare(analyzer);
-        let entries = sets.iter().map(|set| set.shapes.clone()).collect();
+        if words == Words::Compared {
+            terms.compare(analyzer);
+        }
+        let entries = book.sets.iter().zip(&sets).map(|((_, set), list)| Entries {
+            shapes: list.shapes.clone(),
+            are_all: !unread.lacks_entries(set.place),
+        });
         Self {
             book,
-            sources,
-            shapes: Shapes::new(terms, entries),
+            sources: &loaded.sources,
+            unread,
+            shapes: Shapes::new(terms, entries.collect(), !unread.lacks_words()),
             themes,
             sets,
             contradictions,
         }
+    }
+
+    /// Whether there may be more behind `key` of the theme than could be read.
+    fn lacks(&self, theme: usize, key: &'static str) -> bool {
+        self.unread.lacks(self.book.source, theme, key)
     }
 
     /// Where `rule` stands for one who reads `reader`, a rule of the same list.
@@ -130,6 +186,12 @@ mod testing {
     pub fn lints(text: &str) -> Vec<String> {
         let loaded = parse("k.toml", text);
         assert!(!loaded.has_errors(), "{:?}", loaded.problems);
+        lints_beside_mistakes(text)
+    }
+
+    /// The same of a codebook that has mistakes.
+    pub fn lints_beside_mistakes(text: &str) -> Vec<String> {
+        let loaded = parse("k.toml", text);
         let found = lint(&loaded, &loaded.library.words.analyzer());
         let told = found.iter().map(|problem| {
             let marked = &text[problem.span.range()];
@@ -145,5 +207,107 @@ mod testing {
             Some(told)
         });
         of_kind.collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::testing::lints_beside_mistakes;
+
+    fn told(code: &str, book: &str) -> usize {
+        let lints = lints_beside_mistakes(book);
+        lints.iter().filter(|told| told.starts_with(code)).count()
+    }
+
+    #[test]
+    fn what_could_be_read_is_told_beside_mistakes() {
+        let book = "[set]\nledig = ['x']\n\
+            [theme.a]\nlabel = 'Helse'\nany = ['(bolig', 'lege', 'lege', 'lege AND hus', 'tolk AND NOT tolk']\n\
+            [theme.A]\nlabel = 'helse'\nany = ['lege', '/(/']\n";
+        for code in [
+            "unused-set",
+            "duplicate-rule",
+            "shadowed-rule",
+            "impossible-rule",
+            "duplicate-label",
+            "similar-names",
+            "repeated-rule",
+            "no-examples",
+        ] {
+            assert_eq!(told(code, book), 1, "{code}: {:?}", lints_beside_mistakes(book));
+        }
+    }
+
+    #[test]
+    fn what_comes_of_an_unread_part_alone_is_not_told() {
+        let set = "[set]\nmangel = ['x']\n[theme.a]\nany = ['lege', {}]\n";
+        let narrow = "[theme.a]\nany = ['tolk AND lege', 'lege']\n{}\n";
+        for (code, book, unread, plain) in [
+            ("unused-set", set, "'(@mangel'", "'('"),
+            ("unused-set", set, "'@mangell'", "'@xyz'"),
+            ("unused-set", set, "'a']\n[theme.'b c']\nany = ['@mangel'", "'a'"),
+            ("unused-set", set, "'a']\n[themes.b]\nany = ['@mangel'", "'a'"),
+            ("unused-set", set, "'a', \"@mangel \\d\"", "'a'"),
+            ("no-examples", "[theme.a]\nany = 'lege'\n{}\n", "match = 3", ""),
+            (
+                "no-examples",
+                "[theme.a]\nany = 'lege'\n{}\n",
+                "macth = 'lege'",
+                "",
+            ),
+            (
+                "no-examples",
+                "[theme.a]\nany = 'lege'\n{}\n",
+                "match = 'lege",
+                "",
+            ),
+            (
+                "no-examples",
+                "[theme.a]\nany = 'lege'\n{}\n",
+                "eksempel = 'lege'",
+                "defintion = 'lege'",
+            ),
+            ("shadowed-rule", narrow, "unless = '('", ""),
+            ("shadowed-rule", narrow, "unles = 'ikke'", ""),
+            ("shadowed-rule", narrow, "unless = \"\\d\"", ""),
+            ("shadowed-rule", narrow, "[words]\nknown = ['a b']", ""),
+            (
+                "shadowed-rule",
+                "[set]\nm = ['mangel', {}]\n[theme.a]\nany = ['@m NEAR/3 bolig', 'mangel NEAR/5 bolig']\n",
+                "'('",
+                "",
+            ),
+            (
+                "shadowed-rule",
+                "[theme.a]\nany = 'lege'\n[theme.a.b]\nany = 'lege'\n{}\n",
+                "none = '('",
+                "",
+            ),
+            (
+                "duplicate-label",
+                "[theme.helse]\nany = 'lege'\n{}\n[theme.b]\nlabel = 'Helse'\nany = 'tolk'\n",
+                "label = 3",
+                "",
+            ),
+            (
+                "duplicate-rule",
+                "[theme.a]\nany = ['lege', 'lege']\n[check]\nallow = ['{}']\n",
+                "duplicate-rul",
+                "dead-rule",
+            ),
+        ] {
+            let with = |part: &str| told(code, &book.replace("{}", part));
+            assert_eq!(
+                (with(unread), with(plain)),
+                (0, 1),
+                "{code}: {book} with {unread}"
+            );
+        }
+    }
+
+    #[test]
+    fn behind_broken_toml_nothing_is_told() {
+        let book = "[theme.a]\nany = ['lege', 'lege']\n[theme.b]\nany = ['tolk', 'tolk', \"\\d\"]\n";
+        assert_eq!(told("duplicate-rule", book), 1);
     }
 }

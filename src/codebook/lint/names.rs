@@ -17,8 +17,9 @@ pub(super) fn check_labels(subject: &Subject<'_>) -> Vec<Problem> {
                 let [one, other] = [at, *other].map(|at| book.themes[at].label.text(language).to_lowercase());
                 one == other
             };
+            let is_read = !subject.lacks(at, "label") && !subject.lacks(*other, "label");
             let beside = theme.parent == book.themes[*other].parent || theme.parent == Some(*other);
-            beside && Language::ALL.into_iter().any(alike)
+            is_read && beside && Language::ALL.into_iter().any(alike)
         };
         if let Some(other) = (0..at).find(same) {
             problems

@@ -5,7 +5,7 @@ use super::entail::Hold;
 use super::{List, Subject};
 use crate::codebook::Theme;
 use crate::codebook::expr::{Node, WordTerm};
-use crate::source::{Code, Problem, Problems};
+use crate::source::{Code, Problem, Problems, brief};
 
 /// A rule of `any` is superfluous if every answer that it finds gets the theme by another; with `unless`, if the other
 /// has a hit in the same sentence. In a word list the other must find the same words, since distances are counted from
@@ -19,8 +19,8 @@ pub(super) fn check(subject: &Subject<'_>) -> Vec<Problem> {
         };
         found.extend(in_list(subject, set, enough));
     }
-    for theme in &subject.themes {
-        let enough = match theme.unless.rules.is_empty() {
+    for (at, theme) in subject.themes.iter().enumerate() {
+        let enough = match theme.unless.rules.is_empty() && !subject.lacks(at, "unless") {
             true => Hold::Somewhere,
             false => Hold::Sentence,
         };
@@ -41,14 +41,19 @@ fn in_list(subject: &Subject<'_>, list: &List<'_>, enough: impl Fn(usize) -> Hol
         let is_glob = matches!(cover.expr.node, Node::Word(WordTerm::Glob(_)));
         let is_keyword = matches!(rule.expr.node, Node::Word(WordTerm::Keyword(_)));
         let help = match is_glob && is_keyword {
-            true => format!("take it out, unless longer compounds that end in `{narrow}` count for much"),
-            false => "take it out, or make the other one narrower".to_owned(),
+            true => "take it out, unless longer compounds that end in it count for much",
+            false => "take it out, or make the other one narrower",
         };
         problems
             .warning(
                 Code::ShadowedRule,
                 rule.written.span,
                 format!("`{wide}`, {place}, finds all that `{narrow}` finds"),
+            )
+            .kin(
+                "rules find only what another of their list finds too",
+                list.owner.as_str(),
+                format!("`{}` (by `{}`, {place})", brief(narrow), brief(wide)),
             )
             .help(help);
     }
@@ -60,10 +65,14 @@ fn by_subthemes(subject: &Subject<'_>) -> Vec<Problem> {
     let book = subject.book;
     let mut problems = Problems::of(book.source);
     for (at, theme) in book.themes.iter().enumerate() {
-        let is_plain = |theme: &Theme| theme.none.is_empty() && theme.unless.is_empty();
+        let is_plain = |theme: usize| {
+            let Theme { none, unless, .. } = &book.themes[theme];
+            let lacks_some = subject.lacks(theme, "none") || subject.lacks(theme, "unless");
+            none.is_empty() && unless.is_empty() && !lacks_some
+        };
         let subthemes = book.themes.iter().enumerate().skip(at + 1);
         let subthemes: Vec<_> = subthemes
-            .filter(|(below, theme)| is_plain(theme) && book.lineage(*below).any(|above| above == at))
+            .filter(|(below, _)| is_plain(*below) && book.lineage(*below).any(|above| above == at))
             .collect();
         for (rule, shape) in theme.any.iter().zip(&subject.themes[at].any.shapes) {
             let has_it = |below: usize| subject.themes[below].any.shapes.contains(shape);
@@ -76,6 +85,11 @@ fn by_subthemes(subject: &Subject<'_>) -> Vec<Problem> {
                             "the subtheme `{}` has the rule `{}` too",
                             below.id, rule.written.text
                         ),
+                    )
+                    .kin(
+                        "rules stand in a subtheme too",
+                        theme.id.to_string(),
+                        format!("`{}` (in `{}`)", brief(&rule.written.text), below.id),
                     )
                     .help("its answers count here anyhow; take the rule out here");
             }

@@ -3,18 +3,25 @@
 use std::collections::BTreeSet;
 
 use crate::codebook::expr::Node;
-use crate::codebook::{Codebook, Library, Place, Rule, Sets};
-use crate::source::{Code, Problem, Problems};
+use crate::codebook::{Codebook, Library, Place, Rule, SetName, Sets, Unread, WordSet};
+use crate::source::{Code, Problem, Problems, nearest};
 
 /// A list is used if a rule of a theme needs it, be it by another list. A file that only lends lists may lend them to
-/// codebooks that were not read, unless several were.
-pub(super) fn check(library: &Library) -> Vec<Problem> {
+/// codebooks that were not read, unless several were. A rule that could not be read, or asks for a list that does not
+/// exist, uses what it names or most likely means.
+pub(super) fn check(library: &Library, unread: &Unread) -> Vec<Problem> {
+    if unread.lacks_parts() {
+        return Vec::new();
+    }
     let mut used: BTreeSet<Place> = BTreeSet::new();
     for book in &library.books {
         for theme in &book.themes {
             for rule in [&theme.any, &theme.none, &theme.unless].into_iter().flatten() {
                 use_sets(rule, &book.sets, &mut used);
             }
+        }
+        for (_, set) in book.sets.iter().filter(|(name, _)| unread.names(name.as_str())) {
+            use_set(set, &book.sets, &mut used);
         }
     }
     let mut found = Vec::new();
@@ -28,7 +35,8 @@ pub(super) fn check(library: &Library) -> Vec<Problem> {
                         set.place.1,
                         format!("no rule uses the word list `@{name}`"),
                     )
-                    .help(format!("write `@{name}` in a rule, or take the list out"));
+                    .kin("word lists are used by no rule", "", format!("`@{name}`"))
+                    .help("use it in a rule, or take it out");
                 found.extend(problems.into_vec());
             }
         }
@@ -44,12 +52,25 @@ fn lends(books: &[Codebook], book: &Codebook) -> bool {
 fn use_sets(rule: &Rule, sets: &Sets, used: &mut BTreeSet<Place>) {
     rule.expr.walk(&mut |part| {
         if let Node::Set(name) = &part.node
-            && let Some(set) = sets.get(name)
-            && used.insert(set.place)
+            && let Some(set) = sets.get(name).or_else(|| meant_by(name, sets))
         {
-            set.entries.iter().for_each(|entry| use_sets(entry, sets, used));
+            use_set(set, sets, used);
         }
     });
+}
+
+fn use_set(set: &WordSet, sets: &Sets, used: &mut BTreeSet<Place>) {
+    if used.insert(set.place) {
+        set.entries.iter().for_each(|entry| use_sets(entry, sets, used));
+    }
+}
+
+/// The list that is most likely misspelt as `name`.
+fn meant_by<'a>(name: &SetName, sets: &'a Sets) -> Option<&'a WordSet> {
+    let names = sets.iter().map(|(name, _)| name.as_str());
+    let meant = nearest(name.as_str(), names)?;
+    let mut all = sets.iter();
+    all.find(|(name, _)| name.as_str() == meant).map(|(_, set)| set)
 }
 
 #[cfg(test)]

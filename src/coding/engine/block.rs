@@ -94,10 +94,10 @@ impl<'a> Searched<'a> {
             let having = self.rows.having(word);
             let asked = having.iter().filter(|place| self.is_asked(usize::from(**place)));
             let asked: Vec<u16> = asked.copied().collect();
-            for term in self.plan.found_by.get(number) {
+            for term in &self.plan.found_by[number] {
                 self.found[*term as usize].extend(&asked);
             }
-            for term in self.plan.tried_by.get(number) {
+            for term in &self.plan.tried_by[number] {
                 tries.extend(asked.iter().map(|place| (*place, *term)));
             }
         }
@@ -125,13 +125,13 @@ impl<'a> Searched<'a> {
                 if number == NOTHING {
                     continue;
                 }
-                for term in self.plan.found_by.get(number as usize) {
+                for term in &self.plan.found_by[number as usize] {
                     let found = &mut self.found[*term as usize];
                     if found.last() != Some(&(place as u16)) {
                         found.push(place as u16);
                     }
                 }
-                terms.extend(self.plan.tried_by.get(number as usize));
+                terms.extend(&self.plan.tried_by[number as usize]);
             }
             if !terms.is_empty() {
                 terms.sort_unstable();
@@ -230,6 +230,6 @@ fn occurrences_with_parts<'a>(
 ) -> impl Iterator<Item = Occurrence> + 'a {
     (0..row.len()).flat_map(move |at| {
         let number = rows.vocabulary()[row.word(at)];
-        Occurrence::of(at, plan.atoms.get(number as usize))
+        Occurrence::of(at, &plan.atoms[number as usize])
     })
 }

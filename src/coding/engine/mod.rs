@@ -12,7 +12,6 @@
 
 mod block;
 mod key;
-mod lists;
 mod plan;
 mod results;
 mod rough;
@@ -34,7 +33,6 @@ use key::{Key, Keys};
 use plan::{Asked, Plan};
 use themes::{Asking, Found, Judge, Question};
 
-pub(super) use lists::Lists;
 pub use results::Results;
 
 /// Which answers have which themes of one codebook.

@@ -1,13 +1,16 @@
 //! What is to be found, and by which words of the vocabulary it is found.
 
+use rayon::prelude::*;
+
 use crate::codebook::Sets;
 use crate::codebook::expr::Expr;
 use crate::coding::atoms::{Atom, Atoms};
+use crate::coding::lists::Lists;
+use crate::coding::lookup::Lookup;
 use crate::coding::matcher::{Compiler, Matcher};
 use crate::store::Store;
-use crate::text::{Analyzer, Found};
+use crate::text::Analyzer;
 
-use super::lists::Lists;
 use super::rough::{Rough, rough, rough_sets, split};
 
 /// What is asked of a wording.
@@ -37,7 +40,7 @@ pub(super) struct Plan {
     sets: Vec<Matcher>,
     rough_sets: Vec<Matcher>,
     /// The atoms that find each word of the vocabulary.
-    pub atoms: Lists<(Atom, Found)>,
+    pub atoms: Lookup,
     /// For each word of the vocabulary the terms that any wording with it has.
     pub found_by: Lists<u32>,
     /// For each word of the vocabulary the terms that a wording with it may have by their rest.
@@ -133,7 +136,7 @@ impl Plan {
 
 /// The words of a vocabulary by the atoms that find them.
 struct Words {
-    atoms: Lists<(Atom, Found)>,
+    atoms: Lookup,
     by_atom: Lists<u32>,
     /// How many wordings have each word.
     frequency: Vec<u32>,
@@ -142,22 +145,19 @@ struct Words {
 impl Words {
     fn new(atoms: &Atoms, analyzer: &Analyzer, store: &Store) -> Self {
         let vocabulary = store.vocabulary();
-        let mut by_word: Vec<(u32, (Atom, Found))> = Vec::new();
-        for word in 0..vocabulary.len() {
-            let found = atoms.find(analyzer, vocabulary.get(word));
-            by_word.extend(found.into_iter().map(|found| (word as u32, found)));
-        }
-        let mut by_atom: Vec<(u32, u32)> = by_word.iter().map(|(word, (atom, _))| (atom.0, *word)).collect();
-        by_atom.sort_unstable();
+        let forms = (0..vocabulary.len())
+            .into_par_iter()
+            .map(|word| vocabulary.get(word));
+        let found = atoms.find_all(analyzer, forms);
         Self {
-            atoms: Lists::of_pairs(vocabulary.len(), &by_word),
-            by_atom: Lists::of_pairs(atoms.len(), &by_atom),
+            by_atom: found.by_atom(atoms.len(), |word, _| word),
+            atoms: found,
             frequency: frequency(store),
         }
     }
 
     fn of(&self, atom: Atom) -> &[u32] {
-        self.by_atom.get(atom.0 as usize)
+        &self.by_atom[atom.0 as usize]
     }
 
     fn cost(&self, words: &[u32]) -> u64 {

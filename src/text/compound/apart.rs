@@ -1,7 +1,7 @@
 //! Compounds written apart, as people do: `tolke tjeneste`, `bolig mangel`; and the compound of words in a row.
 
 use super::Compounds;
-use crate::text::lexicon::Class;
+use crate::text::lexicon::{Beginnings, Class};
 
 /// Members that a compound is taken apart into, at most.
 const DEEPEST: usize = 3;
@@ -82,7 +82,12 @@ impl Compounds {
 
     /// The joints that `word` takes before another, the likeliest and those hardly less likely.
     fn joints(&self, word: &str) -> Vec<&'static str> {
-        let cost = |joint: &'static str| Some((joint, self.costs.joining(&[word, joint].concat(), true)?));
+        let cost = |joint: &'static str| {
+            Some((joint, {
+                let joined = [word, joint].concat();
+                self.costs.joining(&joined, Beginnings::ANY, true)?
+            }))
+        };
         let costs: Vec<(&str, f32)> = ["", "e", "s"].into_iter().filter_map(cost).collect();
         let least = costs.iter().map(|(_, cost)| *cost).fold(f32::INFINITY, f32::min);
         let near = costs.into_iter().filter(|(_, cost)| *cost <= least + SLACK);

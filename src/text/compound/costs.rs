@@ -2,8 +2,8 @@
 
 use rustc_hash::FxHashSet;
 
-use super::members::Members;
-use crate::text::lexicon::{Class, Lemma, Lexicon};
+use super::members::{Family, Members};
+use crate::text::lexicon::{Beginnings, Class, Lemma, Lexicon};
 
 /// Dictionary words that the table of members was counted on.
 const WORDS: f32 = 140_000.0;
@@ -57,28 +57,32 @@ impl Costs {
         self.given.contains(word)
     }
 
-    /// `text` before another member, its joint included; `nynorsk` if it may be spelt otherwise in bokmål.
-    pub(super) fn joining(&self, text: &str, nynorsk: bool) -> Option<f32> {
-        let family = self.members.family(text);
-        if family.first > 0 {
+    /// `text` before another member, its joint included; `nynorsk` if it may be spelt otherwise in bokmål. `known`
+    /// tells which of its beginnings the dictionary may have.
+    pub(super) fn joining(&self, text: &str, known: Beginnings, nynorsk: bool) -> Option<f32> {
+        let listed = self.members.listed(text);
+        if let Some(family) = listed.filter(|family| family.first > 0) {
             return Some(seen(family.first));
         }
         if self.members.is_opaque(text) {
             return Some(OPAQUE);
         }
-        if self.members.lists(text) && family.last == 0 || !is_long(text) {
+        if listed.is_some_and(|family| family.last == 0) || !is_long(text) {
             return None;
         }
         let joint = |letter: char| text.strip_suffix(letter).filter(|bare| is_long(bare));
         let plain = self
-            .unseen(text)
+            .unseen(text, known)
             .map(|cost| cost + if takes_s(text) { JOINT } else { 0.0 });
-        let with_s = || self.with_s(joint('s')?);
-        let with_e = || Some(self.unseen(joint('e')?)? + JOINT);
-        let elided = || Some(self.unseen(&format!("{text}e"))? + JOINT).filter(|_| text.len() > 3);
+        let with_s = || self.with_s(joint('s')?, known);
+        let with_e = || Some(self.unseen(joint('e')?, known)? + JOINT);
+        let elided = || {
+            let whole = (known.reach(text.len()) && text.len() > 3).then(|| [text, "e"].concat())?;
+            Some(self.unseen(&whole, Beginnings::ANY)? + JOINT)
+        };
         let spelt = || {
-            let spelt = nynorsk.then(|| self.members.in_bokmål(text))?;
-            self.joining(&spelt?, false)
+            let spelt = nynorsk.then(|| self.members.in_bokmål(text))??;
+            self.joining(&spelt, Beginnings::ANY, false)
         };
         plain
             .or_else(with_s)
@@ -96,18 +100,22 @@ impl Costs {
     }
 
     /// `bare` with the joint -s-.
-    fn with_s(&self, bare: &str) -> Option<f32> {
-        let classes = self.lexicon.classes_as_lemma(bare);
-        if bare.ends_with('s')
-            || bare.ends_with('e') && !bare.ends_with("else")
-            || !classes.is_empty() && !classes.contains(&Class::Noun)
-        {
+    fn with_s(&self, bare: &str, known: Beginnings) -> Option<f32> {
+        if bare.ends_with('s') || bare.ends_with('e') && !bare.ends_with("else") {
+            return None;
+        }
+        let classes = if known.may_have(bare.len()) {
+            self.lexicon.classes_as_lemma(bare)
+        } else {
+            Vec::new()
+        };
+        if !classes.is_empty() && !classes.contains(&Class::Noun) {
             return None;
         }
         let cost = if takes_s(bare) {
-            self.unseen(bare)
+            self.unseen(bare, known)
         } else {
-            self.joining(bare, false)
+            self.joining(bare, known, false)
         };
         let joint = if takes_s(bare) {
             -JOINT
@@ -120,15 +128,23 @@ impl Costs {
     }
 
     /// `text` last in a word, in whatever form. `whole` are the lemmas of the word, `before` what precedes `text` in it:
-    /// a word of the dictionary is made of members only if it inflects as its last member does.
-    pub(super) fn ending(&self, text: &str, before: &str, whole: &[Lemma], nynorsk: bool) -> Option<f32> {
+    /// a word of the dictionary is made of members only if it inflects as its last member does. `known` is as for
+    /// [`joining`](Self::joining).
+    pub(super) fn ending(
+        &self,
+        text: &str,
+        known: Beginnings,
+        before: &str,
+        whole: &[Lemma],
+        nynorsk: bool,
+    ) -> Option<f32> {
         if !is_long(text) || !ends_words(text, before, self.lexicon) {
             return None;
         }
         let given = self.given.contains(text).then_some(GIVEN);
         let opaque = self.members.is_opaque(text).then_some(OPAQUE);
         let lemmas = if whole.is_empty() {
-            self.lemmas(text, nynorsk)
+            self.lemmas(text, known, nynorsk)
         } else {
             Vec::new()
         };
@@ -160,11 +176,11 @@ impl Costs {
     }
 
     /// Whether `text` is a form of a word that must not be split.
-    pub(super) fn is_opaque(&self, text: &str) -> bool {
+    pub(super) fn is_opaque(&self, text: &str, known: Beginnings) -> bool {
         let opaque = |word: &str| self.members.is_opaque(word);
         opaque(text)
             || text.strip_suffix('s').is_some_and(opaque)
-            || self.lexicon.lemmas(text).iter().any(|lemma| opaque(&lemma.form))
+            || known.may_have(text.len()) && self.lexicon.lemmas(text).iter().any(|lemma| opaque(&lemma.form))
     }
 
     /// Whether `word` has something that bokmål spells otherwise.
@@ -172,34 +188,48 @@ impl Costs {
         self.members.in_bokmål(word).is_some()
     }
 
-    /// The lemmas of `text`, tried with and without a genitive's s, and as nynorsk.
-    pub(super) fn lemmas(&self, text: &str, nynorsk: bool) -> Vec<Lemma> {
-        let plain = self.lemmas_as_written(text);
+    /// The lemmas of `text`, tried with and without a genitive's s, and as nynorsk. `known` is as for
+    /// [`joining`](Self::joining).
+    pub(super) fn lemmas(&self, text: &str, known: Beginnings, nynorsk: bool) -> Vec<Lemma> {
+        let plain = self.lemmas_as_written(text, known);
         if !plain.is_empty() {
             return plain;
         }
-        let tries = as_bokmål(text).into_iter().chain(
-            nynorsk
-                .then(|| self.members.in_bokmål(text))
-                .flatten()
-                .into_iter()
-                .flat_map(|spelt| {
-                    let mut tries = as_bokmål(&spelt);
-                    tries.insert(0, spelt);
-                    tries
-                }),
-        );
-        tries
-            .map(|text| self.lemmas_as_written(&text))
-            .find(|lemmas| !lemmas.is_empty())
+        let inflected = as_bokmål(text, known).map(|text| self.lemmas_as_written(&text, Beginnings::ANY));
+        let found = inflected.into_iter().find(|lemmas| !lemmas.is_empty());
+        found
+            .or_else(|| {
+                let spelt = nynorsk.then(|| self.members.in_bokmål(text))??;
+                let as_it_is = std::iter::once(spelt.clone());
+                let mut tries = as_it_is.chain(as_bokmål(&spelt, Beginnings::ANY));
+                tries.find_map(|text| {
+                    Some(self.lemmas_as_written(&text, Beginnings::ANY)).filter(|lemmas| !lemmas.is_empty())
+                })
+            })
             .unwrap_or_default()
     }
 
-    fn lemmas_as_written(&self, text: &str) -> Vec<Lemma> {
-        let lemmas = self.lexicon.lemmas(text);
-        match text.strip_suffix('s') {
-            Some(bare) if lemmas.is_empty() => self.lexicon.lemmas(bare),
-            _ => lemmas,
+    /// Whether `text`, with or without a joint, may have lemmas if its spelling is bokmål's. Much cheaper than to ask
+    /// which.
+    pub(super) fn may_have_lemmas(&self, text: &str, known: Beginnings) -> bool {
+        let bare = text.strip_suffix('s').unwrap_or(text);
+        let barer = bare.strip_suffix('s').unwrap_or(bare);
+        [text, bare, barer]
+            .iter()
+            .any(|text| known.may_have(text.len()) || as_bokmål(text, known).next().is_some())
+    }
+
+    fn lemmas_as_written(&self, text: &str, known: Beginnings) -> Vec<Lemma> {
+        let lemmas = |text: &str| {
+            if known.may_have(text.len()) {
+                self.lexicon.lemmas(text)
+            } else {
+                Vec::new()
+            }
+        };
+        match (lemmas(text), text.strip_suffix('s')) {
+            (found, Some(bare)) if found.is_empty() => lemmas(bare),
+            (found, _) => found,
         }
     }
 
@@ -216,7 +246,7 @@ impl Costs {
         let bare = head
             .strip_suffix('s')
             .filter(|_| is_genitive)
-            .filter(|bare| self.unseen(bare).is_some());
+            .filter(|bare| self.unseen(bare, Beginnings::ANY).is_some());
         if let Some(bare) = bare {
             return Some(bare);
         }
@@ -239,24 +269,22 @@ impl Costs {
     }
 
     fn last(&self, lemma: &str) -> Option<f32> {
-        let family = self.members.family(lemma);
-        match family.last {
-            0 if self.members.lists(lemma) && family.first == 0 => None,
-            0 => Some(UNSEEN),
-            times => Some(seen(times)),
+        match self.members.listed(lemma) {
+            Some(Family { first: 0, last: 0 }) => None,
+            None | Some(Family { last: 0, .. }) => Some(UNSEEN),
+            Some(family) => Some(seen(family.last)),
         }
     }
 
     /// A word that the table does not have before others.
-    fn unseen(&self, text: &str) -> Option<f32> {
+    fn unseen(&self, text: &str, known: Beginnings) -> Option<f32> {
         if self.given.contains(text) || NUMERALS.contains(&text) {
             return Some(GIVEN);
         }
-        let classes = self.lexicon.classes_as_lemma(text);
-        classes
-            .iter()
-            .any(|class| *class != Class::Other)
-            .then_some(UNSEEN)
+        let mut classes = self
+            .lexicon
+            .classes(if known.may_have(text.len()) { text } else { "" });
+        classes.any(|class| class != Class::Other).then_some(UNSEEN)
     }
 }
 
@@ -330,8 +358,8 @@ fn is_long(text: &str) -> bool {
     text.chars().nth(2).is_some() || SHORT.contains(&text)
 }
 
-/// How bokmål might inflect what nynorsk inflects as `text`.
-fn as_bokmål(text: &str) -> Vec<String> {
+/// How bokmål might inflect what nynorsk inflects as `text`, as far as there are words that begin so.
+fn as_bokmål(text: &str, known: Beginnings) -> impl Iterator<Item = String> {
     const ENDINGS: [(&str, &str); 9] = [
         ("ane", "ene"),
         ("ar", "er"),
@@ -343,6 +371,9 @@ fn as_bokmål(text: &str) -> Vec<String> {
         ("leg", "lig"),
         ("lege", "lige"),
     ];
-    let changed = |(nynorsk, bokmål): (&str, &str)| Some([text.strip_suffix(nynorsk)?, bokmål].concat());
-    ENDINGS.into_iter().filter_map(changed).collect()
+    let stems = ENDINGS
+        .into_iter()
+        .filter_map(|(nynorsk, bokmål)| Some((text.strip_suffix(nynorsk)?, bokmål)));
+    let reached = stems.filter(move |(stem, _)| known.reach(stem.len()));
+    reached.map(|(stem, bokmål)| [stem, bokmål].concat())
 }

@@ -2,6 +2,7 @@
 
 use std::sync::OnceLock;
 
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 /// Made by `examples/make_members.rs` from Norsk Ordbank (CC BY 4.0; see the lexicon's `ATTRIBUTION.md`).
@@ -29,6 +30,8 @@ pub(super) struct Members {
     suffixes: FxHashMap<&'static str, u32>,
     opaque: FxHashSet<&'static str>,
     spellings: Vec<(&'static str, &'static str)>,
+    /// Finds what the first of each of `spellings` is; if there is one, no word without it need be tried.
+    nynorsk: Option<AhoCorasick>,
 }
 
 impl Members {
@@ -40,23 +43,29 @@ impl Members {
             let affixes: Vec<_> = rows(AFFIXES).filter_map(family).collect();
             families.extend(affixes.iter().copied());
             let suffixes = affixes.into_iter().filter(|(_, family)| family.last > 0);
+            let spellings: Vec<_> = rows(SPELLINGS).filter_map(|row| row.split_once('\t')).collect();
+            let nynorsk = spellings.iter().map(|(nynorsk, _)| *nynorsk);
             Self {
+                nynorsk: AhoCorasick::builder()
+                    .kind(Some(AhoCorasickKind::DFA))
+                    .build(nynorsk)
+                    .ok(),
+                spellings,
                 suffixes: suffixes.map(|(name, family)| (name, family.last)).collect(),
                 families,
                 opaque: rows(OPAQUE).collect(),
-                spellings: rows(SPELLINGS).filter_map(|row| row.split_once('\t')).collect(),
             }
         })
     }
 
     /// How often `member` stands where; never, if it is not in the table.
     pub(super) fn family(&self, member: &str) -> Family {
-        self.families.get(member).copied().unwrap_or_default()
+        self.listed(member).unwrap_or_default()
     }
 
-    /// Whether `member` has been put in the table at all.
-    pub(super) fn lists(&self, member: &str) -> bool {
-        self.families.contains_key(member)
+    /// How often `member` stands where, if it has been put in the table at all.
+    pub(super) fn listed(&self, member: &str) -> Option<Family> {
+        self.families.get(member).copied()
     }
 
     /// How often the ending that `text` is a form of makes words, if it is one.
@@ -74,6 +83,13 @@ impl Members {
 
     /// `word` as bokmål would spell it, if that differs.
     pub(super) fn in_bokmål(&self, word: &str) -> Option<String> {
+        if self
+            .nynorsk
+            .as_ref()
+            .is_some_and(|nynorsk| !nynorsk.is_match(word))
+        {
+            return None;
+        }
         let mut spelt = None;
         for (nynorsk, bokmål) in &self.spellings {
             let now = spelt.as_deref().unwrap_or(word);

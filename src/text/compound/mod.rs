@@ -9,6 +9,7 @@
 //! Many keywords against many words: read each word once, look each of its stretches up among the keywords' forms, and
 //! ask [`Reading::agrees`] of what is found. [`Compounds::find`] does the same for one keyword.
 
+mod agreement;
 mod apart;
 mod costs;
 mod members;

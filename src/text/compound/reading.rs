@@ -1,12 +1,12 @@
 //! One word and its readings.
 
-use std::cell::RefCell;
+use std::cell::{Cell, OnceCell, RefCell};
 use std::cmp::Reverse;
 
 use super::costs::{self, Costs};
 use super::{Member, Place};
 use crate::text::Span;
-use crate::text::lexicon::{Class, Lemma};
+use crate::text::lexicon::{Beginnings, Lemma};
 
 /// Longer words are not read: they are no Norwegian.
 pub(super) const LONGEST: usize = 60;
@@ -25,27 +25,33 @@ const STRANGE: f32 = 13.0;
 /// The same of three letters or fewer.
 const STRANGE_SHORT: f32 = 18.0;
 
-/// A word read in all the ways that its letters allow.
+/// A word read in all the ways that its letters allow. What is dear to find out is found out when it is first asked for.
 #[derive(Debug)]
 pub struct Reading<'a> {
-    word: &'a str,
-    costs: &'a Costs,
-    lemmas: Vec<Lemma>,
+    pub(super) word: &'a str,
+    pub(super) costs: &'a Costs,
+    lemmas: OnceCell<Vec<Lemma>>,
     nynorsk: bool,
     /// Byte offsets between characters, both ends of the word included.
     cuts: Vec<usize>,
-    /// By cut: the cheapest way to read what is before it as members.
-    before: Vec<f32>,
-    /// By cut: the cheapest way to read what is after it as members, the last in any form.
-    after: Vec<f32>,
-    /// By cut: what all after it costs as the last member of this very word.
-    ending: Vec<f32>,
+    /// By cut: which stretches from there are forms of the dictionary.
+    known: Vec<Cell<Option<Beginnings>>>,
+    /// The cut behind which no member begins or ends but at the end of the word.
+    last_cut: usize,
+    /// By cut: the cheapest way to read what is before it as members; as far as it has been asked for.
+    before: RefCell<Vec<f32>>,
+    /// By cut, from the last: the cheapest way to read what is after it as members, the last in any form; and what all
+    /// after it costs as the last member of this very word. As far as it has been asked for.
+    after: RefCell<Vec<(f32, f32)>>,
     /// By both cuts: what the stretch costs before another member; not a number if nobody has asked.
     joining: RefCell<Vec<f32>>,
+    slack: f32,
+    own: OnceCell<f32>,
+    split: OnceCell<bool>,
     /// What a reading may cost.
-    most: f32,
+    most: OnceCell<f32>,
     /// Stretches, by cuts, that are words which must not be split.
-    opaque: Vec<(usize, usize)>,
+    opaque: OnceCell<Vec<(usize, usize)>>,
 }
 
 impl<'a> Reading<'a> {
@@ -63,39 +69,127 @@ impl<'a> Reading<'a> {
                 .chain([word.len()])
                 .collect()
         };
-        let lemmas = if cuts.is_empty() {
-            Vec::new()
+        let derivation = if cuts.is_empty() {
+            None
         } else {
-            costs.lemmas(word, true)
+            costs::derivation(word)
         };
-        let mut reading = Self {
+        let end = cuts.len().saturating_sub(1);
+        Self {
             word,
             costs,
-            lemmas,
+            lemmas: OnceCell::new(),
             nynorsk: costs.may_be_nynorsk(word),
-            before: vec![f32::INFINITY; cuts.len()],
-            after: vec![f32::INFINITY; cuts.len()],
-            ending: vec![f32::INFINITY; cuts.len()],
+            known: vec![Cell::new(None); cuts.len()],
+            last_cut: derivation.map_or(end, |at| cuts.partition_point(|cut| *cut < at).min(end)),
+            before: RefCell::default(),
+            after: RefCell::default(),
             joining: RefCell::new(vec![f32::NAN; cuts.len() * cuts.len()]),
             cuts,
-            most: f32::INFINITY,
-            opaque: Vec::new(),
-        };
-        reading.price(slack);
-        reading.opaque = reading.opaque_stretches();
-        reading
+            slack,
+            own: OnceCell::new(),
+            split: OnceCell::new(),
+            most: OnceCell::new(),
+            opaque: OnceCell::new(),
+        }
     }
 
-    /// Of three like consonants at a joint two are written: `nettjeneste` is `nett|tjeneste`.
-    fn reduce_triples(&mut self, end: usize) {
-        for to in REDUCED..end.saturating_sub(REDUCED - 1) {
-            if self.before[to].is_infinite()
-                && self.after[to].is_finite()
-                && let Some(cost) = self.reduced(0, to)
-            {
-                self.before[to] = cost;
-            }
+    /// The number of the cut at the end of the word.
+    fn end(&self) -> usize {
+        self.cuts.len().saturating_sub(1)
+    }
+
+    /// The words of the dictionary that the whole is a form of.
+    pub(super) fn lemmas(&self) -> &[Lemma] {
+        self.lemmas.get_or_init(|| match self.cuts.len() {
+            0 => Vec::new(),
+            _ => self.costs.lemmas(self.word, self.known(0), true),
+        })
+    }
+
+    /// Which stretches from a cut are forms of the dictionary.
+    fn known(&self, from: usize) -> Beginnings {
+        self.known[from].get().unwrap_or_else(|| {
+            let known = self.costs.lexicon.beginnings(&self.word[self.cuts[from]..]);
+            self.known[from].set(Some(known));
+            known
+        })
+    }
+
+    /// The cheapest way to read what is before a cut as members. Of three like consonants at a joint two are written:
+    /// `nettjeneste` is `nett|tjeneste`.
+    fn before(&self, to: usize) -> f32 {
+        let plain = self.before_plainly(to);
+        let may_share = || (REDUCED..self.last_cut.saturating_sub(REDUCED - 1)).contains(&to);
+        if plain.is_finite() || !may_share() {
+            return plain;
         }
+        match self.reduced(0, to) {
+            Some(cost) if self.after(to).is_finite() => cost,
+            _ => plain,
+        }
+    }
+
+    fn before_plainly(&self, to: usize) -> f32 {
+        let mut before = self.before.borrow_mut();
+        while before.len() <= to {
+            let next = before.len();
+            let least = match next {
+                0 => 0.0,
+                2.. if next < self.last_cut => (0..next - 1)
+                    .filter(|from| before[*from].is_finite())
+                    .map(|from| before[from] + self.joining(from, next))
+                    .fold(f32::INFINITY, f32::min),
+                _ => f32::INFINITY,
+            };
+            before.push(least);
+        }
+        before[to]
+    }
+
+    /// The cheapest way to read what is after a cut as members, the last in any form.
+    fn after(&self, from: usize) -> f32 {
+        self.after_and_ending(from).0
+    }
+
+    /// The same, and what all after the cut costs as the last member of this very word.
+    fn after_and_ending(&self, from: usize) -> (f32, f32) {
+        let end = self.end();
+        let mut after = self.after.borrow_mut();
+        while after.len() <= end - from {
+            let next = end - after.len();
+            let costs = if next == end {
+                (0.0, f32::INFINITY)
+            } else if next == 0 || next >= self.last_cut {
+                (f32::INFINITY, f32::INFINITY)
+            } else {
+                let (text, left) = (self.text(next, end), self.text(0, next));
+                let ending = self
+                    .costs
+                    .ending(text, self.known(next), left, self.lemmas(), self.nynorsk)
+                    .unwrap_or(f32::INFINITY);
+                let joined = (next + 2..end)
+                    .filter(|to| after[end - to].0.is_finite())
+                    .map(|to| self.joining(next, to) + after[end - to].0);
+                (joined.fold(ending, f32::min), ending)
+            };
+            after.push(costs);
+        }
+        after[end - from]
+    }
+
+    /// What a reading may cost.
+    fn most(&self) -> f32 {
+        *self.most.get_or_init(|| {
+            let split = (1..self.end()).map(|cut| self.before(cut) + self.after(cut));
+            split.fold(self.own(), f32::min) + self.slack
+        })
+    }
+
+    /// What the whole costs as a word that is not made of others.
+    fn own(&self) -> f32 {
+        let own = || self.costs.own(self.word, self.lemmas());
+        *self.own.get_or_init(|| own().unwrap_or(f32::INFINITY))
     }
 
     /// What the stretch between two cuts costs as a member that shares its last letter with the next one.
@@ -105,7 +199,7 @@ impl<'a> Reading<'a> {
         let shared = next.chars().next().filter(|c| !"aeiouyæøå".contains(*c));
         let alone = shared.is_some() && back.next() == shared && back.next() != shared;
         let restored = alone.then(|| [text, next].concat())?;
-        self.costs.joining(&restored, false)
+        self.costs.joining(&restored, Beginnings::ANY, false)
     }
 
     /// Words inside the word that must not be split, where what is around them are words: *transport* in
@@ -113,15 +207,15 @@ impl<'a> Reading<'a> {
     fn opaque_stretches(&self) -> Vec<(usize, usize)> {
         /// In letters.
         const SHORTEST: usize = 4;
-        let end = self.cuts.len().saturating_sub(1);
-        let starts = (0..end).filter(|from| self.before[*from].is_finite());
+        let end = self.end();
+        let starts = (0..end).filter(|from| self.before(*from).is_finite());
         let stretches = starts.flat_map(|from| (from + SHORTEST..=end).map(move |to| (from, to)));
         stretches
-            .filter(|(_, to)| self.after[*to].is_finite())
+            .filter(|(_, to)| self.after(*to).is_finite())
             .filter_map(|(from, to)| {
                 let text = self.text(from, to);
                 let opaque = |text: &str| self.costs.members.is_opaque(text);
-                if opaque(text) || to == end && self.costs.is_opaque(text) {
+                if opaque(text) || to == end && self.costs.is_opaque(text, self.known(from)) {
                     return Some((from, to));
                 }
                 let jointed = text.strip_suffix('s').is_some_and(opaque);
@@ -131,62 +225,43 @@ impl<'a> Reading<'a> {
     }
 
     fn is_within_opaque(&self, from: usize, to: usize) -> bool {
-        let mut around = self.opaque.iter();
+        let mut around = self.opaque.get_or_init(|| self.opaque_stretches()).iter();
         around.any(|(start, end)| *start <= from && to <= *end && (*start, *end) != (from, to))
-    }
-
-    fn price(&mut self, slack: f32) {
-        let Some(end) = self.cuts.len().checked_sub(1) else {
-            return;
-        };
-        let derivation = costs::derivation(self.word);
-        let last_cut = derivation.map_or(end, |at| self.cuts.partition_point(|cut| *cut < at));
-        self.before[0] = 0.0;
-        for to in 2..end.min(last_cut) {
-            for from in (0..to - 1)
-                .filter(|from| *from == 0 || self.before[*from].is_finite())
-                .collect::<Vec<_>>()
-            {
-                let cost = self.joining(from, to);
-                self.before[to] = self.before[to].min(self.before[from] + cost);
-            }
-        }
-        for from in (1..end.min(last_cut)).rev() {
-            let (text, left) = (self.text(from, end), self.text(0, from));
-            let ending = self.costs.ending(text, left, &self.lemmas, self.nynorsk);
-            self.ending[from] = ending.unwrap_or(f32::INFINITY);
-            let mut least = self.ending[from];
-            for to in from + 2..end {
-                if self.after[to].is_finite() {
-                    least = least.min(self.joining(from, to) + self.after[to]);
-                }
-            }
-            self.after[from] = least;
-        }
-        self.after[end] = 0.0;
-        self.reduce_triples(end.min(last_cut));
-        let own = self.costs.own(self.word, &self.lemmas).unwrap_or(f32::INFINITY);
-        let split = (1..end).map(|cut| self.before[cut] + self.after[cut]);
-        self.most = split.fold(own, f32::min) + slack;
     }
 
     /// Every stretch that is a member if its letters are a word: by start, the longest first.
     pub fn members(&self) -> Vec<Member> {
+        self.members_among(None)
+    }
+
+    /// Of the members at least those whose bytes are among `wanted`, in the same order. Much cheaper than all.
+    pub fn members_at(&self, wanted: &[Span]) -> Vec<Member> {
+        self.members_among(Some(wanted))
+    }
+
+    fn members_among(&self, wanted: Option<&[Span]>) -> Vec<Member> {
         let mut members = Vec::new();
-        let end = self.cuts.len().saturating_sub(1);
-        for from in 0..end {
-            for to in (from + 2..=end).rev() {
-                if (from, to) != (0, end) && self.is_sound(from, to) && !self.is_within_opaque(from, to) {
-                    self.spans(from, to, &mut members);
-                    if to - from >= NESTED && self.is_member(from, to) {
-                        self.nested(from, to, &mut members);
-                    }
-                }
+        let end = self.end();
+        let stretches = (0..end).flat_map(|from| (from + 2..=end).rev().map(move |to| (from, to)));
+        for (from, to) in stretches.filter(|stretch| *stretch != (0, end)) {
+            let asked = wanted.is_none_or(|wanted| self.is_asked_for(from, to, wanted));
+            let nests = to - from >= NESTED
+                && wanted.is_none_or(|wanted| self.has_inside(from, to, wanted))
+                && self.may_be_word(from, to);
+            let counts = asked && self.is_sound(from, to) || !asked && nests && self.is_member(from, to);
+            if !counts || self.is_within_opaque(from, to) {
+                continue;
+            }
+            if asked {
+                self.spans(from, to, &mut members);
+            }
+            if nests && self.is_member(from, to) {
+                self.nested(from, to, wanted, &mut members);
             }
         }
         let shared = (REDUCED..end.saturating_sub(REDUCED - 1)).filter(|to| {
             let cost = self.reduced(0, *to);
-            cost.is_some_and(|cost| cost <= self.before[*to] && cost + self.after[*to] <= self.most)
+            cost.is_some_and(|cost| cost <= self.before(*to) && cost + self.after(*to) <= self.most())
         });
         members.extend(shared.map(|to| Member {
             span: Span::new(0, self.cuts[to + 1]),
@@ -198,6 +273,31 @@ impl<'a> Reading<'a> {
         members
     }
 
+    /// Whether the stretch between two cuts, with or without what may be its joint, is among `wanted`.
+    fn is_asked_for(&self, from: usize, to: usize, wanted: &[Span]) -> bool {
+        let (start, end) = (self.cuts[from], self.cuts[to]);
+        let joint = matches!(self.text(to - 1, to), "s" | "e");
+        wanted.iter().any(|wanted| {
+            wanted.start() == start && (wanted.end() == end || joint && wanted.end() == end - 1)
+        })
+    }
+
+    /// Whether the dictionary may have the stretch between two cuts, with or without a joint, or words that begin so.
+    fn may_be_word(&self, from: usize, to: usize) -> bool {
+        let text = self.text(from, to);
+        self.nynorsk
+            || self.costs.may_have_lemmas(text, self.known(from))
+            || self.costs.members.family(text).first > 0
+    }
+
+    /// Whether a part of the stretch between two cuts is among `wanted`.
+    fn has_inside(&self, from: usize, to: usize, wanted: &[Span]) -> bool {
+        let (start, end) = (self.cuts[from], self.cuts[to]);
+        wanted
+            .iter()
+            .any(|wanted| start <= wanted.start() && wanted.end() <= end)
+    }
+
     /// Whether the word is made of known members.
     pub fn is_compound(&self) -> bool {
         !self.joins_at().is_empty()
@@ -205,16 +305,20 @@ impl<'a> Reading<'a> {
 
     /// Bytes at which the word falls into members before and members after.
     pub(super) fn joins_at(&self) -> Vec<usize> {
-        let inside = 1..self.cuts.len().saturating_sub(1);
-        let sound = inside.filter(|cut| self.before[*cut] + self.after[*cut] <= self.most);
-        sound
-            .filter(|cut| self.before[*cut].is_finite() && self.after[*cut].is_finite())
-            .map(|cut| self.cuts[cut])
-            .collect()
+        let sound = |cut: &usize| {
+            let cost = self.before(*cut) + self.after(*cut);
+            cost.is_finite() && cost <= self.most()
+        };
+        (1..self.end()).filter(sound).map(|cut| self.cuts[cut]).collect()
     }
 
     /// The members of a member that is itself made of others: `arbeid` in `arbeidstaker|organisasjon`.
-    fn nested(&self, from: usize, to: usize, members: &mut Vec<Member>) {
+    fn nested(&self, from: usize, to: usize, wanted: Option<&[Span]>, members: &mut Vec<Member>) {
+        let inside = |wanted: &&Span| self.cuts[from] <= wanted.start() && wanted.end() <= self.cuts[to];
+        let shifted =
+            |wanted: &Span| Span::new(wanted.start() - self.cuts[from], wanted.end() - self.cuts[from]);
+        let wanted: Option<Vec<Span>> =
+            wanted.map(|wanted| wanted.iter().filter(inside).map(shifted).collect());
         let last = to + 1 == self.cuts.len();
         let bare = self.text(from, to);
         let jointed = bare
@@ -224,10 +328,10 @@ impl<'a> Reading<'a> {
         for unit in units.into_iter().flatten() {
             let seen = !last && self.costs.members.family(bare).first > 0;
             let inner = Self::within(unit, self.costs, SLACK_NESTED);
-            if inner.lemmas.is_empty() && !seen {
+            if inner.lemmas().is_empty() && !seen {
                 continue;
             }
-            for member in inner.members() {
+            for member in inner.members_among(wanted.as_deref()) {
                 if member.place == Place::Last && !inner.has_head_after(member.span.start()) {
                     continue;
                 }
@@ -242,63 +346,10 @@ impl<'a> Reading<'a> {
         }
     }
 
-    /// Whether the word is unknown, or inflects as what it has after `start` does.
-    fn has_head_after(&self, start: usize) -> bool {
-        let mut lemmas = self.lemmas.iter();
-        let left = &self.word[..start];
-        self.lemmas.is_empty() || lemmas.any(|whole| self.costs.head(whole, left).is_some())
-    }
-
-    /// Whether a member that stands last is one of `bases`: the word as a whole must inflect as it does.
-    pub fn agrees(&self, member: Member, bases: &[String]) -> bool {
-        let known = |base: &String| !self.costs.lexicon.classes_as_lemma(base).is_empty();
-        if member.place == Place::Joining {
-            return true;
-        }
-        let left = &self.word[..member.span.start()];
-        if self.is_other_word(left, &self.word[member.span], bases) {
-            return false;
-        }
-        if self.lemmas.is_empty() || !bases.iter().any(known) {
-            return true;
-        }
-        let mut heads = self
-            .lemmas
-            .iter()
-            .filter_map(|whole| self.costs.head(whole, left));
-        heads.any(|head| bases.iter().any(|base| base == head))
-    }
-
-    /// Whether the keyword of `bases` is a verb in `text`, and what is after `left` is another: *avvente* is no
-    /// *vente*, and *svartefår* has the noun *får*.
-    fn is_other_word(&self, left: &str, text: &str, bases: &[String]) -> bool {
-        /// In letters; a shorter form of a verb ends words that nobody knows by chance: `apples`, `everett`.
-        const SHORTEST_VERB: usize = 5;
-        let lexicon = self.costs.lexicon;
-        let has = |word: &str, class: Class| lexicon.classes_as_lemma(word).contains(&class);
-        if text == "lege" && has(&[left, "lig"].concat(), Class::Adjective) {
-            return true;
-        }
-        let lemmas = lexicon.lemmas(text);
-        let own = || lemmas.iter().filter(|lemma| bases.contains(&lemma.form));
-        // The dictionary gives participles the verb's own lemma.
-        let is_verb = |lemma: &Lemma| match lemma.class {
-            Class::Verb => true,
-            Class::Adjective => !has(&lemma.form, Class::Adjective),
-            _ => false,
-        };
-        let only_verb = own().next().is_some() && own().all(is_verb);
-        let by_chance = self.lemmas.is_empty() && text.chars().count() < SHORTEST_VERB;
-        only_verb
-            && (by_chance
-                || costs::is_particle(left)
-                || lemmas.iter().any(|lemma| lemma.class == Class::Noun))
-    }
-
     /// Whether the stretch between two cuts can be a member, if it is a word.
     fn is_sound(&self, from: usize, to: usize) -> bool {
-        let around = self.before[from] + self.after[to];
-        if around >= self.most {
+        let around = self.around(from, to);
+        if around.is_infinite() {
             return false;
         }
         let letters = to - from;
@@ -312,21 +363,65 @@ impl<'a> Reading<'a> {
             _ => STRANGE,
         };
         let cost = self.cost(from, to);
-        around + if cost.is_finite() { cost } else { strange }.min(most) <= self.most
+        self.is_within(around + if cost.is_finite() { cost } else { strange }.min(most))
+    }
+
+    /// Whether a reading of that cost counts. The word as one that is not made of others is asked first: it is cheaper
+    /// to find out about.
+    fn is_within(&self, cost: f32) -> bool {
+        let may_be = cost <= self.own() + self.slack;
+        may_be
+            && if cost.is_finite() {
+                cost <= self.most()
+            } else {
+                !self.is_split()
+            }
+    }
+
+    /// Whether there is any way to read the word as members.
+    fn is_split(&self) -> bool {
+        let splits = |cut: usize| self.before(cut).is_finite() && self.after(cut).is_finite();
+        *self.split.get_or_init(|| (1..self.end()).any(splits))
+    }
+
+    /// What is before and after the stretch between two cuts, as members. The shorter is looked at first.
+    fn around(&self, from: usize, to: usize) -> f32 {
+        let before = || self.before(from);
+        let after = || self.after(to);
+        if from < self.end() - to {
+            let before = before();
+            if before.is_infinite() {
+                before
+            } else {
+                before + after()
+            }
+        } else {
+            let after = after();
+            if after.is_infinite() {
+                after
+            } else {
+                before() + after
+            }
+        }
     }
 
     /// Whether the stretch between two cuts is a member, whatever the keyword.
     fn is_member(&self, from: usize, to: usize) -> bool {
-        self.before[from] + self.cost(from, to) + self.after[to] <= self.most
+        let around = self.around(from, to);
+        around.is_finite() && self.is_within(self.before(from) + self.cost(from, to) + self.after(to))
     }
 
     fn cost(&self, from: usize, to: usize) -> f32 {
         if to + 1 < self.cuts.len() {
             return self.joining(from, to);
         }
+        let own = self.after_and_ending(from).1;
+        if self.lemmas().is_empty() && from < self.last_cut {
+            return own;
+        }
         let (text, left) = (self.text(from, to), self.text(0, from));
-        let ending = self.costs.ending(text, left, &[], self.nynorsk);
-        ending.unwrap_or(f32::INFINITY).min(self.ending[from])
+        let ending = self.costs.ending(text, self.known(from), left, &[], self.nynorsk);
+        ending.unwrap_or(f32::INFINITY).min(own)
     }
 
     /// The member between two cuts with and without what may be its joint.
@@ -359,7 +454,7 @@ impl<'a> Reading<'a> {
         }
         let cost = self
             .costs
-            .joining(self.text(from, to), self.nynorsk)
+            .joining(self.text(from, to), self.known(from), self.nynorsk)
             .unwrap_or(f32::INFINITY);
         self.joining.borrow_mut()[at] = cost;
         cost

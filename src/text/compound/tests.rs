@@ -306,4 +306,21 @@ proptest! {
         let other = Compounds::norwegian(&[]).read(&word).members();
         prop_assert_eq!(one, other);
     }
+
+    #[test]
+    fn the_members_that_are_asked_for_are_among_all(
+        word in "(bolig|barne|hage|lærer|s|e|tolke|å|rettighet|mobil|nett|teneste|tjeneste|arbeid|isering){1,5}",
+        asked in prop::collection::vec((0..24_usize, 1..12_usize), 0..4),
+    ) {
+        let cut = |at: usize| word.char_indices().nth(at).map_or(word.len(), |(at, _)| at);
+        let asked: Vec<Span> = asked.into_iter().map(|(from, length)| Span::new(cut(from), cut(from + length))).collect();
+        let compounds = Compounds::norwegian(&[]);
+        let reading = compounds.read(&word);
+        let own = |members: Vec<Member>| -> Vec<Member> {
+            members.into_iter().filter(|member| asked.contains(&member.span)).collect()
+        };
+        let some = own(reading.members_at(&asked));
+        prop_assert_eq!(&some, &own(reading.members()));
+        prop_assert_eq!(&some, &own(compounds.read(&word).members_at(&asked)));
+    }
 }

@@ -42,6 +42,36 @@ pub struct Lemma {
     pub class: Class,
 }
 
+/// Which beginnings of some text are forms of a lexicon.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Beginnings {
+    /// How many bytes some form begins with.
+    reach: usize,
+    /// Bit by bit, whether so many bytes are a form.
+    forms: u64,
+}
+
+impl Beginnings {
+    /// Of shorter beginnings it is noted whether they are forms.
+    const NOTED: usize = 64;
+
+    /// Where nothing is known yet: any beginning may be a form.
+    pub const ANY: Self = Self {
+        reach: usize::MAX,
+        forms: u64::MAX,
+    };
+
+    /// Whether the first `length` bytes may be a form. Certain but for very long ones.
+    pub fn may_have(self, length: usize) -> bool {
+        length <= self.reach && (length >= Self::NOTED || self.forms >> length & 1 == 1)
+    }
+
+    /// Whether some form begins with the first `length` bytes.
+    pub fn reach(self, length: usize) -> bool {
+        length <= self.reach
+    }
+}
+
 impl Lexicon<'static> {
     /// The built-in lexicon. All forms are lower case and composed.
     pub fn norwegian() -> &'static Self {
@@ -75,6 +105,24 @@ impl<'a> Lexicon<'a> {
         self.map.contains_key(form)
     }
 
+    /// Which beginnings of `text` are forms, all looked up in one go.
+    pub fn beginnings(&self, text: &str) -> Beginnings {
+        let forms = self.map.as_fst();
+        let mut node = forms.root();
+        let mut found = Beginnings::default();
+        for byte in text.bytes() {
+            let Some(next) = node.find_input(byte) else {
+                break;
+            };
+            node = forms.node(node.transition_addr(next));
+            found.reach += 1;
+            if node.is_final() && found.reach < Beginnings::NOTED {
+                found.forms |= 1 << found.reach;
+            }
+        }
+        found
+    }
+
     /// Whether `form` is a form of a noun, verb or adjective.
     pub fn knows_content(&self, form: &str) -> bool {
         self.lemmas(form)
@@ -102,7 +150,12 @@ impl<'a> Lexicon<'a> {
 
     /// Whether `form` is a dictionary form, and of which classes.
     pub fn classes_as_lemma(&self, form: &str) -> Vec<Class> {
-        self.paradigms(form).map(|(class, _)| class).collect()
+        self.classes(form).collect()
+    }
+
+    /// The same, one after another.
+    pub fn classes(&self, form: &str) -> impl Iterator<Item = Class> + use<'_> {
+        self.paradigms(form).map(|(class, _)| class)
     }
 
     /// All forms of the words of `class` whose dictionary form is `lemma`, in the lexicon's order.
@@ -200,6 +253,31 @@ mod tests {
             }
         }
         assert!(!lexicon.knows("Bolig") && !lexicon.knows("") && !lexicon.knows("boli"));
+    }
+
+    #[test]
+    fn the_beginnings_that_are_forms_are_those_that_are_known() {
+        let lexicon = Lexicon::norwegian();
+        for text in [
+            "boligqvv",
+            "boligenes",
+            "åååå",
+            "",
+            "skogbruksplanleggingsområdebestemmelsen",
+            "qv",
+        ] {
+            let beginnings = lexicon.beginnings(text);
+            for at in (0..=text.len()).filter(|at| text.is_char_boundary(*at)) {
+                assert_eq!(
+                    beginnings.may_have(at),
+                    lexicon.knows(&text[..at]),
+                    "{}",
+                    &text[..at]
+                );
+                assert!(beginnings.reach(at) || !lexicon.knows(&text[..at]));
+            }
+        }
+        assert!(lexicon.beginnings("boligqvv").reach(5) && !lexicon.beginnings("boligqvv").reach(6));
     }
 
     #[test]

@@ -1,20 +1,21 @@
 //! Writes rules into a codebook and tells what that changed.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use anyhow::{Context, bail};
 
 use fritekst::codebook::edit::{CodebookFile, List, ThemeList, add};
 use fritekst::codebook::expr::Juxtaposition;
 use fritekst::codebook::{Codebook, Disk, Files, Loaded, load, load_from};
-use fritekst::coding::{Coder, Coding, check_examples, check_values};
+use fritekst::coding::{CodedAnswers, Coder, check_examples, check_values};
 use fritekst::report::visible;
 use fritekst::source::{Problem, Severity, Sources, quoted_list};
 use fritekst::text::Text;
 
 use super::expressions::{Expressions, Names};
 use super::problems::{counted, show};
-use super::survey::Coded;
+use super::survey::{Coded, code};
 use super::{Console, Outcome};
 
 /// Adds `entries` to a list of the theme, all or none of them, and tells where they stand, and how many answers the theme
@@ -73,7 +74,7 @@ pub fn amend(
         bail!("the codebook would have mistakes then; {name} is left as it is");
     }
     let sources = changed.sources.clone();
-    let coder = coded.survey.compile(changed.library);
+    let coder = Arc::new(coded.survey.compile(changed.library));
     let failing = newly_failing(coded, &coder, &sources);
     // An example that is added may well be one that the rules do not live up to yet.
     let is_example = matches!(list, ThemeList::Match | ThemeList::NoMatch);
@@ -94,7 +95,8 @@ pub fn amend(
             list.key()
         )?;
     }
-    tell_change(coded, &coder, theme, console)?;
+    let codings = code(&coder, &coded.survey, console)?;
+    tell_change(coded, &codings, theme, console)?;
     show(&failing, &sources, console)?;
     Ok(Outcome::Done)
 }
@@ -159,17 +161,21 @@ fn the_book<'a>(coded: &Coded, loaded: &'a Loaded, theme: &str) -> anyhow::Resul
 }
 
 /// Tells by question how many answers have the theme now that had it not, and the other way round.
-fn tell_change(coded: &Coded, coder: &Coder, theme: &str, console: &mut Console<'_>) -> anyhow::Result<()> {
-    let codings = coder.code_corpus(&coded.survey.corpus, &|_| {});
+fn tell_change(
+    coded: &Coded,
+    codings: &CodedAnswers,
+    theme: &str,
+    console: &mut Console<'_>,
+) -> anyhow::Result<()> {
     for (question, book) in coded.questions() {
         let Some(theme_at) = book.find_theme(theme) else {
             continue;
         };
-        let has = |codings: &[Coding], at: usize| codings[at].themes.contains(&theme_at);
         let (mut gained, mut lost, mut now) = (0, 0, 0);
-        let answers = coded.answers().filter(|(_, answer)| answer.question == question);
-        for (at, _) in answers {
-            let (before, after) = (has(&coded.codings, at), has(&codings, at));
+        let answers = coded.survey.corpus.answers();
+        for answer in answers.filter(|answer| answer.question == question) {
+            let has = |codings: &CodedAnswers| codings.has(answer.number, theme_at);
+            let (before, after) = (has(&coded.codings), has(codings));
             gained += usize::from(after && !before);
             lost += usize::from(before && !after);
             now += usize::from(after);

@@ -13,7 +13,7 @@ use fritekst::corpus::Corpus;
 use fritekst::source::{Code, Problem, Problems, Severity, Sources, did_you_mean};
 
 use super::problems::{Told, counted, show};
-use super::survey::{Survey, SurveyArgs, read_project};
+use super::survey::{Survey, SurveyArgs, read_project, seen_from};
 use super::{Console, Outcome, progress};
 
 /// Check a codebook, its examples, and its rules against the answers
@@ -119,7 +119,7 @@ impl Checked {
         let project = read_project(args.dir.as_deref(), console)?;
         let dir = args.dir.as_deref().unwrap_or(Path::new(""));
         let named = project.as_ref().and_then(|project| project.codebook.as_ref());
-        let named = named.map(|path| dir.join(path));
+        let named = named.map(|path| seen_from(dir, path));
         let typos = project.as_ref().and_then(|project| project.typos);
         let asked = !args.answers.is_empty();
         let has_answers = asked
@@ -159,6 +159,8 @@ struct Findings {
     readable: bool,
     /// How many answers the rules were held against, if there were any at hand.
     answers: Option<usize>,
+    /// Whether there are answers that the rules will be held against.
+    is_waiting: bool,
 }
 
 impl Findings {
@@ -172,11 +174,9 @@ impl Findings {
         loaded.library.words.overrule(against.typos);
         let analyzer = Arc::new(loaded.library.words.analyzer());
         let mut problems = loaded.problems.clone();
-        // A rule that could not be read would fail all examples, and be missed in all answers and in the lints.
+        problems.extend(lint(&loaded, &analyzer));
+        // A rule that could not be read would fail all examples, and be missed in all answers.
         let readable = !loaded.has_errors();
-        if readable {
-            problems.extend(lint(&loaded, &analyzer));
-        }
         let coder = Coder::new(Arc::new(loaded.library), analyzer);
         let mut answers = None;
         if readable {
@@ -197,6 +197,7 @@ impl Findings {
             examples: count_examples(&coder),
             readable,
             answers,
+            is_waiting: !readable && against.corpus.is_some(),
         })
     }
 
@@ -209,11 +210,13 @@ impl Findings {
 
     fn tell(&self, path: &Path, console: &mut Console<'_>) -> anyhow::Result<()> {
         let errors = show(&self.problems, &self.sources, console)?;
-        let tested = match self.readable {
-            true => "tested",
-            false => "not tested until the mistakes are mended",
+        let tested = match (self.readable, self.is_waiting) {
+            (true, _) => "tested",
+            (false, false) => "not tested until the mistakes are mended",
+            (false, true) => {
+                "not tested, nor the rules held against the answers, until the mistakes are mended"
+            }
         };
-        // The lints are held only to a codebook without mistakes.
         let so_far = if self.readable { "" } else { " so far" };
         let answers = match self.answers {
             Some(answers) => format!("held against {}, ", counted(answers, "answer")),

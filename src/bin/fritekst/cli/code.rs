@@ -22,6 +22,9 @@ pub struct Args {
     survey: SurveyArgs,
 }
 
+/// Answers whose codings are in memory at once.
+const AT_ONCE: usize = 1 << 16;
+
 pub fn run(args: &Args, console: &mut Console<'_>) -> anyhow::Result<Outcome> {
     let format = args.output.format(Format::Csv, &Format::ALL)?;
     let coded = Coded::open(&args.survey, &args.files, console)?;
@@ -30,9 +33,15 @@ pub fn run(args: &Args, console: &mut Console<'_>) -> anyhow::Result<Outcome> {
             let codings = Codings::new(&coded.survey.corpus, coded.coder.library(), args.shape);
             let mut grid =
                 GridWriter::new(out, look.format, codings.columns(), &coded.provenance, look.width)?;
-            for (at, answer) in coded.answers() {
-                for row in codings.rows(answer, &coded.codings[at]) {
-                    grid.row(row)?;
+            let corpus = &coded.survey.corpus;
+            let is_shown: Vec<bool> = (0..corpus.questions.len()).map(|at| coded.shows(at)).collect();
+            for range in corpus.ranges(AT_ONCE) {
+                let of_range = coded.codings.codings(range.clone(), args.shape == Shape::Hits);
+                let answers = range.map(|number| corpus.answer(number)).zip(&of_range);
+                for (answer, coding) in answers.filter(|(answer, _)| is_shown[answer.question]) {
+                    for row in codings.rows(answer, coding) {
+                        grid.row(row)?;
+                    }
                 }
             }
             Ok(grid.finish()?)

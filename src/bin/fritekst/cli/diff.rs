@@ -2,11 +2,12 @@
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use anyhow::{Context, bail};
 
 use fritekst::codebook::{Loaded, load, load_from};
-use fritekst::coding::{Coder, Coding};
+use fritekst::coding::{CodedAnswers, Coder};
 use fritekst::report::{
     AnswerChange, Change, DIFF_COLUMNS, Diff, DiffPhrases, Edition, EditionName, Format, GridWriter,
     PageStyle, Provenance, QuestionDiff, ThemeDiff, count, mark, one_line,
@@ -120,8 +121,8 @@ fn check_themes(wanted: &[String], coded: [&Coded; 2]) -> anyhow::Result<()> {
 /// A codebook that was read, and the answers coded by it.
 struct Coded {
     name: EditionName,
-    coder: Coder,
-    codings: Vec<Coding>,
+    coder: Arc<Coder>,
+    codings: CodedAnswers,
     sources: Sources,
 }
 
@@ -177,8 +178,8 @@ impl Coded {
         }
         let sources = loaded.sources.clone();
         let codebook_sha256 = loaded.sha256();
-        let coder = survey.compile(loaded.library);
-        let codings = survey::code(&coder, &survey.corpus, console);
+        let coder = Arc::new(survey.compile(loaded.library));
+        let codings = survey::code(&coder, survey, console)?;
         Ok(Self {
             name: EditionName {
                 name,

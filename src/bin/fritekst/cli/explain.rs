@@ -53,7 +53,7 @@ pub fn run(args: &Args, console: &mut Console<'_>) -> anyhow::Result<Outcome> {
     let coder = survey.coder(console)?;
     let sha256 = coder.as_ref().map(|(_, sha256)| sha256.clone());
     let coder = coder.map(|(coder, _)| coder);
-    let sets = all_sets(coder.as_ref().map(Coder::library));
+    let sets = all_sets(coder.as_deref().map(Coder::library));
     let names = Names {
         sets: &sets,
         library: None,

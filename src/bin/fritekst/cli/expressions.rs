@@ -8,7 +8,7 @@ use fritekst::codebook::expr::{Expr, Juxtaposition, Node, parse};
 use fritekst::codebook::{Library, Sets};
 use fritekst::coding::check_values_of;
 use fritekst::corpus::Corpus;
-use fritekst::source::{Code, Problems, SourceId, Sources, did_you_mean};
+use fritekst::source::{Code, Problems, SourceId, Sources, did_you_mean, read_limited};
 use fritekst::text::{Span, Text};
 
 use super::Console;
@@ -44,9 +44,11 @@ impl Names<'_> {
             }
             Node::Theme(_) if self.library.is_none() => problems
                 .error(part.span, "without a codebook there are no themes")
+                .code(Code::UnknownTheme)
                 .help("give --codebook PATH"),
             Node::Theme(id) if !ids.contains(&id.as_str()) => problems
                 .error(part.span, format!("there is no theme `#{id}`"))
+                .code(Code::UnknownTheme)
                 .help(did_you_mean(id.as_str(), &ids)),
             _ => {}
         });
@@ -84,7 +86,7 @@ impl<'a> Expressions<'a> {
 
     /// Reads a file of them, one a line; blank lines are passed over.
     pub fn add_file(&mut self, path: &Path) -> anyhow::Result<()> {
-        let bytes = std::fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;
+        let bytes = read_limited(path).with_context(|| format!("cannot read {}", path.display()))?;
         let Ok(text) = String::from_utf8(bytes) else {
             bail!("{} is not UTF-8; save it again as UTF-8", path.display());
         };

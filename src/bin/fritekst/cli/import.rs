@@ -8,7 +8,7 @@ use anyhow::{Context, bail};
 use fritekst::codebook::exchange::{CodebookFormat, Outline, PlainWords, read, write_toml};
 use fritekst::codebook::parse;
 use fritekst::coding::{Coder, check_examples};
-use fritekst::source::{Problem, Severity};
+use fritekst::source::{Problem, Severity, read_limited};
 
 use super::output::write_new;
 use super::problems::{counted, show};
@@ -50,7 +50,7 @@ pub fn run(args: &Args, console: &mut Console<'_>) -> anyhow::Result<Outcome> {
     }
     let format = format(args)?;
     let name = args.file.display().to_string();
-    let bytes = std::fs::read(&args.file).with_context(|| format!("cannot read {name}"))?;
+    let bytes = read_limited(&args.file).with_context(|| format!("cannot read {name}"))?;
     let plain = if args.keywords {
         PlainWords::Keywords
     } else {

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use anyhow::bail;
 
 use fritekst::corpus::{Project, ReadError, read};
-use fritekst::source::Sources;
+use fritekst::source::{Sources, read_text_limited};
 
 use super::output::write_aside;
 use super::survey::PROJECT_FILE;
@@ -97,9 +97,7 @@ pub fn run(args: &Args, console: &mut Console<'_>) -> anyhow::Result<Outcome> {
 
 /// What the new project file says that the file of answers does not have, if there is one to look at.
 fn mismatch(project: &Path, answers: &Path) -> Option<ReadError> {
-    let text = std::fs::read_to_string(project)
-        .ok()
-        .filter(|_| answers.is_file())?;
+    let text = read_text_limited(project).ok().filter(|_| answers.is_file())?;
     let mut sources = Sources::default();
     let id = sources.add(PROJECT_FILE, &*text);
     let (project, _) = Project::parse(id, &text);

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use fritekst::codebook::Codebook;
 use fritekst::report::{
     Context, Format, GridWriter, Phrases, Quote, QuoteOptions, Table, Value, choose, escape_markdown, mark,
-    one_line, visible,
+    one_line, visible, with_theme,
 };
 
 use super::output::{Look, OutputArgs};
@@ -257,14 +257,7 @@ fn write_records(
             |book, theme, quotes| {
                 for quote in quotes {
                     let answer = corpus.answer(quote.answer);
-                    let with_theme = |(at, other): (usize, fritekst::corpus::Answer<'_>)| {
-                        other.question == table.question && coded.codings[at].themes.contains(&theme)
-                    };
-                    let pool = corpus
-                        .answers()
-                        .enumerate()
-                        .filter(|pair| with_theme(*pair))
-                        .count();
+                    let pool = with_theme(corpus, &coded.codings, table.question, theme).count();
                     let text = |text: &str| Value::Text(text.to_owned());
                     grid.row(vec![
                         text(corpus.question(answer).id.as_str()),

@@ -7,6 +7,7 @@ use std::process::{Command, Output};
 use anyhow::{Context, bail};
 
 use fritekst::codebook::Files;
+use fritekst::source::check_size;
 
 /// A revision of a repository. Its paths are those below the repository's top.
 pub struct Revision {
@@ -102,6 +103,9 @@ impl Files for Revision {
     }
 
     fn read(&self, path: &Path) -> io::Result<Vec<u8>> {
+        let size = run(&self.dir, &["cat-file", "-s", &self.object(path)?])?;
+        let size: Option<u64> = String::from_utf8_lossy(&size.stdout).trim().parse().ok();
+        check_size(size.ok_or_else(|| self.not_found())?)?;
         let found = run(&self.dir, &["cat-file", "blob", &self.object(path)?])?;
         if found.status.success() {
             Ok(found.stdout)

@@ -6,8 +6,9 @@ use std::sync::Arc;
 
 use anyhow::{Context, bail};
 
+use fritekst::codebook::Codebook;
 use fritekst::codebook::expr::{Expr, Juxtaposition, Node};
-use fritekst::coding::{Coder, Coding, Scratch};
+use fritekst::coding::{CodedAnswers, Coder, Scratch};
 use fritekst::corpus::{Answer, Corpus};
 use fritekst::index::{FoundAnswer, Order, Request, Results};
 use fritekst::report::{
@@ -18,7 +19,7 @@ use fritekst::text::Span;
 
 use super::expressions::{Expressions, Names, all_sets};
 use super::output::{Look, OutputArgs};
-use super::survey::{Survey, SurveyArgs, check_theme};
+use super::survey::{Survey, SurveyArgs, check_theme, code};
 use super::{Console, Outcome, index};
 
 /// Search the answers
@@ -60,7 +61,7 @@ pub fn run(args: &Args, console: &mut Console<'_>) -> anyhow::Result<Outcome> {
     let mut survey = Survey::open(&args.survey, &[], console)?;
     let coder = survey.coder(console)?;
     let sha256 = coder.as_ref().map(|(_, sha256)| sha256.clone());
-    let themes = Themes::new(coder.map(|(coder, _)| coder), &survey);
+    let mut themes = Themes::new(coder.map(|(coder, _)| coder), &survey);
     if let Some(needs) = args
         .theme
         .first()
@@ -73,13 +74,14 @@ pub fn run(args: &Args, console: &mut Console<'_>) -> anyhow::Result<Outcome> {
         args.theme
             .iter()
             .try_for_each(|theme| check_theme(coder.library(), theme))?;
+        themes.codings = Some(code(coder, &survey, console)?);
     }
-    let sets = all_sets(themes.coder.as_ref().map(Coder::library));
+    let sets = all_sets(themes.coder.as_deref().map(Coder::library));
     let query = match &args.query {
         Some(query) => {
             let names = Names {
                 sets: &sets,
-                library: themes.coder.as_ref().map(Coder::library),
+                library: themes.coder.as_deref().map(Coder::library),
                 corpus: Some(&survey.corpus),
             };
             read_query(query, names, console)?
@@ -98,7 +100,7 @@ pub fn run(args: &Args, console: &mut Console<'_>) -> anyhow::Result<Outcome> {
         &Request {
             expr: &query,
             sets: &sets,
-            coder: themes.coder.as_ref(),
+            coder: themes.coder.as_deref(),
             limit: if args.limit == 0 { usize::MAX } else { args.limit },
             order: if args.in_order {
                 Order::Document
@@ -180,51 +182,58 @@ fn wanted_values(corpus: &Corpus, written: &[String]) -> anyhow::Result<Vec<(usi
 
 /// The themes of answers, found when they are asked for.
 struct Themes<'a> {
-    coder: Option<Coder>,
+    coder: Option<Arc<Coder>>,
     survey: &'a Survey,
+    /// Those of all answers, where all are asked about.
+    codings: Option<CodedAnswers>,
     scratch: RefCell<Scratch>,
 }
 
 impl<'a> Themes<'a> {
-    fn new(coder: Option<Coder>, survey: &'a Survey) -> Self {
+    fn new(coder: Option<Arc<Coder>>, survey: &'a Survey) -> Self {
         Self {
             coder,
             survey,
+            codings: None,
             scratch: RefCell::default(),
         }
     }
 
-    /// The coding of `answer`, with its codebook's number; nothing if its question has none.
-    fn coding(&self, answer: Answer<'_>) -> Option<(usize, Coding)> {
+    /// The codebook of the question that `answer` answers, and its themes in the answer; nothing if there is none.
+    fn themes(&self, answer: Answer<'_>) -> Option<(&Codebook, Vec<usize>)> {
         let coder = self.coder.as_ref()?;
         let book = coder.book_for(&self.survey.corpus.question(answer).id)?;
-        Some((
-            book,
-            coder.code(book, answer.text, &mut self.scratch.borrow_mut()),
-        ))
+        let themes = match &self.codings {
+            Some(codings) => codings
+                .themes(answer.number)
+                .iter()
+                .map(|theme| *theme as usize)
+                .collect(),
+            None => {
+                let values = self.survey.corpus.values(answer);
+                let scratch = &mut self.scratch.borrow_mut();
+                coder.code_as(book, answer.text, values, scratch).themes
+            }
+        };
+        Some((&coder.library().books[book], themes))
     }
 
     fn ids(&self, answer: Answer<'_>) -> Vec<&str> {
-        let (Some(coder), Some((book, coding))) = (&self.coder, self.coding(answer)) else {
+        let Some((book, themes)) = self.themes(answer) else {
             return Vec::new();
         };
-        coding
-            .themes
+        themes
             .iter()
-            .map(|theme| coder.library().books[book].themes[*theme].id.as_str())
+            .map(|theme| book.themes[*theme].id.as_str())
             .collect()
     }
 
     fn labels(&self, answer: Answer<'_>) -> Vec<&str> {
-        let (Some(coder), Some((book, coding))) = (&self.coder, self.coding(answer)) else {
+        let Some((book, themes)) = self.themes(answer) else {
             return Vec::new();
         };
-        let label = |theme: &usize| {
-            coder.library().books[book].themes[*theme]
-                .label
-                .text(self.survey.language)
-        };
-        coding.themes.iter().map(label).collect()
+        let label = |theme: &usize| book.themes[*theme].label.text(self.survey.language);
+        themes.iter().map(label).collect()
     }
 
     fn has_all(&self, answer: Answer<'_>, wanted: &[String]) -> bool {
@@ -233,8 +242,10 @@ impl<'a> Themes<'a> {
     }
 
     fn is_uncoded(&self, answer: Answer<'_>) -> bool {
-        self.coding(answer)
-            .is_some_and(|(_, coding)| coding.themes.is_empty() && !coding.non_answer)
+        let is_without = |codings: &CodedAnswers| {
+            codings.is_uncoded(answer.number) && !codings.is_non_answer(answer.number)
+        };
+        self.themes(answer).is_some() && self.codings.as_ref().is_some_and(is_without)
     }
 }
 

@@ -1,6 +1,6 @@
 //! `fritekst suggest`: words and phrases that a codebook lacks.
 
-use std::io::Write;
+use std::io::{Read, Write};
 use std::path::PathBuf;
 
 use anyhow::{Context, bail};
@@ -11,6 +11,7 @@ use fritekst::report::{
     Format, GridWriter, PageStyle, Phrases, SuggestPhrases, Value, aligned, count, escape_markdown, mark,
     number, visible,
 };
+use fritekst::source::open;
 
 use super::amend::amend;
 use super::output::{Look, OutputArgs};
@@ -139,7 +140,10 @@ fn read_gold(args: &Args, coded: &mut Coded) -> anyhow::Result<Option<Gold>> {
     let Some(file) = &args.gold else {
         return Ok(None);
     };
-    let text = std::fs::read_to_string(file).with_context(|| format!("cannot read {}", file.display()))?;
+    let mut text = String::new();
+    open(file)
+        .and_then(|mut file| file.read_to_string(&mut text))
+        .with_context(|| format!("cannot read {}", file.display()))?;
     let gold = Gold::parse(&text, &coded.survey.corpus).with_context(|| file.display().to_string())?;
     coded.survey.files.push(file.clone());
     Ok(Some(gold))

@@ -2,25 +2,32 @@
 
 mod inputs;
 
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::{Context, bail};
 
-use fritekst::codebook::{Codebook, Library, Loaded, load};
-use fritekst::coding::{Coder, Coding, check_values};
-use fritekst::corpus::{Answer, Charset, Corpus, Delimiter, Project, QuestionId, read};
+use fritekst::codebook::{Codebook, Library, Loaded, lint_figures, load};
+use fritekst::coding::{CodedAnswers, Coder, Results, check_values};
+use fritekst::corpus::{Charset, Corpus, Delimiter, Project, QuestionId};
+use fritekst::mapped::Unusable;
 use fritekst::report::Provenance;
-use fritekst::source::{Problem, Sources, did_you_mean};
+use fritekst::source::{Problem, Sources, did_you_mean, read_text_limited};
+use fritekst::store::{self, Request, Store};
 use fritekst::text::{Analyzer, Language, TYPOS};
 
 use super::Console;
-use super::problems::{counted, show};
-use super::progress;
+use super::problems::{counted, show, show_shortly};
 use inputs::{is_there, layout, no_file_twice};
 
 /// The name of the project file.
 pub const PROJECT_FILE: &str = "fritekst.toml";
+
+/// The folder beside the project file for what can be made again.
+const CACHE: &str = ".fritekst";
+
+/// Without a project, files of so many bytes are worth a store.
+const LARGE: u64 = 1 << 20;
 
 /// More threads than any machine has cores would only eat it.
 const MOST_THREADS: usize = 512;
@@ -82,6 +89,9 @@ impl SurveyArgs {
 
 /// A survey that was read.
 pub struct Survey {
+    /// Its words as numbers.
+    pub store: Arc<Store>,
+    /// The same answers; a copy costs nothing.
     pub corpus: Corpus,
     pub title: Option<String>,
     pub language: Language,
@@ -90,6 +100,8 @@ pub struct Survey {
     pub files: Vec<PathBuf>,
     /// Where caches may be kept; nothing if they may not.
     pub cache: Option<PathBuf>,
+    /// Where stores of answers are kept, and what was found in them; nothing if that is not worth while.
+    stores: Option<PathBuf>,
     /// Whether a project file describes the survey.
     pub has_project: bool,
     /// Where the codebook is.
@@ -138,15 +150,32 @@ impl Survey {
         if let Some(name) = &args.delimiter {
             options.delimiter = Some(Delimiter::new(name).context("--delimiter")?);
         }
-        let (corpus, notices) = read(&files, &layout, &project.questions, &options)?;
-        for notice in notices {
+        let cache = (!args.no_cache).then(|| dir.join(CACHE));
+        let folder = cache
+            .as_deref()
+            .filter(|cache| has_project || cache.exists() || is_large(&files));
+        let folder = folder.map(|cache| cache.join("answers"));
+        let opened = store::open(&Request {
+            files: &files,
+            layout: &layout,
+            questions: &project.questions,
+            options: &options,
+            folder: folder.as_deref(),
+        })?;
+        for notice in &opened.notices {
             writeln!(console.err, "{notice}")?;
         }
+        if let Some(trouble) = &opened.trouble {
+            writeln!(console.err, "warning: {trouble}")?;
+        }
+        let corpus = opened.store.corpus().clone();
         let only = only(&corpus, &args.only)?;
         let mut files = files;
         files.extend(has_project.then(|| dir.join(PROJECT_FILE)));
-        let codebook = project.codebook.map(|path| dir.join(path));
+        let codebook = project.codebook.map(|path| seen_from(dir, &path));
         Ok(Self {
+            store: Arc::new(opened.store),
+            stores: folder,
             corpus,
             title: project.title,
             language: args.lang.or(project.language).unwrap_or_default(),
@@ -154,7 +183,7 @@ impl Survey {
                 .min_cell
                 .map_or(0, |min| usize::try_from(min).unwrap_or(usize::MAX)),
             files,
-            cache: (!args.no_cache).then(|| dir.join(".fritekst")),
+            cache,
             has_project,
             sources: Sources::default(),
             codebook: args.codebook.clone().or(codebook),
@@ -174,7 +203,7 @@ impl Survey {
     }
 
     /// The codebook's coder and its hash; nothing if no codebook is named. Mistakes in it are shown, and end the work.
-    pub fn coder(&mut self, console: &mut Console<'_>) -> anyhow::Result<Option<(Coder, String)>> {
+    pub fn coder(&mut self, console: &mut Console<'_>) -> anyhow::Result<Option<(Arc<Coder>, String)>> {
         let Some(path) = &self.codebook else {
             return Ok(None);
         };
@@ -183,7 +212,7 @@ impl Survey {
         self.files.extend(files_of(&loaded));
         self.compare_questions(&loaded.library, console)?;
         self.sources = loaded.sources.clone();
-        Ok(Some((self.compile(loaded.library), sha256)))
+        Ok(Some((Arc::new(self.compile(loaded.library)), sha256)))
     }
 
     /// The path of the codebook, if one is named.
@@ -253,9 +282,9 @@ impl Survey {
 /// A survey whose answers are coded.
 pub struct Coded {
     pub survey: Survey,
-    pub coder: Coder,
+    pub coder: Arc<Coder>,
     /// Of the corpus' answers, in their order.
-    pub codings: Vec<Coding>,
+    pub codings: CodedAnswers,
     pub provenance: Provenance,
 }
 
@@ -275,7 +304,7 @@ impl Coded {
                 bail!("no codebook codes the questions that --only names");
             }
         }
-        let codings = code(&coder, &survey.corpus, console);
+        let codings = code(&coder, &survey, console)?;
         let provenance = Provenance::new(&survey.corpus, Some(sha256));
         Ok(Self {
             survey,
@@ -299,14 +328,9 @@ impl Coded {
             .filter_map(|question| Some((question, self.book(question)?)))
     }
 
-    /// The answers to the shown questions that have a codebook, with their index.
-    pub fn answers(&self) -> impl Iterator<Item = (usize, Answer<'_>)> {
-        let corpus = &self.survey.corpus;
-        let is_coded: Vec<bool> = (0..corpus.questions.len())
-            .map(|at| self.book(at).is_some())
-            .collect();
-        let answers = corpus.answers().enumerate();
-        answers.filter(move |(_, answer)| self.survey.shows(answer.question) && is_coded[answer.question])
+    /// Whether the question of that index is shown and has a codebook.
+    pub fn shows(&self, question: usize) -> bool {
+        self.survey.shows(question) && self.book(question).is_some()
     }
 
     /// Whether some codebook has the theme; else an error that tells which there are.
@@ -315,18 +339,67 @@ impl Coded {
     }
 }
 
-/// Codes all answers, and shows how far it is.
-pub fn code(coder: &Coder, corpus: &Corpus, console: &Console<'_>) -> Vec<Coding> {
-    let bar = progress::bar("coding", corpus.len(), console);
-    let codings = coder.code_corpus(corpus, &|answers| bar.inc(answers as u64));
-    bar.finish_and_clear();
-    codings
+/// `path`, which `dir` knows, as it is seen from here: without steps down and up again, where the shorter path leads to the
+/// same.
+pub fn seen_from(dir: &Path, path: &Path) -> PathBuf {
+    let joined = dir.join(path);
+    let mut short = PathBuf::new();
+    for part in joined.components() {
+        match (part, short.components().next_back()) {
+            (Component::ParentDir, Some(Component::Normal(_))) => {
+                short.pop();
+            }
+            (Component::CurDir, _) => {}
+            (part, _) => short.push(part),
+        }
+    }
+    let place = |path: &Path| path.canonicalize().ok();
+    match place(&short).is_some_and(|shorter| place(&joined) == Some(shorter)) {
+        true => short,
+        false => joined,
+    }
+}
+
+/// Codes all answers. What is known from earlier codings is not found anew, and what is new is kept for later ones.
+pub fn code(coder: &Arc<Coder>, survey: &Survey, console: &mut Console<'_>) -> anyhow::Result<CodedAnswers> {
+    let file = survey.stores.as_ref().zip(survey.store.key());
+    let file = file.map(|(folder, key)| folder.join(format!("answers-{key}.results")));
+    let mut results = Results::default();
+    match file.as_deref().map(Results::read) {
+        None | Some(Err(Unusable::Missing)) => {}
+        Some(Ok(known)) => results = known,
+        Some(Err(reason)) => writeln!(
+            console.err,
+            "warning: what was found by earlier codings is found anew: {reason}"
+        )?,
+    }
+    let codings = CodedAnswers::new(coder, &survey.store, &mut results);
+    if let Some(file) = file.filter(|_| results.is_new())
+        && let Err(error) = results.write(&file)
+    {
+        writeln!(
+            console.err,
+            "warning: what was found cannot be kept for the next coding: {error}"
+        )?;
+    }
+    Ok(codings)
+}
+
+/// Whether reading files of that size each time would be felt.
+fn is_large(files: &[PathBuf]) -> bool {
+    let bytes = files.iter().filter_map(|file| Some(file.metadata().ok()?.len()));
+    bytes.sum::<u64>() >= LARGE
 }
 
 /// What was read of a codebook. Mistakes in it, also in what it asks of the respondents, are shown and are an error.
+/// Of warnings those are told that make figures wrong; `check` has all.
 pub fn sound(mut loaded: Loaded, corpus: &Corpus, console: &mut Console<'_>) -> anyhow::Result<Loaded> {
     loaded.problems.extend(check_values(&loaded.library, corpus));
-    let errors = show(&loaded.problems, &loaded.sources, console)?;
+    if !loaded.has_errors() {
+        let analyzer = loaded.library.words.analyzer();
+        loaded.problems.extend(lint_figures(&loaded, &analyzer));
+    }
+    let errors = show_shortly(&loaded.problems, &loaded.sources, console)?;
     if errors > 0 {
         bail!(
             "the codebook has {}; nothing was coded",
@@ -354,7 +427,7 @@ pub fn check_theme(library: &Library, id: &str) -> anyhow::Result<()> {
 /// Reads the project file of `dir`. A folder that was named must have one; the working folder can do without.
 pub fn read_project(dir: Option<&Path>, console: &mut Console<'_>) -> anyhow::Result<Option<Project>> {
     let path = dir.unwrap_or(Path::new("")).join(PROJECT_FILE);
-    let text = match std::fs::read_to_string(&path) {
+    let text = match read_text_limited(&path) {
         Ok(text) => text,
         Err(error) if error.kind() == std::io::ErrorKind::NotFound && dir.is_none() => return Ok(None),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => {

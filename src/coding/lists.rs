@@ -1,0 +1,70 @@
+//! Lists by number, one behind another.
+
+use std::ops::Index;
+
+/// For each number from 0 a list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Lists<T> {
+    pub(super) items: Vec<T>,
+    /// Where each list ends.
+    pub(super) ends: Vec<usize>,
+}
+
+impl<T> Default for Lists<T> {
+    fn default() -> Self {
+        Self {
+            items: Vec::new(),
+            ends: Vec::new(),
+        }
+    }
+}
+
+impl<T> Lists<T> {
+    /// How many lists there are.
+    pub fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// Each list in order.
+    pub fn iter(&self) -> impl Iterator<Item = &[T]> {
+        (0..self.len()).map(|at| &self[at])
+    }
+
+    /// Ends the list that items were put behind.
+    pub fn end_list(&mut self) {
+        self.ends.push(self.items.len());
+    }
+
+    /// Puts the lists of `other` behind these.
+    pub fn append(&mut self, mut other: Self) {
+        let before = self.items.len();
+        self.items.append(&mut other.items);
+        self.ends.extend(other.ends.iter().map(|end| before + end));
+    }
+}
+
+impl<T: Copy> Lists<T> {
+    /// So many lists, of `pairs` of a list's number and what belongs there, which are in order.
+    pub fn of_pairs(count: usize, pairs: &[(u32, T)]) -> Self {
+        let mut ends = vec![0; count];
+        pairs.iter().for_each(|(at, _)| ends[*at as usize] += 1);
+        let mut sum = 0;
+        for end in &mut ends {
+            sum += *end;
+            *end = sum;
+        }
+        Self {
+            ends,
+            items: pairs.iter().map(|(_, item)| *item).collect(),
+        }
+    }
+}
+
+impl<T> Index<usize> for Lists<T> {
+    type Output = [T];
+
+    fn index(&self, at: usize) -> &[T] {
+        let start = at.checked_sub(1).map_or(0, |before| self.ends[before]);
+        &self.items[start..self.ends[at]]
+    }
+}

@@ -1,0 +1,437 @@
+//! Reads file after file into one survey.
+//!
+//! Each file is gone through twice, block by block: first for what only the whole tells, its encoding and whether all
+//! of it is text; then for its rows. It must not change meanwhile.
+
+use std::io::Read;
+use std::path::Path;
+
+use super::Corpus;
+use super::builder::Builder;
+use super::columns::Columns;
+use super::csv::{Row, Table};
+use super::decode::{Decoding, Proof, Taking};
+use super::detect::Census;
+use super::error::{FileFault, RowError, RowFault};
+use super::foreign::Foreign;
+use super::hasher::Hasher;
+use super::layout::Layout;
+use super::notice::Notice;
+use super::past::Past;
+use super::progress::Meter;
+use super::read::ReadOptions;
+use super::steady::{SteadyFile, read_block};
+use super::window::{Limits, Window};
+use super::wording::Keep;
+
+/// A survey in the making, and how its files are read.
+pub(super) struct Reader<'l, K> {
+    pub layout: &'l Layout,
+    pub options: &'l ReadOptions,
+    pub limits: Limits,
+    pub builder: Builder<'l, K>,
+    pub notices: Vec<Notice>,
+    pub meter: Meter<'l>,
+}
+
+/// What was met in the rows of a file.
+#[derive(Default)]
+struct Counts {
+    rows: usize,
+    blank: usize,
+    stray_quotes: usize,
+    first_stray: usize,
+}
+
+impl<K: Keep> Reader<'_, K> {
+    /// The survey without its texts, who keeps them, and what is to be told.
+    pub fn finish(self) -> (Corpus, K, Vec<Notice>) {
+        let (corpus, kept, unasked) = self.builder.finish();
+        let mut notices = self.notices;
+        notices.extend(unasked.into_iter().map(Notice::NoSuchQuestion));
+        (corpus, kept, notices)
+    }
+
+    /// Reads a file. That it changed meanwhile is told before any other fault, which may come of it.
+    pub fn file(&mut self, path: &Path) -> Result<(), FileFault> {
+        check_ending(path)?;
+        let mut file = SteadyFile::open(path)?;
+        self.meter.begin_file(file.length());
+        let name = path.file_name().unwrap_or(path.as_os_str());
+        let result = self.steady_file(&mut file, name.to_string_lossy().into_owned());
+        if file.is_unchanged() {
+            result
+        } else {
+            Err(FileFault::Changed)
+        }
+    }
+
+    fn steady_file(&mut self, file: &mut SteadyFile, name: String) -> Result<(), FileFault> {
+        let taking = self.taking(file)?;
+        match self.table(file, taking, name) {
+            // A file of white space has no header to be at fault.
+            Err(fault) if !matches!(fault, FileFault::Io(_)) && self.is_blank(file, taking)? => {
+                Err(FileFault::Empty)
+            }
+            result => result,
+        }
+    }
+
+    /// Goes through all of `file` to tell how its bytes are taken, and that they can be.
+    fn taking(&mut self, file: &mut SteadyFile) -> Result<Taking, FileFault> {
+        let mut census = Census::default();
+        self.each_block(file, |block| {
+            census.take(block);
+            true
+        })?;
+        census.finish();
+        let taking = Taking::of(&census, self.options.encoding)?;
+        if taking.is_in_doubt(&census) {
+            let mut proof = Proof::new(taking);
+            self.each_block(file, |block| {
+                proof.take(block);
+                !proof.is_damaged
+            })?;
+            proof.finish();
+            if proof.is_damaged {
+                return Err(proof.place().into());
+            }
+        }
+        Ok(taking)
+    }
+
+    /// Whether all of the text in `file` is white space.
+    fn is_blank(&self, file: &mut SteadyFile, taking: Taking) -> Result<bool, FileFault> {
+        let source = file.rewound()?;
+        let mut decoding = Decoding::new(taking);
+        let mut text = String::new();
+        loop {
+            let block = read_block(source, self.limits.block)?;
+            let is_last = block.is_empty();
+            text.clear();
+            let decoded = match is_last {
+                true => decoding.finish(&mut text),
+                false => decoding.take(&block, &mut text),
+            };
+            decoded.map_err(|_| FileFault::Changed)?;
+            if is_last || !text.trim().is_empty() {
+                return Ok(text.trim().is_empty());
+            }
+        }
+    }
+
+    /// Gives the blocks of `file` to `take` until that has seen enough.
+    fn each_block(
+        &mut self,
+        file: &mut SteadyFile,
+        mut take: impl FnMut(&[u8]) -> bool,
+    ) -> Result<(), FileFault> {
+        let source = file.rewound()?;
+        let mut bytes = 0;
+        loop {
+            let block = read_block(source, self.limits.block)?;
+            if block.is_empty() || !take(&block) {
+                return Ok(());
+            }
+            bytes += block.len() as u64;
+            self.meter.looked_through(bytes);
+        }
+    }
+
+    /// Goes through the rows of `file`.
+    fn table(&mut self, file: &mut SteadyFile, taking: Taking, name: String) -> Result<(), FileFault> {
+        let length = file.length();
+        let window = Window::new(file.rewound()?, taking, self.limits, Some(Hasher::start()?));
+        let table = Table::open(window, &self.layout.columns(), self.options.delimiter)?;
+        let mut table = table.ok_or(FileFault::Empty)?;
+        self.builder.begin_file(name.clone());
+        let has_labels = table.skip_qualtrics_labels()?;
+        let answers = self.builder.answers();
+        let counts = self.rows(&mut table)?;
+        let delimiter = table.delimiter();
+        let whole = table.finish();
+        if whole.bytes != length {
+            return Err(FileFault::Changed);
+        }
+        if let Some(other) = self.builder.end_file(whole.sha256) {
+            self.notices.push(Notice::SameContent {
+                file: name.clone(),
+                other: other.to_owned(),
+            });
+        }
+        if has_labels {
+            self.notices.push(Notice::QualtricsLabels { file: name.clone() });
+        }
+        self.notices.push(Notice::Taken {
+            file: name.clone(),
+            charset: taking.charset,
+            delimiter,
+            rows: counts.rows,
+            answers: self.builder.answers() - answers,
+        });
+        self.notices.extend(counts.notices(&name));
+        self.doubts(name, whole.past);
+        Ok(())
+    }
+
+    /// Tells of letters that are not what they were when they were written.
+    fn doubts(&mut self, file: String, past: Past) {
+        let residues = self.builder.residues().clone();
+        let file = || file.clone();
+        let joined = past.joined.map(|line| Notice::JoinedFiles { file: file(), line });
+        let mojibake = past
+            .mojibake
+            .map(|found| Notice::Mojibake { file: file(), found });
+        let html = residues.html.map(|found| Notice::Html { file: file(), found });
+        let lost = residues
+            .lost
+            .map(|found| Notice::LostLetters { file: file(), found });
+        let doubts = [joined, mojibake, html, lost];
+        self.notices.extend(doubts.into_iter().flatten());
+    }
+
+    fn rows<R: Read>(&mut self, table: &mut Table<R>) -> Result<Counts, FileFault> {
+        let columns = Columns::find(self.layout, table.header()).map_err(|faults| FileFault::Columns {
+            faults,
+            one_column: table.header().len() == 1,
+        })?;
+        let mut counts = Counts::default();
+        let mut errors = Vec::new();
+        while errors.len() < RowError::AT_ONCE {
+            self.meter.taken(table.bytes());
+            let Some(row) = table.next()? else { break };
+            if let Err(fault) = self.row(&row, &columns, &mut counts) {
+                errors.push(row.error(fault));
+            }
+        }
+        if !errors.is_empty() {
+            let more = errors.len() == RowError::AT_ONCE && table.next()?.is_some();
+            return Err(FileFault::Rows { errors, more });
+        }
+        if counts.rows == 0 {
+            return Err(FileFault::HeaderOnly);
+        }
+        Ok(counts)
+    }
+
+    /// Takes a row. One without anything in it names no respondent, and is passed over where rows have ids.
+    fn row<R: Read>(
+        &mut self,
+        row: &Row<'_, R>,
+        columns: &Columns,
+        counts: &mut Counts,
+    ) -> Result<(), RowFault> {
+        counts.rows += 1;
+        let is_stray = row.check()?;
+        if columns.id.is_some() && row.is_blank() {
+            counts.blank += 1;
+            return Ok(());
+        }
+        if is_stray && counts.stray_quotes == 0 {
+            counts.first_stray = row.number;
+        }
+        counts.stray_quotes += usize::from(is_stray);
+        self.builder.row(columns, row.number, &row.fields)
+    }
+}
+
+impl Counts {
+    fn notices(&self, file: &str) -> Vec<Notice> {
+        let mut notices = Vec::new();
+        if self.blank > 0 {
+            notices.push(Notice::BlankRows {
+                file: file.to_owned(),
+                count: self.blank,
+            });
+        }
+        if self.stray_quotes > 0 {
+            notices.push(Notice::StrayQuotes {
+                file: file.to_owned(),
+                count: self.stray_quotes,
+                row: self.first_stray,
+            });
+        }
+        notices
+    }
+}
+
+/// Whether a file of that name is to be read as delimited text. One without an ending is.
+fn check_ending(path: &Path) -> Result<(), FileFault> {
+    let ending = path
+        .extension()
+        .map(|ending| ending.to_string_lossy().to_lowercase());
+    match ending.as_deref() {
+        None | Some("csv" | "tsv" | "txt") => Ok(()),
+        Some(other) => Err(FileFault::Format(Foreign::by_ending(other))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::corpus::read::read_within;
+    use crate::corpus::testing::{long, wide};
+    use crate::corpus::{Charset, Wordings};
+
+    /// What is read of the files, in blocks of that length.
+    fn told(files: &[Vec<u8>], layout: &Layout, options: &ReadOptions, block: usize, row: usize) -> String {
+        let folder = tempfile::tempdir().expect("a folder");
+        let paths = (0..files.len()).map(|at| folder.path().join(format!("{at}.csv")));
+        let paths: Vec<_> = paths.collect();
+        for (path, bytes) in paths.iter().zip(files) {
+            std::fs::write(path, bytes).expect("a file");
+        }
+        let limits = Limits { block, row };
+        let keep = Wordings::default();
+        let result = read_within(limits, &paths, layout, &[], options, keep, &mut |_| ());
+        let told = result.map_or_else(|error| error.to_string(), |survey| format!("{survey:?}"));
+        told.replace(&*folder.path().to_string_lossy(), "")
+    }
+
+    fn check(files: &[Vec<u8>], layout: &Layout, options: &ReadOptions) {
+        let row = Limits::USUAL.row;
+        let whole = told(files, layout, options, 1 << 16, row);
+        for block in [1, 2, 7, 64] {
+            assert_eq!(
+                told(files, layout, options, block, row),
+                whole,
+                "in blocks of {block}"
+            );
+        }
+    }
+
+    fn latin(text: &str) -> Vec<u8> {
+        encoding_rs::WINDOWS_1252.encode(text).0.into_owned()
+    }
+
+    fn utf16(text: &str) -> Vec<u8> {
+        let units = "\u{feff}".encode_utf16().chain(text.encode_utf16());
+        units.flat_map(u16::to_le_bytes).collect()
+    }
+
+    #[test]
+    fn every_kind_of_file_is_the_same_in_any_blocks() {
+        let layout = long(Some("id"), None, "svar");
+        let texts = [
+            "id;svar\r\n1;\"a\r\n\"\"b\"\"\"\r\n\r\n2;blåbær\r\n",
+            "sep=;\r\nid;svar\r1;Ã¥\r\r2;fÃ¸r",
+            "\u{feff}\u{feff}id,svar\n1,a\n\u{feff}id,svar\n2,&nbsp;\n\u{feff}3,\u{fffd}\n",
+            "\n\n\nid;svar\n1;\"a\n2;\"b\";\n3;x;y\n4\n;z\n1;b\n",
+            "id;svar\n1;\"sa \"nei\" der\"\n;\n2;\"aldri",
+            "id,svar\n\"Hva,\nx\",y\n\"{\"\"ImportId\"\":1}\",z\n1,a\n",
+            " \n\r\n \t\n",
+            "id;svar\n",
+            "",
+            "id;svar\n1;\0\n",
+            "\n\u{feff}id;svar\n1;a\n",
+        ];
+        for text in texts {
+            for bytes in [text.as_bytes().to_vec(), latin(text), utf16(text)] {
+                check(&[bytes], &layout, &ReadOptions::default());
+            }
+        }
+        let damaged = b"id;svar\n1;bl\xc3\xa5b\xc3\xa6r \xe5\n".to_vec();
+        check(&[damaged], &layout, &ReadOptions::default());
+        let column = b"svar\nja\r\n\r\n\n\nnei\n\n".to_vec();
+        check(&[column], &long(None, None, "svar"), &ReadOptions::default());
+    }
+
+    #[test]
+    fn files_of_many_blocks_are_read_with_their_usual_length() {
+        let row = |number: usize| format!("{number};\"svar nr. {number}, på øya\"\r\n");
+        let rows: String = (0..80_000).map(row).collect();
+        let text = format!("id;svar\r\n{rows}x;y;z\r\n");
+        let layout = long(Some("id"), None, "svar");
+        let block = Limits::USUAL.block;
+        assert!(text.len() > 2 * block);
+        let told = told(
+            &[text.into_bytes()],
+            &layout,
+            &ReadOptions::default(),
+            block,
+            block,
+        );
+        assert!(
+            told.starts_with("/0.csv: row 80002 (line 80002) has 3 fields"),
+            "{told}"
+        );
+    }
+
+    #[test]
+    fn a_row_beyond_all_sense_is_told_and_not_kept() {
+        let text = format!("id;svar\n1;a\n\n2;\"{}", "å \n".repeat(1 << 20));
+        let layout = long(Some("id"), None, "svar");
+        let told = told(
+            &[text.into_bytes()],
+            &layout,
+            &ReadOptions::default(),
+            1 << 16,
+            64,
+        );
+        assert!(
+            told.starts_with("/0.csv: row 4 (line 4) is longer than 256 MiB; "),
+            "{told}"
+        );
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn what_a_pipe_gives_is_read() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("svar.csv");
+        let made = std::process::Command::new("mkfifo").arg(&path).status();
+        assert!(made.is_ok_and(|status| status.success()));
+        let pipe = path.clone();
+        let writer = std::thread::spawn(move || std::fs::write(pipe, "svar\nja\n"));
+        let layout = long(None, None, "svar");
+        let survey = crate::corpus::read(&[path], &layout, &[], &ReadOptions::default());
+        writer.join().expect("a writer").expect("written");
+        assert_eq!(survey.expect("a survey").0.answer(0).text, "ja");
+    }
+
+    #[test]
+    fn a_file_that_changes_while_it_is_read_is_told() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("svar.csv");
+        std::fs::write(&path, "svar\nja\n").expect("a file");
+        let paths = [path.clone()];
+        let mut write = |_| std::fs::write(&path, "svar\nja\nnei\n").expect("a longer file");
+        let (layout, options) = (long(None, None, "svar"), ReadOptions::default());
+        let keep = Wordings::default();
+        let result = read_within(Limits::USUAL, &paths, &layout, &[], &options, keep, &mut write);
+        let told = result.expect_err("a change").to_string();
+        assert!(
+            told.ends_with(
+                "svar.csv: it was changed while it was read; run this again when whoever writes it is done"
+            ),
+            "{told}"
+        );
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
+        #[test]
+        fn any_table_is_the_same_in_any_blocks(
+            header in prop::sample::select(vec!["id;svar\n", "svar\r\n", "\u{feff}svar;id\r", "sep=;\nid;svar\n", ""]),
+            table in prop::collection::vec("[1-3aåÃ¥&<\u{fffd}\u{feff}\"; \n]{0,9}[;\"\r\n]{1,3}", 0..9),
+            spoilt in prop::collection::vec((0..90_usize, any::<u8>()), 0..2),
+            encoding in 0..3_usize,
+            (has_id, is_wide, believed) in any::<(bool, bool, bool)>(),
+        ) {
+            let text = format!("{header}{}", table.concat());
+            let mut bytes = [text.clone().into_bytes(), latin(&text), utf16(&text)][encoding].clone();
+            for (at, byte) in spoilt {
+                if let Some(spoilt) = bytes.get_mut(at) {
+                    *spoilt = byte;
+                }
+            }
+            let id = has_id.then_some("id");
+            let layout = if is_wide { wide(id, &[("a", "svar")]) } else { long(id, None, "svar") };
+            let encoding = believed.then(|| Charset::new("gb18030").expect("a label"));
+            let options = ReadOptions { encoding, delimiter: None };
+            check(&[b"id;svar\n1;ja\n".to_vec(), bytes], &layout, &options);
+        }
+    }
+}

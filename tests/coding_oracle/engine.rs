@@ -1,0 +1,72 @@
+//! Coding by numbers against the plain coder, answer by answer.
+
+use std::sync::Arc;
+
+use proptest::prelude::*;
+
+use fritekst::codebook::parse;
+use fritekst::coding::{CodedAnswers, Coder, Coding, Results};
+use fritekst::corpus::{Assembly, Corpus, Question, QuestionId, RespondentId};
+use fritekst::store::Store;
+use fritekst::text::Analyzer;
+
+use super::{codebooks, texts};
+
+const COUNTIES: [Option<&str>; 3] = [None, Some("Troms"), Some("Oslo")];
+
+/// A survey of two questions, of which the codebook codes the first; many give the same answer.
+fn survey(answers: &[(String, usize, bool)]) -> Corpus {
+    let mut assembly = Assembly::in_memory(&["fylke"], false);
+    for id in ["q", "annet"] {
+        let id = QuestionId::new(id).expect("an id");
+        assembly.question(Question { id, text: None });
+    }
+    for (at, (text, county, other)) in answers.iter().enumerate() {
+        let id = RespondentId::new(&at.to_string()).expect("an id");
+        let respondent = assembly.respondent(&id, [COUNTIES[*county]], 1.0);
+        assembly.answer(respondent, usize::from(*other), text);
+    }
+    assembly.finish()
+}
+
+fn coder(toml: &str) -> Option<Arc<Coder>> {
+    let loaded = parse("random.toml", &format!("[codebook]\nquestions = ['q']\n{toml}"));
+    let coder = || Coder::new(Arc::new(loaded.library.clone()), Arc::new(Analyzer::norwegian()));
+    (!loaded.has_errors()).then(|| Arc::new(coder()))
+}
+
+fn check(coder: &Arc<Coder>, store: &Arc<Store>, results: &mut Results) -> Result<(), TestCaseError> {
+    let coded = CodedAnswers::new(coder, store, results);
+    let plain: Vec<Coding> = coder.code_corpus(store.corpus(), &|_| {});
+    for (number, coding) in plain.iter().enumerate() {
+        let text = store.corpus().answer(number).text;
+        let themes: Vec<usize> = coded.themes(number).iter().map(|theme| *theme as usize).collect();
+        prop_assert_eq!(&themes, &coding.themes, "themes of {:?}", text);
+        prop_assert_eq!(coded.is_non_answer(number), coding.non_answer, "{:?}", text);
+        prop_assert_eq!(&coded.coding(number), coding, "hits in {:?}", text);
+        for theme in 0..4 {
+            prop_assert_eq!(coded.has(number, theme), coding.themes.contains(&theme));
+        }
+    }
+    Ok(())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(300))]
+
+    #[test]
+    fn coding_by_numbers_is_what_the_plain_coder_does(
+        books in prop::collection::vec(codebooks(), 1..4),
+        answers in prop::collection::vec((texts(), 0..3_usize, prop::bool::weighted(0.2)), 1..12),
+    ) {
+        let answers: Vec<_> = answers.iter().filter(|(text, ..)| !text.trim().is_empty()).cloned().collect();
+        let twice = [answers.clone(), answers].concat();
+        let store = Arc::new(Store::of(survey(&twice)));
+        // Results of one codebook serve the next, as when rules are edited.
+        let mut results = Results::default();
+        for coder in books.iter().filter_map(|toml| coder(toml)) {
+            check(&coder, &store, &mut results)?;
+            check(&coder, &store, &mut results)?;
+        }
+    }
+}
