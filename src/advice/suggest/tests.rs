@@ -150,7 +150,7 @@ fn what_an_example_speaks_against_is_left_out_and_named() {
     let corpus = corpus();
     let suggest = |book: &str, min: usize| {
         let coder = coder(book);
-        let codings = coder.code_corpus(&corpus, &|_| {});
+        let codings = CodedAnswers::from(coder.code_corpus(&corpus, &|_| {}));
         let suggester = Suggester {
             corpus: &corpus,
             coder: &coder,
