@@ -10,7 +10,9 @@ use proptest::sample::{select, subsequence};
 use fritekst::codebook::{Loaded, parse};
 use fritekst::coding::{CodedAnswers, Coder, Coding};
 use fritekst::corpus::{Assembly, Corpus, Question, QuestionId, RespondentId};
-use fritekst::report::{AnswerChange, BaseKind, Change, Diff, Edition, ReasonKind, Table, TableOptions};
+use fritekst::report::{
+    AnswerChange, BaseKind, Change, Diff, Edition, ReasonKind, Table, TableOptions, ThemeDiff,
+};
 use fritekst::source::Sources;
 
 /// A codebook and what it makes of a corpus.
@@ -151,6 +153,27 @@ fn changed(diff: &Diff<'_>, change: Change) -> BTreeSet<(usize, String)> {
         .collect()
 }
 
+/// `before` under the ids that the themes have in the new edition; a new id is free in the old one, and the other way
+/// round.
+fn renamed(diff: &Diff<'_>, before: BTreeSet<(usize, String)>) -> BTreeSet<(usize, String)> {
+    let rename = |(answer, id): (usize, String)| {
+        let question = diff.corpus.answer(answer).question;
+        let asked = diff.questions.iter().find(|asked| asked.question == question);
+        let themes = asked.into_iter().flat_map(|asked| &asked.themes);
+        let mut renamed = themes.filter(|theme| theme.old_id.as_ref().is_some_and(|old| old.as_str() == id));
+        let Some(theme) = renamed.next() else {
+            return (answer, id);
+        };
+        let has = |edition: Edition<'_>, id: &str| {
+            let book = edition.book(diff.corpus, question).expect("it has the theme");
+            book.find_theme(id).is_some()
+        };
+        assert!(renamed.next().is_none() && !has(diff.new, &id) && !has(diff.old, theme.id.as_str()));
+        (answer, theme.id.to_string())
+    };
+    before.into_iter().map(rename).collect()
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(300))]
 
@@ -160,6 +183,7 @@ proptest! {
         let (old, new) = (Coded::new(&old, &corpus), Coded::new(&new, &corpus));
         let diff = Diff::new(&corpus, old.edition(), new.edition(), 0..corpus.questions.len());
         let (before, after) = (old.pairs(&corpus), new.pairs(&corpus));
+        let before = renamed(&diff, before);
         prop_assert_eq!(changed(&diff, Change::Gained), after.difference(&before).cloned().collect());
         prop_assert_eq!(changed(&diff, Change::Lost), before.difference(&after).cloned().collect());
         for question in &diff.questions {
@@ -202,9 +226,19 @@ fn check_reasons(diff: &Diff<'_>, question: usize, answer: &AnswerChange) {
     for reason in &answer.reasons {
         let theme = &book.themes[reason.theme];
         let rule = &theme.any[reason.rule];
+        let themes = diff.questions.iter().filter(|asked| asked.question == question);
+        let is_it = |other: &&ThemeDiff| match answer.change {
+            Change::Gained => other.at.new == Some(reason.theme),
+            Change::Lost => other.at.old == Some(reason.theme),
+        };
+        let same = themes.flat_map(|asked| &asked.themes).find(is_it);
+        let at = same.and_then(|same| match answer.change {
+            Change::Gained => same.at.old,
+            Change::Lost => same.at.new,
+        });
         let other = lacking
             .book(diff.corpus, question)
-            .and_then(|book| book.themes.iter().find(|other| other.id == theme.id));
+            .and_then(|book| Some(&book.themes[at?]));
         let has_rule = other.is_some_and(|other| {
             other
                 .any

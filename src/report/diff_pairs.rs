@@ -5,8 +5,8 @@ use crate::codebook::{Codebook, Rule, Theme};
 use super::diff::Pair;
 
 /// Every theme of either codebook: those of the new one in its order, and then those that are gone. Themes of one id are
-/// the same; so are one that is gone and one that is new, if they are each other's only likeness: they have the same
-/// place in the same theme, or the same label there or a rule in common with it, or the same rules.
+/// the same; so are one that is gone and one that is new within the same theme, or both within none, if they are each
+/// other's only likeness there by label, by rules, or by the last name of their ids.
 pub(super) fn pairs(old: Option<&Codebook>, new: Option<&Codebook>) -> Vec<Pair<usize>> {
     let count = |book: Option<&Codebook>| book.map_or(0, |book| book.themes.len());
     let mut pairing = Pairing {
@@ -17,8 +17,8 @@ pub(super) fn pairs(old: Option<&Codebook>, new: Option<&Codebook>) -> Vec<Pair<
         for (at, theme) in new.themes.iter().enumerate() {
             pairing.join(old.find_theme(theme.id.as_str()), at);
         }
-        for is_like in [has_same_label, has_same_rules, is_moved_along, has_same_label] {
-            // Parents come first, so that subthemes know what became of theirs.
+        // Subthemes know what became of theirs once their parents, which come first, have been through all.
+        for is_like in [LIKENESSES, LIKENESSES].concat() {
             for at in 0..new.themes.len() {
                 pairing.join(pairing.only_likeness(at, [old, new], is_like), at);
             }
@@ -44,7 +44,9 @@ struct Pairing {
 }
 
 /// A way in which an old theme and a new one can be alike.
-type Likeness = fn(&Pairing, &Theme, &Theme) -> bool;
+type Likeness = fn(&Theme, &Theme) -> bool;
+
+const LIKENESSES: [Likeness; 3] = [has_same_label, has_same_rules, has_same_name];
 
 impl Pairing {
     fn join(&mut self, old: Option<usize>, new: usize) {
@@ -59,10 +61,11 @@ impl Pairing {
         if self.old_of[new].is_some() {
             return None;
         }
-        let like_new = |at: &usize| is_like(self, &old.themes[*at], &book.themes[new]);
+        let are_like = |old: &Theme, new: &Theme| self.are_siblings(old, new) && is_like(old, new);
+        let like_new = |at: &usize| are_like(&old.themes[*at], &book.themes[new]);
         let mut olds = (0..old.themes.len()).filter(|at| self.new_of[*at].is_none() && like_new(at));
         let found = olds.next().filter(|_| olds.next().is_none())?;
-        let like_found = |at: &usize| is_like(self, &old.themes[found], &book.themes[*at]);
+        let like_found = |at: &usize| are_like(&old.themes[found], &book.themes[*at]);
         let news = (0..book.themes.len()).filter(|at| self.old_of[*at].is_none() && like_found(at));
         (news.count() == 1).then_some(found)
     }
@@ -77,18 +80,17 @@ impl Pairing {
     }
 }
 
-fn is_moved_along(pairing: &Pairing, old: &Theme, new: &Theme) -> bool {
+/// Where the themes that they are part of are the same under two ids.
+fn has_same_name(old: &Theme, new: &Theme) -> bool {
     let name = |theme: &Theme| theme.id.as_str().rsplit('.').next().map(str::to_owned);
-    old.parent.is_some() && pairing.are_siblings(old, new) && name(old) == name(new)
+    name(old) == name(new)
 }
 
-fn has_same_label(pairing: &Pairing, old: &Theme, new: &Theme) -> bool {
-    let has = |theme: &Theme, rule: &Rule| theme.any.iter().any(|other| other.expr == rule.expr);
-    let shares_rule = || new.any.iter().any(|rule| has(old, rule));
-    old.label == new.label && (pairing.are_siblings(old, new) || shares_rule())
+fn has_same_label(old: &Theme, new: &Theme) -> bool {
+    old.label == new.label
 }
 
-fn has_same_rules(_: &Pairing, old: &Theme, new: &Theme) -> bool {
+fn has_same_rules(old: &Theme, new: &Theme) -> bool {
     let is_same = |old: &[Rule], new: &[Rule]| {
         old.len() == new.len() && old.iter().zip(new).all(|(old, new)| old.expr == new.expr)
     };
@@ -130,7 +132,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_like_several_or_alike_by_its_label_elsewhere_is_not_the_same() {
+    fn what_is_like_several_or_moved_into_another_theme_is_not_the_same() {
         assert_eq!(
             renamed(
                 "[theme.a]\nany = ['x']",
@@ -141,7 +143,7 @@ mod tests {
         assert_eq!(
             renamed(
                 "[theme.a]\nany = ['x']\n[theme.a.rest]\nlabel = 'Annet'\nany = ['y']\n[theme.b]\nany = ['z']",
-                "[theme.a]\nany = ['x']\n[theme.b]\nany = ['z']\n[theme.b.annet]\nlabel = 'Annet'\nany = ['v']",
+                "[theme.a]\nany = ['x']\n[theme.b]\nany = ['z']\n[theme.b.annet]\nlabel = 'Annet'\nany = ['y']",
             ),
             [" → b.annet", "a.rest → "]
         );

@@ -144,3 +144,48 @@ fn a_gold_standard_that_is_none_is_told() {
     assert!(told("respondent,question,theme\nR1,q").starts_with("line 2:"));
     assert!(told("respondent,question,theme\nX1,q,a").starts_with("none of its 1 rows"));
 }
+
+#[test]
+fn what_an_example_speaks_against_is_left_out_and_named() {
+    let corpus = corpus();
+    let suggest = |book: &str, min: usize| {
+        let coder = coder(book);
+        let codings = CodedAnswers::from(coder.code_corpus(&corpus, &|_| {}));
+        let suggester = Suggester {
+            corpus: &corpus,
+            coder: &coder,
+            codings: &codings,
+            gold: None,
+            min,
+        };
+        let suggestions = suggester.for_theme(0, 0, 9).expect("a codebook");
+        let found = names(&suggestions)
+            .into_iter()
+            .map(str::to_owned)
+            .collect::<Vec<_>>();
+        (found, suggestions.barred)
+    };
+    let with = |example: &str| {
+        BOOK.replacen(
+            "[theme.lov]",
+            &format!("no_match = ['{example}']\n[theme.lov]"),
+            1,
+        )
+    };
+    let named = |names: &[&str]| {
+        names
+            .iter()
+            .map(|name| (*name).to_owned())
+            .collect::<Vec<String>>()
+    };
+    assert_eq!(
+        suggest(&with("Husleia betales av NAV"), 2),
+        (vec![], named(&["husleie"]))
+    );
+    // `unless` takes the hit in the example away.
+    assert_eq!(
+        suggest(&with("Husleia er ikke problem"), 2),
+        (named(&["husleie"]), vec![])
+    );
+    assert_eq!(suggest(&with("Husleia"), 99), (vec![], vec![]));
+}

@@ -165,6 +165,9 @@ impl Trial {
     /// Which expressions, in their order, would give the theme to one of `texts`.
     pub fn finds_any(&self, texts: &[Text]) -> Vec<bool> {
         let mut finds = vec![false; self.expressions];
+        if self.expressions == 0 {
+            return finds;
+        }
         let mut scratch = Scratch::default();
         for text in texts {
             let (book, from) = match self.limited_from {
