@@ -155,7 +155,7 @@ fn edits_of_rules_are_seen() {
         ("NEAR/3", "BEFORE/1"),
         ("#bolig AND", "#tolk AND"),
         ("fylke:Troms'", "fylke:Oslo'"),
-        ("[set]", "[words]\ntypos = true\n[set]"),
+        ("[set]", "[analysis]\ntypos = true\n[set]"),
     ];
     let mut codebook = CODEBOOK.to_owned();
     let mut tables = Vec::new();

@@ -8,6 +8,7 @@ use xxhash_rust::xxh3::xxh3_128;
 
 use crate::codebook::expr::{Expr, Node};
 use crate::codebook::{Codebook, SetName};
+use crate::store::Store;
 use crate::text::Analyzer;
 
 use super::themes::Question;
@@ -27,12 +28,16 @@ pub(super) struct Keys<'a> {
 }
 
 impl<'a> Keys<'a> {
-    /// Of `book`, for the questions in `scope`.
-    pub fn new(analyzer: &Analyzer, book: &'a Codebook, scope: &[bool]) -> Self {
+    /// Of `book`, for the questions in `scope` of `store`.
+    pub fn new(analyzer: &Analyzer, book: &'a Codebook, store: &Store, scope: &[bool]) -> Self {
         let program = env!("CARGO_PKG_VERSION");
         Self {
             book,
-            common: format!("{program} {VERSION} {:?} {scope:?}", analyzer.fingerprint()),
+            common: format!(
+                "{program} {VERSION} {:?} {} {scope:?}",
+                analyzer.fingerprint(),
+                store.identity()
+            ),
             sets: RefCell::default(),
         }
     }
