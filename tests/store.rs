@@ -156,6 +156,7 @@ fn edits_of_rules_are_seen() {
         ("#bolig AND", "#tolk AND"),
         ("fylke:Troms'", "fylke:Oslo'"),
         ("[set]", "[analysis]\ntypos = true\n[set]"),
+        ("[analysis]", "[words]\nknown = ['kulde']\n[analysis]"),
     ];
     let mut codebook = CODEBOOK.to_owned();
     let mut tables = Vec::new();

@@ -16,6 +16,7 @@ use crate::corpus::{Block, Corpus, Wordings};
 use crate::mapped::Strings;
 use crate::text::Numbering;
 
+pub use freshness::BUILD;
 pub use open::{Opened, Request, Trouble, open};
 pub use rows::{Row, Rows};
 
@@ -64,7 +65,7 @@ impl Store {
     pub fn identity(&self) -> String {
         let inputs = self.corpus.inputs.iter().map(|input| input.sha256.as_str());
         let inputs: Vec<&str> = inputs.collect();
-        format!("{} {:?} {}", freshness::FORMAT, self.key, inputs.join(" "))
+        format!("{:?} {}", self.key, inputs.join(" "))
     }
 
     /// What was asked for, in brief, if it is kept in a file: files beside it may bear it in their names.
