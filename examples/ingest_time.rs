@@ -12,13 +12,16 @@ fn main() {
     };
     for _ in 0..3 {
         let t = std::time::Instant::now();
-        let opened = fritekst::store::open(&fritekst::store::Request {
-            files: &[file.clone()],
-            layout: &layout,
-            questions: &[],
-            options: &Default::default(),
-            folder: folder.as_deref(),
-        })
+        let opened = fritekst::store::open(
+            &fritekst::store::Request {
+                files: &[file.clone()],
+                layout: &layout,
+                questions: &[],
+                options: &Default::default(),
+                folder: folder.as_deref(),
+            },
+            &mut |_| (),
+        )
         .unwrap();
         println!(
             "{:?} {} blocks {} words {} answers {:?}",
