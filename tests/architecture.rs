@@ -28,6 +28,7 @@ const BINARY_ONLY: &[&str] = &[
     "annotate_snippets",
     "anstream",
     "indicatif",
+    "ctrlc",
 ];
 
 fn rust_files(folder: &Path) -> Vec<PathBuf> {

@@ -52,8 +52,14 @@ impl From<Vec<Coding>> for CodedAnswers {
 
 impl CodedAnswers {
     /// Codes the answers of `store`. Answers to questions without a codebook get nothing. What `results` know from
-    /// before is not found anew; what is new is added to them.
-    pub fn new(coder: &Arc<Coder>, store: &Arc<Store>, results: &mut Results) -> Self {
+    /// before is not found anew; what is new is added to them. `progress` is told how many more wordings are gone through:
+    /// each once, if all that is asked is new.
+    pub fn new(
+        coder: &Arc<Coder>,
+        store: &Arc<Store>,
+        results: &mut Results,
+        progress: &(dyn Fn(usize) + Sync),
+    ) -> Self {
         let questions = &store.corpus().questions;
         let books: Vec<Option<usize>> = questions
             .iter()
@@ -70,7 +76,7 @@ impl CodedAnswers {
                 answers.push(BTreeMap::new());
                 continue;
             }
-            let coded = engine::code(coder, book, store, &scope, results);
+            let coded = engine::code(coder, book, store, &scope, results, progress);
             add(coded.wordings, &mut found);
             answers.push(coded.answers);
         }

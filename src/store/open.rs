@@ -3,7 +3,9 @@
 use std::fmt;
 use std::path::{Path, PathBuf};
 
-use crate::corpus::{Corpus, FileFault, Layout, Notice, QuestionId, ReadError, ReadOptions, read_keeping};
+use crate::corpus::{
+    Corpus, FileFault, Layout, Notice, Progress, QuestionId, ReadError, ReadOptions, read_keeping,
+};
 use crate::mapped::{FileStamp, Lock, Unusable, WriteError};
 use crate::text::Numbering;
 
@@ -27,6 +29,9 @@ pub struct Request<'a> {
     /// Where stores are kept; nothing: none is looked for and none is kept.
     pub folder: Option<&'a Path>,
 }
+
+/// Who is told how far files are read.
+type Watch<'a> = &'a mut dyn FnMut(Progress);
 
 /// A survey that was opened.
 #[derive(Debug)]
@@ -61,19 +66,19 @@ impl fmt::Display for Trouble {
     }
 }
 
-/// Opens a survey.
-pub fn open(request: &Request<'_>) -> Result<Opened, ReadError> {
+/// Opens a survey. `watch` is told how far its files are read, if they are.
+pub fn open(request: &Request<'_>, watch: Watch<'_>) -> Result<Opened, ReadError> {
     let stamps = request.folder.and_then(|_| Source::stamps(request.files));
     match (request.folder, stamps) {
-        (Some(folder), Some(stamps)) => Place { request, folder }.open(&stamps),
+        (Some(folder), Some(stamps)) => Place { request, folder }.open(&stamps, watch),
         // What is no ordinary file, such as a pipe, can be read but once.
-        _ => in_memory(request),
+        _ => in_memory(request, watch),
     }
 }
 
-fn in_memory(request: &Request<'_>) -> Result<Opened, ReadError> {
+fn in_memory(request: &Request<'_>, watch: Watch<'_>) -> Result<Opened, ReadError> {
     let mut shelf = InMemory::default();
-    let (corpus, notices, vocabulary) = match read_to(request, &mut shelf)? {
+    let (corpus, notices, vocabulary) = match read_to(request, &mut shelf, watch)? {
         (corpus, notices, Ok(vocabulary)) => (corpus, notices, vocabulary),
         (_, _, Err(never)) => match never {},
     };
@@ -87,7 +92,11 @@ fn in_memory(request: &Request<'_>) -> Result<Opened, ReadError> {
 type Read<E> = (Corpus, Vec<String>, Result<Numbering, E>);
 
 /// Reads the files, and puts their wordings on `shelf`.
-fn read_to<S: Shelf>(request: &Request<'_>, shelf: &mut S) -> Result<Read<S::Error>, ReadError> {
+fn read_to<S: Shelf>(
+    request: &Request<'_>,
+    shelf: &mut S,
+    watch: Watch<'_>,
+) -> Result<Read<S::Error>, ReadError> {
     let threads = rayon::current_num_threads();
     let (read, vocabulary) = ingest(threads, shelf, |feeder| {
         let read = read_keeping(
@@ -96,7 +105,7 @@ fn read_to<S: Shelf>(request: &Request<'_>, shelf: &mut S) -> Result<Read<S::Err
             request.questions,
             request.options,
             feeder,
-            &mut |_| (),
+            watch,
         );
         // The feeder goes, so that those whom it feeds know that there is no more.
         read.map(|(corpus, _, notices)| (corpus, notices))
@@ -116,7 +125,7 @@ struct Place<'a> {
 }
 
 impl Place<'_> {
-    fn open(&self, stamps: &[FileStamp]) -> Result<Opened, ReadError> {
+    fn open(&self, stamps: &[FileStamp], watch: Watch<'_>) -> Result<Opened, ReadError> {
         let Request {
             files,
             layout,
@@ -134,14 +143,14 @@ impl Place<'_> {
         };
         let lock = match Lock::exclusive(self.folder) {
             Ok(lock) => lock,
-            Err(error) => return self.without(error),
+            Err(error) => return self.without(error, watch),
         };
         // Another process may have made it while this one waited.
         if let Ok(Some((store, notices))) = found() {
             return Ok(opened(store, notices));
         }
-        if let Err(error) = self.make(&asked, &key, stamps)? {
-            return self.without(error);
+        if let Err(error) = self.make(&asked, &key, stamps, watch)? {
+            return self.without(error, watch);
         }
         if let Some(lock) = &lock {
             sweep(lock, self.folder, &key);
@@ -151,10 +160,10 @@ impl Place<'_> {
                 trouble: reason.map(Trouble::Remade),
                 ..opened(store, notices)
             }),
-            Ok(None) => in_memory(self.request),
+            Ok(None) => in_memory(self.request, watch),
             Err(reason) => Ok(Opened {
                 trouble: Some(Trouble::Remade(reason)),
-                ..in_memory(self.request)?
+                ..in_memory(self.request, watch)?
             }),
         }
     }
@@ -165,12 +174,13 @@ impl Place<'_> {
         asked: &str,
         key: &str,
         stamps: &[FileStamp],
+        watch: Watch<'_>,
     ) -> Result<Result<(), WriteError>, ReadError> {
         let mut shelf = match InFile::create(self.folder, key) {
             Ok(shelf) => shelf,
             Err(error) => return Ok(Err(error)),
         };
-        let (corpus, notices, vocabulary) = read_to(self.request, &mut shelf)?;
+        let (corpus, notices, vocabulary) = read_to(self.request, &mut shelf, watch)?;
         self.unchanged(stamps)?;
         let source = Source::new(asked.to_owned(), stamps.to_vec(), &corpus.inputs);
         let InFile { mut writer, blocks } = shelf;
@@ -199,10 +209,10 @@ impl Place<'_> {
     }
 
     /// The survey in memory, where no store can be kept.
-    fn without(&self, error: WriteError) -> Result<Opened, ReadError> {
+    fn without(&self, error: WriteError, watch: Watch<'_>) -> Result<Opened, ReadError> {
         Ok(Opened {
             trouble: Some(Trouble::NotKept(error)),
-            ..in_memory(self.request)?
+            ..in_memory(self.request, watch)?
         })
     }
 }

@@ -36,7 +36,7 @@ fn coder(toml: &str) -> Option<Arc<Coder>> {
 }
 
 fn check(coder: &Arc<Coder>, store: &Arc<Store>, results: &mut Results) -> Result<(), TestCaseError> {
-    let coded = CodedAnswers::new(coder, store, results);
+    let coded = CodedAnswers::new(coder, store, results, &|_| ());
     let plain: Vec<Coding> = coder.code_corpus(store.corpus(), &|_| {});
     for (number, coding) in plain.iter().enumerate() {
         let text = store.corpus().answer(number).text;

@@ -8,7 +8,7 @@ use std::process::ExitCode;
 use anstream::AutoStream;
 use clap::Parser;
 
-use cli::{Cli, Console, Outcome};
+use cli::{Cli, Console, Outcome, Session};
 
 fn main() -> ExitCode {
     let cli = Cli::parse();
@@ -21,6 +21,7 @@ fn main() -> ExitCode {
         watched: std::io::stderr().is_terminal(),
         out: &mut out,
         err: &mut err,
+        session: Session::default(),
     };
     let result = cli::run(cli, &mut console).and_then(|outcome| Ok((outcome, console.out.flush()?).0));
     match result {

@@ -51,6 +51,7 @@ pub(super) fn code(
     store: &Store,
     scope: &[bool],
     results: &mut Results,
+    progress: &(dyn Fn(usize) + Sync),
 ) -> Coded {
     let book = &coder.library().books[number];
     let asking = Asking::new(book);
@@ -64,7 +65,8 @@ pub(super) fn code(
         }
     }
     let (new, asked): (Vec<Key>, Vec<Question<'_>>) = unknown.into_iter().unzip();
-    for (key, found) in new.into_iter().zip(find(coder, number, store, scope, &asked)) {
+    let found = find(coder, number, store, scope, &asked, progress);
+    for (key, found) in new.into_iter().zip(found) {
         results.add(key, found);
     }
     let judge = Judge {
@@ -75,7 +77,7 @@ pub(super) fn code(
         scope: &|| in_scope(store, scope),
         found: &|question| match results.get(keys.of(question)) {
             Some(found) => found.clone(),
-            None => find(coder, number, store, scope, &[question]).remove(0),
+            None => find(coder, number, store, scope, &[question], &|_| ()).remove(0),
         },
     };
     roll_up(coder, number, judge.themes())
@@ -88,6 +90,7 @@ fn find(
     store: &Store,
     scope: &[bool],
     questions: &[(&crate::codebook::expr::Expr, Asked)],
+    progress: &(dyn Fn(usize) + Sync),
 ) -> Vec<RoaringBitmap> {
     if questions.is_empty() {
         return Vec::new();
@@ -100,7 +103,12 @@ fn find(
     );
     let blocks = store.corpus().wordings.blocks().par_iter().zip(store.rows());
     let found: Vec<Vec<Vec<u16>>> = blocks
-        .map(|(block, rows)| Searched::find(&plan, block, rows, scope))
+        .map(|(block, rows)| {
+            let found = Searched::find(&plan, block, rows, scope);
+            let questions = block.questions.iter();
+            progress(questions.filter(|question| scope[**question as usize]).count());
+            found
+        })
         .collect();
     let of_question = |question: usize| {
         let wordings = found.iter().enumerate().flat_map(|(block, found)| {

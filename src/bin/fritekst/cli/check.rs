@@ -7,13 +7,14 @@ use std::sync::Arc;
 use anyhow::{Context, bail};
 
 use fritekst::advice::audit;
-use fritekst::codebook::{json_schema, lint, load};
+use fritekst::codebook::{json_schema, lint, load_from};
 use fritekst::coding::{Coder, check_examples, check_values, count_examples};
 use fritekst::corpus::Corpus;
 use fritekst::source::{Code, Problem, Problems, Severity, Sources, did_you_mean};
 
 use super::problems::{Told, counted, show};
 use super::survey::{Survey, SurveyArgs, read_project, seen_from};
+use super::watch::WatchArgs;
 use super::{Console, Outcome, progress};
 
 /// Check a codebook, its examples, and its rules against the answers
@@ -37,6 +38,8 @@ pub struct Args {
     /// Print the JSON Schema of codebooks, for editors, and do nothing else
     #[arg(long)]
     schema: bool,
+    #[command(flatten)]
+    watch: WatchArgs,
     #[command(flatten)]
     survey: SurveyArgs,
 }
@@ -75,6 +78,11 @@ pub fn run(args: &Args, console: &mut Console<'_>) -> anyhow::Result<Outcome> {
         writeln!(console.out, "{:#}", json_schema())?;
         return Ok(Outcome::Done);
     }
+    args.watch
+        .repeat("checked", console, |console| check(args, console))
+}
+
+fn check(args: &Args, console: &mut Console<'_>) -> anyhow::Result<Outcome> {
     let against = Checked::open(&args.survey, !args.no_answers, console)?;
     let mut paths = args.codebooks.clone();
     paths.extend(against.codebook.clone().filter(|_| paths.is_empty()));
@@ -170,7 +178,7 @@ impl Findings {
         denied: &[Denied],
         console: &mut Console<'_>,
     ) -> anyhow::Result<Self> {
-        let mut loaded = load(path)?;
+        let mut loaded = load_from(&console.session, path)?;
         loaded.library.words.overrule(against.typos);
         let analyzer = Arc::new(loaded.library.words.analyzer());
         let mut problems = loaded.problems.clone();
@@ -272,8 +280,8 @@ fn hold_against(
         return None;
     }
     let bar = progress::bar("checking", corpus.len(), console);
-    let found = audit(coder, corpus, problems, &|answers| bar.inc(answers as u64));
-    bar.finish_and_clear();
+    let found = audit(coder, corpus, problems, &|answers| bar.add(answers));
+    drop(bar);
     problems.extend(found);
     Some(coded)
 }

@@ -76,11 +76,9 @@ fn index_folder(cache: &Path) -> PathBuf {
 fn with_options<T>(survey: &Survey, console: &Console<'_>, build: impl FnOnce(&BuildOptions<'_>) -> T) -> T {
     let bar = progress::bar("indexing", survey.corpus.len(), console);
     let threads = rayon::current_num_threads();
-    let result = build(&BuildOptions {
+    build(&BuildOptions {
         threads,
-        progress: &|answers| bar.set_position(answers as u64),
+        progress: &|answers| bar.set(answers as u64),
         ..Default::default()
-    });
-    bar.finish_and_clear();
-    result
+    })
 }

@@ -21,11 +21,14 @@ mod search;
 mod suggest;
 mod survey;
 mod table;
+mod watch;
 mod why;
 
 use std::io::{IsTerminal, Write};
 
 use clap::{Parser, Subcommand};
+
+pub use watch::Session;
 
 /// Codes the open-ended answers of Norwegian surveys into tables and quotes that can be published.
 #[derive(Debug, Parser)]
@@ -76,6 +79,8 @@ pub struct Console<'a> {
     pub width: Option<u16>,
     /// Whether a person watches `err`.
     pub watched: bool,
+    /// What a command that runs again remembers.
+    pub session: Session,
 }
 
 /// Runs a command.

@@ -3,11 +3,11 @@
 mod inputs;
 
 use std::path::{Component, Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Once};
 
 use anyhow::{Context, bail};
 
-use fritekst::codebook::{Codebook, Library, Loaded, lint_figures, load};
+use fritekst::codebook::{Codebook, Library, Loaded, lint_figures, load_from};
 use fritekst::coding::{CodedAnswers, Coder, Results, check_values};
 use fritekst::corpus::{Charset, Corpus, Delimiter, Project, QuestionId};
 use fritekst::mapped::Unusable;
@@ -16,8 +16,9 @@ use fritekst::source::{Problem, Sources, did_you_mean, read_text_limited};
 use fritekst::store::{self, Request, Store};
 use fritekst::text::{Analyzer, Language, TYPOS};
 
-use super::Console;
 use super::problems::{counted, show, show_shortly};
+use super::watch::Answers;
+use super::{Console, progress};
 use inputs::{is_there, layout, no_file_twice};
 
 /// The name of the project file.
@@ -135,6 +136,8 @@ impl Survey {
             none if none.is_empty() => project.answers.iter().map(|file| dir.join(file)).collect(),
             named => named,
         };
+        files.iter().for_each(|file| console.session.note(file));
+        console.session.refuse_pipes()?;
         files.iter().try_for_each(|file| is_there(file))?;
         no_file_twice(&files)?;
         if layout.id.is_none() && !files.is_empty() {
@@ -155,26 +158,24 @@ impl Survey {
             .as_deref()
             .filter(|cache| has_project || cache.exists() || is_large(&files));
         let folder = folder.map(|cache| cache.join("answers"));
-        let opened = store::open(&Request {
+        let request = Request {
             files: &files,
             layout: &layout,
             questions: &project.questions,
             options: &options,
             folder: folder.as_deref(),
-        })?;
-        for notice in &opened.notices {
+        };
+        let answers = read_answers(&request, console)?;
+        for notice in &answers.notices {
             writeln!(console.err, "{notice}")?;
         }
-        if let Some(trouble) = &opened.trouble {
-            writeln!(console.err, "warning: {trouble}")?;
-        }
-        let corpus = opened.store.corpus().clone();
+        let corpus = answers.store.corpus().clone();
         let only = only(&corpus, &args.only)?;
         let mut files = files;
         files.extend(has_project.then(|| dir.join(PROJECT_FILE)));
         let codebook = project.codebook.map(|path| seen_from(dir, &path));
         Ok(Self {
-            store: Arc::new(opened.store),
+            store: answers.store,
             stores: folder,
             corpus,
             title: project.title,
@@ -207,7 +208,7 @@ impl Survey {
         let Some(path) = &self.codebook else {
             return Ok(None);
         };
-        let loaded = sound(load(path)?, &self.corpus, console)?;
+        let loaded = sound(load_from(&console.session, path)?, &self.corpus, console)?;
         let sha256 = loaded.sha256();
         self.files.extend(files_of(&loaded));
         self.compare_questions(&loaded.library, console)?;
@@ -364,17 +365,20 @@ pub fn seen_from(dir: &Path, path: &Path) -> PathBuf {
 pub fn code(coder: &Arc<Coder>, survey: &Survey, console: &mut Console<'_>) -> anyhow::Result<CodedAnswers> {
     let file = survey.stores.as_ref().zip(survey.store.key());
     let file = file.map(|(folder, key)| folder.join(format!("answers-{key}.results")));
-    let mut results = Results::default();
-    match file.as_deref().map(Results::read) {
-        None | Some(Err(Unusable::Missing)) => {}
-        Some(Ok(known)) => results = known,
-        Some(Err(reason)) => writeln!(
-            console.err,
-            "warning: what was found by earlier codings is found anew: {reason}"
-        )?,
-    }
-    let codings = CodedAnswers::new(coder, &survey.store, &mut results);
-    if let Some(file) = file.filter(|_| results.is_new())
+    let mut results = match &file {
+        Some(file) => known_results(file, console)?,
+        None => std::mem::take(&mut console.session.results),
+    };
+    let blocks = survey.corpus.wordings.blocks().iter();
+    let wordings = blocks.map(|block| block.questions.len()).sum();
+    let bar = progress::bar("coding", wordings, console);
+    let codings = CodedAnswers::new(coder, &survey.store, &mut results, &|more| bar.add(more));
+    drop(bar);
+    let Some(file) = file else {
+        console.session.results = results;
+        return Ok(codings);
+    };
+    if results.is_new()
         && let Err(error) = results.write(&file)
     {
         writeln!(
@@ -383,6 +387,31 @@ pub fn code(coder: &Arc<Coder>, survey: &Survey, console: &mut Console<'_>) -> a
         )?;
     }
     Ok(codings)
+}
+
+/// What earlier codings found and kept in `file`.
+fn known_results(file: &Path, console: &mut Console<'_>) -> anyhow::Result<Results> {
+    match Results::read(file) {
+        Ok(known) => return Ok(known),
+        Err(Unusable::Missing) => {}
+        Err(reason) => writeln!(
+            console.err,
+            "warning: what was found by earlier codings is found anew: {reason}"
+        )?,
+    }
+    Ok(Results::default())
+}
+
+/// The answers of `request`, with a bar for the bytes that are read.
+fn read_answers(request: &Request<'_>, console: &mut Console<'_>) -> anyhow::Result<Answers> {
+    let bar = progress::bytes_bar("reading", console);
+    let answers = console.session.answers(request, || {
+        store::open(request, &mut |progress| {
+            bar.set_total(progress.total);
+            bar.set(progress.done);
+        })
+    })?;
+    Ok(answers)
 }
 
 /// Whether reading files of that size each time would be felt.
@@ -427,6 +456,7 @@ pub fn check_theme(library: &Library, id: &str) -> anyhow::Result<()> {
 /// Reads the project file of `dir`. A folder that was named must have one; the working folder can do without.
 pub fn read_project(dir: Option<&Path>, console: &mut Console<'_>) -> anyhow::Result<Option<Project>> {
     let path = dir.unwrap_or(Path::new("")).join(PROJECT_FILE);
+    console.session.note(&path);
     let text = match read_text_limited(&path) {
         Ok(text) => text,
         Err(error) if error.kind() == std::io::ErrorKind::NotFound && dir.is_none() => return Ok(None),
@@ -469,13 +499,19 @@ fn only(corpus: &Corpus, ids: &[String]) -> anyhow::Result<Vec<usize>> {
 }
 
 fn set_threads(threads: Option<usize>) -> anyhow::Result<()> {
+    static SET: Once = Once::new();
     let Some(threads) = threads else {
         return Ok(());
     };
     if !(1..=MOST_THREADS).contains(&threads) {
         bail!("--threads is a number from 1 to {MOST_THREADS}");
     }
-    Ok(rayon::ThreadPoolBuilder::new()
-        .num_threads(threads)
-        .build_global()?)
+    // They stay when the command runs again.
+    let mut built = Ok(());
+    SET.call_once(|| {
+        built = rayon::ThreadPoolBuilder::new()
+            .num_threads(threads)
+            .build_global();
+    });
+    Ok(built?)
 }

@@ -7,6 +7,7 @@ use fritekst::report::{BaseKind, Format, GridWriter, Order, Phrases, TABLE_COLUM
 
 use super::output::{Look, OutputArgs};
 use super::survey::{Coded, SurveyArgs};
+use super::watch::WatchArgs;
 use super::{Console, Outcome};
 
 /// Count the answers that have each theme
@@ -18,6 +19,8 @@ pub struct Args {
     table: TableArgs,
     #[command(flatten)]
     output: OutputArgs,
+    #[command(flatten)]
+    watch: WatchArgs,
     #[command(flatten)]
     survey: SurveyArgs,
 }
@@ -66,6 +69,11 @@ impl TableArgs {
 
 pub fn run(args: &Args, console: &mut Console<'_>) -> anyhow::Result<Outcome> {
     let format = args.output.format(Format::Terminal, &Format::ALL)?;
+    args.watch
+        .repeat("coded", console, |console| count(args, format, console))
+}
+
+fn count(args: &Args, format: Format, console: &mut Console<'_>) -> anyhow::Result<Outcome> {
     let coded = Coded::open(&args.survey, &args.files, console)?;
     let tables = args.table.tables(&coded);
     args.output
