@@ -48,8 +48,8 @@ impl WriteError {
 
 fn advice(error: &io::Error) -> &'static str {
     use io::ErrorKind::{
-        FileTooLarge, NotADirectory, NotFound, PermissionDenied, QuotaExceeded, ReadOnlyFilesystem,
-        StorageFull,
+        AlreadyExists, FileTooLarge, NotADirectory, NotFound, PermissionDenied, QuotaExceeded,
+        ReadOnlyFilesystem, StorageFull,
     };
     match error.kind() {
         StorageFull | QuotaExceeded => "free some space and run it again",
@@ -59,7 +59,8 @@ fn advice(error: &io::Error) -> &'static str {
         }
         PermissionDenied => "ask for the right to write there",
         ReadOnlyFilesystem => "this drive is for reading only; work on another",
-        NotFound | NotADirectory => "the folder has to exist first",
+        AlreadyExists | NotADirectory => "something that is no folder is in its place; move that away",
+        NotFound => "the folder has to exist first",
         _ => "run it again, or work on another drive",
     }
 }

@@ -147,6 +147,7 @@ impl Directory {
             rows,
             vocabulary: file.strings(&self.vocabulary)?,
             key: Some(key),
+            asked: self.source.asked.clone(),
         })
     }
 

@@ -11,6 +11,7 @@ mod open;
 mod rows;
 
 use std::convert::Infallible;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use crate::corpus::{Block, Corpus, Wordings};
 use crate::mapped::Strings;
@@ -29,7 +30,12 @@ pub struct Store {
     rows: Vec<Rows>,
     vocabulary: Strings,
     key: Option<String>,
+    /// What was asked for; of one that was not read from files, a number that no other has.
+    asked: String,
 }
+
+/// Stores that were not read from files so far.
+static UNREAD: AtomicU64 = AtomicU64::new(0);
 
 impl Store {
     /// Numbers the words of `corpus`, in memory.
@@ -42,7 +48,8 @@ impl Store {
         };
         let ((), vocabulary) = ingest::ingest(threads, &mut shelf, feed);
         let Ok(vocabulary) = vocabulary;
-        shelf.store(corpus, &vocabulary)
+        let number = UNREAD.fetch_add(1, Ordering::Relaxed);
+        shelf.store(corpus, &vocabulary, number.to_string())
     }
 
     /// Who answered what.
@@ -65,7 +72,7 @@ impl Store {
     pub fn identity(&self) -> String {
         let inputs = self.corpus.inputs.iter().map(|input| input.sha256.as_str());
         let inputs: Vec<&str> = inputs.collect();
-        format!("{:?} {}", self.key, inputs.join(" "))
+        format!("{} {}", self.asked, inputs.join(" "))
     }
 
     /// What was asked for, in brief, if it is kept in a file: files beside it may bear it in their names.
@@ -92,7 +99,7 @@ impl Shelf for InMemory {
 }
 
 impl InMemory {
-    fn store(self, corpus: Corpus, vocabulary: &Numbering) -> Store {
+    fn store(self, corpus: Corpus, vocabulary: &Numbering, asked: String) -> Store {
         Store {
             corpus: Corpus {
                 wordings: Wordings::from(self.blocks),
@@ -101,6 +108,7 @@ impl InMemory {
             rows: self.rows,
             vocabulary: forms(vocabulary).collect(),
             key: None,
+            asked,
         }
     }
 }

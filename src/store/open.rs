@@ -83,7 +83,11 @@ fn in_memory(request: &Request<'_>, watch: Watch<'_>) -> Result<Opened, ReadErro
         (_, _, Err(never)) => match never {},
     };
     Ok(Opened {
-        store: shelf.store(corpus, &vocabulary),
+        store: shelf.store(
+            corpus,
+            &vocabulary,
+            asked(request.files, request.layout, request.questions, request.options),
+        ),
         notices,
         trouble: None,
     })

@@ -14,8 +14,8 @@ const WITHIN: &[&str] = &[
 
 /// Abbreviations that may end a sentence: a capital decides (*osv. Vi …*, *osv. og …*).
 const LAST: &[&str] = &[
-    "el", "etc", "fl", "kr", "lign", "mfl", "mill", "mm", "mnd", "mrd", "mv", "oa", "ol", "osv", "russ", "stk",
-    "ukr", "vg", "vgs",
+    "el", "etc", "fl", "kr", "lign", "mfl", "mill", "mm", "mnd", "mrd", "mv", "oa", "ol", "osv", "russ",
+    "stk", "ukr", "vg", "vgs",
 ];
 
 /// Line breaks of every system, the soft ones of word processors included.
@@ -66,7 +66,9 @@ fn dotted(text: &str) -> String {
     let mut letters: Vec<char> = rest.next().filter(|c| c.is_alphabetic()).into_iter().collect();
     let mut before = rest.next();
     while before == Some('.') {
-        let Some(letter) = rest.next().filter(|c| c.is_alphabetic()) else { break };
+        let Some(letter) = rest.next().filter(|c| c.is_alphabetic()) else {
+            break;
+        };
         letters.push(letter);
         before = rest.next();
     }

@@ -1,5 +1,6 @@
 //! The survey that a command works on: the project file, and the flags that overrule it.
 
+mod coded;
 mod inputs;
 
 use std::path::{Component, Path, PathBuf};
@@ -8,9 +9,8 @@ use std::sync::{Arc, Once};
 use anyhow::{Context, bail};
 
 use fritekst::codebook::{Codebook, Library, Loaded, lint_figures, load_from};
-use fritekst::coding::{CodedAnswers, Coder, Results, check_values};
+use fritekst::coding::{CodedAnswers, Coder, check_values};
 use fritekst::corpus::{Charset, Corpus, Delimiter, Project, QuestionId};
-use fritekst::mapped::Unusable;
 use fritekst::report::Provenance;
 use fritekst::source::{Problem, Sources, did_you_mean, read_text_limited};
 use fritekst::store::{self, Request, Store};
@@ -19,6 +19,7 @@ use fritekst::text::{Analyzer, Language, TYPOS};
 use super::problems::{counted, show, show_shortly};
 use super::watch::Answers;
 use super::{Console, progress};
+pub use coded::code;
 use inputs::{is_there, layout, no_file_twice};
 
 /// The name of the project file.
@@ -359,47 +360,6 @@ pub fn seen_from(dir: &Path, path: &Path) -> PathBuf {
         true => short,
         false => joined,
     }
-}
-
-/// Codes all answers. What is known from earlier codings is not found anew, and what is new is kept for later ones.
-pub fn code(coder: &Arc<Coder>, survey: &Survey, console: &mut Console<'_>) -> anyhow::Result<CodedAnswers> {
-    let file = survey.stores.as_ref().zip(survey.store.key());
-    let file = file.map(|(folder, key)| folder.join(format!("answers-{key}.results")));
-    let mut results = match &file {
-        Some(file) => known_results(file, console)?,
-        None => std::mem::take(&mut console.session.results),
-    };
-    let blocks = survey.corpus.wordings.blocks().iter();
-    let wordings = blocks.map(|block| block.questions.len()).sum();
-    let bar = progress::bar("coding", wordings, console);
-    let codings = CodedAnswers::new(coder, &survey.store, &mut results, &|more| bar.add(more));
-    drop(bar);
-    let Some(file) = file else {
-        console.session.results = results;
-        return Ok(codings);
-    };
-    if results.is_new()
-        && let Err(error) = results.write(&file)
-    {
-        writeln!(
-            console.err,
-            "warning: what was found cannot be kept for the next coding: {error}"
-        )?;
-    }
-    Ok(codings)
-}
-
-/// What earlier codings found and kept in `file`.
-fn known_results(file: &Path, console: &mut Console<'_>) -> anyhow::Result<Results> {
-    match Results::read(file) {
-        Ok(known) => return Ok(known),
-        Err(Unusable::Missing) => {}
-        Err(reason) => writeln!(
-            console.err,
-            "warning: what was found by earlier codings is found anew: {reason}"
-        )?,
-    }
-    Ok(Results::default())
 }
 
 /// The answers of `request`, with a bar for the bytes that are read.
