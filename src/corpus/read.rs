@@ -26,7 +26,7 @@ pub struct ReadOptions {
 /// Reads `files`, in their order, as one survey, with the wordings of its questions.
 ///
 /// Questions stand in the order of their wordings, others behind them in the order of their first row. Fails on
-/// the first file that is at fault, with up to [`RowError::AT_ONCE`] of its faults.
+/// the first file that is at fault, with up to [`RowError::AT_ONCE`](super::RowError::AT_ONCE) of its faults.
 pub fn read(
     files: &[PathBuf],
     layout: &Layout,

@@ -61,6 +61,11 @@ impl Strings {
         self.find(i).unwrap_or_default()
     }
 
+    /// The bytes, and where in them each text ends.
+    pub(super) fn columns(&self) -> (&[u8], &[u64]) {
+        (&self.bytes, &self.ends)
+    }
+
     /// How many texts there are.
     pub fn len(&self) -> usize {
         self.ends.len()

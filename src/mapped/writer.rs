@@ -12,7 +12,7 @@ use super::error::WriteError;
 use super::layout::Piece;
 use super::sections::Sections;
 use super::spool::{Spool, StringsSpool};
-use super::strings::StringsPiece;
+use super::strings::{Strings, StringsPiece};
 
 /// Bytes that are collected before the system is asked to write them.
 const BUFFER: usize = 1 << 18;
@@ -72,6 +72,15 @@ impl Writer {
         let bytes = self.put_all(texts)?;
         let ends = self.put(&ends)?;
         Ok(StringsPiece { bytes, ends })
+    }
+
+    /// Writes `texts` as they lie in memory.
+    pub fn put_texts(&mut self, texts: &Strings) -> Result<StringsPiece, WriteError> {
+        let (bytes, ends) = texts.columns();
+        Ok(StringsPiece {
+            bytes: self.put(bytes)?,
+            ends: self.put(ends)?,
+        })
     }
 
     /// Writes the texts that were collected in `spool`.

@@ -49,7 +49,7 @@ impl BlockPieces {
     /// Writes a block.
     pub fn write(writer: &mut Writer, block: &Block, rows: &Rows) -> Result<Self, WriteError> {
         Ok(Self {
-            texts: writer.put_strings(block.texts.iter())?,
+            texts: writer.put_texts(&block.texts)?,
             questions: writer.put(&block.questions)?,
             ends: writer.put(&rows.ends)?,
             words: writer.put(&rows.words)?,
@@ -89,7 +89,7 @@ impl Directory {
         let respondents = &corpus.respondents;
         let mut variables = Vec::new();
         for variable in &respondents.background {
-            let values = writer.put_strings(variable.values.iter())?;
+            let values = writer.put_texts(&variable.values)?;
             variables.push((values, writer.put(&variable.of)?));
         }
         let question = |question: &Question| (question.id.to_string(), question.text.clone());
@@ -101,7 +101,7 @@ impl Directory {
             background: corpus.background.clone(),
             weighted: corpus.weighted,
             questions: corpus.questions.iter().map(question).collect(),
-            ids: writer.put_strings(respondents.ids.iter())?,
+            ids: writer.put_texts(&respondents.ids)?,
             weights: writer.put(&respondents.weights)?,
             variables,
             given_by: writer.put(&corpus.given.by)?,

@@ -11,9 +11,8 @@ use xxhash_rust::xxh3::xxh3_64;
 use crate::corpus::{Input, Layout, QuestionId, ReadOptions};
 use crate::mapped::FileStamp;
 
-/// Grows whenever the same files would make another store: with the tokenizer, with what is read as what, with the
-/// layout of the file.
-pub(super) const FORMAT: u32 = 1;
+/// The state of the program's sources: another one might make another store of the same files.
+pub const BUILD: &str = env!("FRITEKST_BUILD");
 
 /// The files that a store was made of.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -70,7 +69,7 @@ pub(super) fn asked(
         .iter()
         .map(|file| file.canonicalize().unwrap_or_else(|_| file.clone()))
         .collect();
-    format!("{FORMAT} {paths:?} {layout:?} {questions:?} {options:?}")
+    format!("{BUILD} {paths:?} {layout:?} {questions:?} {options:?}")
 }
 
 /// The name of the store of what is `asked`.

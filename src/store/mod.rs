@@ -16,6 +16,7 @@ use crate::corpus::{Block, Corpus, Wordings};
 use crate::mapped::Strings;
 use crate::text::Numbering;
 
+pub use freshness::BUILD;
 pub use open::{Opened, Request, Trouble, open};
 pub use rows::{Row, Rows};
 
@@ -59,7 +60,15 @@ impl Store {
         &self.vocabulary
     }
 
-    /// What tells this store from all others, if it is kept in a file: files beside it may bear it in their names.
+    /// What tells this store from all others in which the same numbers mean other wordings: what was asked for, and what
+    /// the files held.
+    pub fn identity(&self) -> String {
+        let inputs = self.corpus.inputs.iter().map(|input| input.sha256.as_str());
+        let inputs: Vec<&str> = inputs.collect();
+        format!("{:?} {}", self.key, inputs.join(" "))
+    }
+
+    /// What was asked for, in brief, if it is kept in a file: files beside it may bear it in their names.
     pub fn key(&self) -> Option<&str> {
         self.key.as_deref()
     }

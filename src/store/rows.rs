@@ -102,7 +102,7 @@ impl Rows {
             for (at, form) in tokens.forms().enumerate() {
                 let begins = tokens.sentence(at) != sentence;
                 sentence = tokens.sentence(at);
-                words.push(numbering.number(form) | u32::from(begins) * BEGINS);
+                words.push(numbering.number(form) | (u32::from(begins) * BEGINS));
             }
             ends.push(words.len() as u32);
             empty.push(u8::from(is_non_answer(&tokens)));

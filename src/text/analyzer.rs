@@ -142,6 +142,12 @@ impl Analyzer {
         "words-3 snowball-norwegian-1.2.0"
     }
 
+    /// All that decides which terms find a word: beside the [fingerprint](Self::fingerprint) what it was made with.
+    pub fn settings(&self) -> String {
+        let (widened, typos) = (self.widened, self.typos);
+        format!("{} {widened} {typos} {:?}", self.fingerprint(), self.known)
+    }
+
     /// Analyses a form.
     pub fn word<'a>(&'a self, form: &'a str) -> Word<'a> {
         Word {

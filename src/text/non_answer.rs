@@ -1,5 +1,9 @@
 //! Answers that say nothing.
 
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashSet;
+
 use super::Tokens;
 
 /// What people write when they have nothing to say; several in a row say nothing either («nei, vet ikke»).
@@ -158,6 +162,12 @@ const FILLERS: &[&str] = &[
     "takk",
 ];
 
+/// All words of the phrases, and the fillers.
+static WORDS: LazyLock<FxHashSet<&str>> = LazyLock::new(|| {
+    let of_phrases = PHRASES.iter().flat_map(|phrase| phrase.split(' '));
+    of_phrases.chain(FILLERS.iter().copied()).collect()
+});
+
 /// The longest text, in words, that is looked at.
 const LONGEST: usize = 16;
 
@@ -166,7 +176,8 @@ pub fn is_non_answer(tokens: &Tokens) -> bool {
     if tokens.is_empty() {
         return true;
     }
-    if tokens.len() > LONGEST {
+    // Nearly all answers have a word that is in no phrase, most of them as their first.
+    if tokens.len() > LONGEST || !tokens.forms().all(|form| WORDS.contains(form)) {
         return false;
     }
     let forms: Vec<&str> = tokens.forms().collect();

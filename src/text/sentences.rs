@@ -14,7 +14,7 @@ const WITHIN: &[&str] = &[
 
 /// Abbreviations that may end a sentence: a capital decides (*osv. Vi …*, *osv. og …*).
 const LAST: &[&str] = &[
-    "etc", "fl", "kr", "lign", "mfl", "mill", "mm", "mnd", "mrd", "mv", "oa", "ol", "osv", "russ", "stk",
+    "el", "etc", "fl", "kr", "lign", "mfl", "mill", "mm", "mnd", "mrd", "mv", "oa", "ol", "osv", "russ", "stk",
     "ukr", "vg", "vgs",
 ];
 
@@ -49,10 +49,31 @@ pub(super) fn ends_sentence(text: &str, before: &str, gap: Span) -> bool {
     if !spaced {
         return next.is_uppercase() && before.chars().count() > 2 && !is_number(before);
     }
+    let letters = dotted(&text[..gap.start()]);
+    if LAST.contains(&letters.as_str()) {
+        return !goes_on;
+    }
     if WITHIN.contains(&before) || before.chars().count() == 1 && !is_number(before) {
         return false;
     }
     !(goes_on && (is_number(before) || LAST.contains(&before)))
+}
+
+/// The letters of an abbreviation with a full stop behind each, as which `text` ends but for the last full stop:
+/// *mm* of *m.m*; empty if it ends otherwise.
+fn dotted(text: &str) -> String {
+    let mut rest = text.chars().rev();
+    let mut letters: Vec<char> = rest.next().filter(|c| c.is_alphabetic()).into_iter().collect();
+    let mut before = rest.next();
+    while before == Some('.') {
+        let Some(letter) = rest.next().filter(|c| c.is_alphabetic()) else { break };
+        letters.push(letter);
+        before = rest.next();
+    }
+    match before {
+        Some(c) if c.is_alphanumeric() => String::new(),
+        _ => letters.into_iter().rev().flat_map(char::to_lowercase).collect(),
+    }
 }
 
 /// Whether a line break in the gap separates: a blank line, a list item, or a new line that starts afresh.
@@ -138,6 +159,9 @@ mod tests {
         split("Fra 1. januar 2023.| Etter det ingenting");
         split("Bolig, tolk osv. er vanskelig");
         split("Bolig, tolk osv.| Ellers bra");
+        split("Bolig, hybel m.m.| Dyre er de");
+        split("Bolig o.l. og tolk M.V.| Ellers bra");
+        split("Bolig i plan A. og J.K. Rowling");
         split("Se imdi.no og 18.års dag");
     }
 

@@ -8,12 +8,10 @@ use xxhash_rust::xxh3::xxh3_128;
 
 use crate::codebook::expr::{Expr, Node};
 use crate::codebook::{Codebook, SetName};
+use crate::store::{BUILD, Store};
 use crate::text::Analyzer;
 
 use super::themes::Question;
-
-/// Grows whenever an expression would be found elsewhere than before.
-const VERSION: u32 = 1;
 
 /// A hash of all that decides where an expression is found in the wordings of a store.
 pub(super) type Key = u128;
@@ -27,12 +25,11 @@ pub(super) struct Keys<'a> {
 }
 
 impl<'a> Keys<'a> {
-    /// Of `book`, for the questions in `scope`.
-    pub fn new(analyzer: &Analyzer, book: &'a Codebook, scope: &[bool]) -> Self {
-        let program = env!("CARGO_PKG_VERSION");
+    /// Of `book`, for the questions in `scope` of `store`.
+    pub fn new(analyzer: &Analyzer, book: &'a Codebook, store: &Store, scope: &[bool]) -> Self {
         Self {
             book,
-            common: format!("{program} {VERSION} {:?} {scope:?}", analyzer.fingerprint()),
+            common: format!("{BUILD} {} {} {scope:?}", analyzer.settings(), store.identity()),
             sets: RefCell::default(),
         }
     }

@@ -56,7 +56,7 @@ pub(super) fn code(
     let book = &coder.library().books[number];
     let asking = Asking::new(book);
     let questions = asking.questions();
-    let keys = Keys::new(coder.analyzer(), book, scope);
+    let keys = Keys::new(coder.analyzer(), book, store, scope);
     let mut unknown: BTreeMap<Key, Question<'_>> = BTreeMap::new();
     for question in &questions {
         let key = keys.of(*question);

@@ -1,5 +1,7 @@
 //! What is to be found, and by which words of the vocabulary it is found.
 
+use std::cell::OnceCell;
+
 use rayon::prelude::*;
 
 use crate::codebook::Sets;
@@ -8,6 +10,7 @@ use crate::coding::atoms::{Atom, Atoms};
 use crate::coding::lists::Lists;
 use crate::coding::lookup::Lookup;
 use crate::coding::matcher::{Compiler, Matcher};
+use crate::coding::required::required;
 use crate::store::Store;
 use crate::text::Analyzer;
 
@@ -135,24 +138,22 @@ impl Plan {
 }
 
 /// The words of a vocabulary by the atoms that find them.
-struct Words {
+struct Words<'a> {
+    store: &'a Store,
     atoms: Lookup,
     by_atom: Lists<u32>,
-    /// How many wordings have each word.
-    frequency: Vec<u32>,
+    /// How many wordings have each word, once somebody asks.
+    frequency: OnceCell<Vec<u32>>,
 }
 
-impl Words {
-    fn new(atoms: &Atoms, analyzer: &Analyzer, store: &Store) -> Self {
-        let vocabulary = store.vocabulary();
-        let forms = (0..vocabulary.len())
-            .into_par_iter()
-            .map(|word| vocabulary.get(word));
-        let found = atoms.find_all(analyzer, forms);
+impl<'a> Words<'a> {
+    fn new(atoms: &Atoms, analyzer: &Analyzer, store: &'a Store) -> Self {
+        let found = atoms.find_all(analyzer, forms(store));
         Self {
             by_atom: found.by_atom(atoms.len(), |word, _| word),
             atoms: found,
-            frequency: frequency(store),
+            frequency: OnceCell::new(),
+            store,
         }
     }
 
@@ -161,9 +162,10 @@ impl Words {
     }
 
     fn cost(&self, words: &[u32]) -> u64 {
+        let frequency = self.frequency.get_or_init(|| frequency(self.store));
         words
             .iter()
-            .map(|word| u64::from(self.frequency[*word as usize]))
+            .map(|word| u64::from(frequency[*word as usize]))
             .sum()
     }
 
@@ -176,7 +178,11 @@ impl Words {
         };
         match matcher {
             Matcher::Atom(atom) => Some(self.of(*atom).to_vec()),
-            Matcher::Regex(_) | Matcher::Theme(_) | Matcher::Value(_) | Matcher::Not(_) => None,
+            Matcher::Regex(regex) => {
+                let demanded = required(regex).words(forms(self.store)).into_iter();
+                demanded.min_by_key(|words| self.cost(words))
+            }
+            Matcher::Theme(_) | Matcher::Value(_) | Matcher::Not(_) => None,
             Matcher::Set(set) => self.needed(sets.get(*set)?, sets),
             Matcher::Phrase(parts)
             | Matcher::Apart(parts)
@@ -196,6 +202,14 @@ impl Words {
             }
         }
     }
+}
+
+/// The words of the vocabulary, by number.
+fn forms(store: &Store) -> impl IndexedParallelIterator<Item = &str> + Clone {
+    let vocabulary = store.vocabulary();
+    (0..vocabulary.len())
+        .into_par_iter()
+        .map(|word| vocabulary.get(word))
 }
 
 /// How many wordings have each word of the vocabulary.

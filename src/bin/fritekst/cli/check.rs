@@ -275,10 +275,10 @@ fn hold_against(
     let answers = corpus.answers();
     let coded = answers.filter(|answer| is_coded(answer.question)).count();
     problems.extend(unknown_questions(coder, corpus));
+    problems.extend(check_values(coder.library(), corpus));
     if coded == 0 {
         return None;
     }
-    problems.extend(check_values(coder.library(), corpus));
     let bar = progress::bar("checking", corpus.len(), console);
     let found = audit(coder, corpus, problems, &|answers| bar.add(answers));
     drop(bar);

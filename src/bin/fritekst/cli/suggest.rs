@@ -44,7 +44,7 @@ pub struct Args {
     #[arg(long, value_name = "FILE", conflicts_with = "uncoded")]
     gold: Option<PathBuf>,
     /// Write EXPR into the codebook file that has the theme, and tell what that changed (repeatable)
-    #[arg(long, value_name = "EXPR", requires = "theme", conflicts_with_all = ["gold", "limit", "output", "format"])]
+    #[arg(long, value_name = "EXPR", requires = "theme", conflicts_with_all = ["uncoded", "gold", "limit", "output", "format"])]
     add: Vec<String>,
     /// Which list of the theme it is written to: any, none, unless, match or no_match
     #[arg(long, value_name = "LIST", default_value = "any", requires = "add")]
