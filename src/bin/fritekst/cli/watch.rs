@@ -58,14 +58,14 @@ impl WatchArgs {
             writeln!(console.err, "waiting for changes; Ctrl-C ends")?;
             console.out.flush()?;
             console.err.flush()?;
-            let saved = wait(&console.session);
-            clear(&saved, console)?;
+            let changed = wait(&console.session);
+            clear(&changed, console)?;
             again = "re";
         }
     }
 }
 
-/// Waits until one of the files that were read is saved, and returns which.
+/// Waits until one of the files that were read changes, and returns which.
 fn wait(session: &Session) -> PathBuf {
     loop {
         sleep(INTERVAL);
@@ -85,14 +85,14 @@ fn wait(session: &Session) -> PathBuf {
 }
 
 /// Makes room for the next result: an empty screen, or a line where there is no screen.
-fn clear(saved: &Path, console: &mut Console<'_>) -> std::io::Result<()> {
+fn clear(changed: &Path, console: &mut Console<'_>) -> std::io::Result<()> {
     /// Empties the screen and goes to its upper left; what has scrolled away stays.
     const CLEAR: &str = "\x1b[2J\x1b[H";
     if console.width.is_some() {
         write!(console.out, "{CLEAR}")?;
         return console.out.flush();
     }
-    writeln!(console.err, "--- {} was saved ---", saved.display())
+    writeln!(console.err, "--- {} changed ---", changed.display())
 }
 
 /// "0.04 s".
