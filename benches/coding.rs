@@ -6,12 +6,14 @@ use std::collections::HashMap;
 use std::hint::black_box;
 use std::sync::Arc;
 
-use criterion::{Criterion, Throughput, criterion_group, criterion_main};
+use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
 
 use fritekst::codebook::expr::{Juxtaposition, Node, parse as parse_rule};
 use fritekst::codebook::{Loaded, parse};
-use fritekst::coding::{Coder, Scratch};
+use fritekst::coding::{CodedAnswers, Coder, Results, Scratch};
+use fritekst::corpus::Assembly;
 use fritekst::source::{Problems, Sources};
+use fritekst::store::Store;
 use fritekst::text::{Analyzer, Numbering, Text, Tokens};
 
 const REPEATS: usize = 20;
@@ -177,5 +179,41 @@ fn boundaries(c: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, tokenise, number, code, boundaries);
+/// The same answers and rules by numbers, beside the plain coder: all rules anew, and one that was edited.
+fn recode(c: &mut Criterion) {
+    let texts = answers();
+    let corpus = Assembly::of_texts("q", texts.iter().map(Text::as_str)).expect("ids");
+    let mut themes = words(&texts);
+    let coder = |themes: &[Vec<String>]| {
+        let loaded = codebook(themes);
+        let analyzer = Arc::new(loaded.library.words.analyzer());
+        Arc::new(Coder::new(Arc::new(loaded.library), analyzer))
+    };
+    let before = coder(&themes);
+    themes[0][0] = "boligmangel".to_owned();
+    let after = coder(&themes);
+    let store = Arc::new(Store::of(corpus));
+    let mut group = c.benchmark_group("recode by 100 keywords");
+    group.throughput(Throughput::Elements(texts.len() as u64));
+    group.bench_function("fritekst: all rules", |b| {
+        b.iter(|| CodedAnswers::new(&before, &store, &mut Results::default(), &|_| {}));
+    });
+    group.bench_function("fritekst: one edited rule", |b| {
+        b.iter_batched(
+            || {
+                let mut results = Results::default();
+                CodedAnswers::new(&before, &store, &mut results, &|_| {});
+                results
+            },
+            |mut results| CodedAnswers::new(&after, &store, &mut results, &|_| {}),
+            BatchSize::LargeInput,
+        );
+    });
+    group.bench_function("rival: the plain coder", |b| {
+        b.iter(|| before.code_corpus(store.corpus(), &|_| {}));
+    });
+    group.finish();
+}
+
+criterion_group!(benches, tokenise, number, code, recode, boundaries);
 criterion_main!(benches);
