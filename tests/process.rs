@@ -483,12 +483,12 @@ fn a_table_that_is_watched_follows_what_is_saved() {
     ]);
     save(
         "kodebok.toml",
-        "include = ['ord.toml']\n[theme.bolig]\nany = ['@ord'",
+        "[codebook]\ninclude = ['ord.toml']\n[theme.bolig]\nany = ['@ord'",
     );
     running.says(&["error[invalid-toml]", "nothing was coded", "waiting"]);
     save(
         "kodebok.toml",
-        "include = ['ord.toml']\n[theme.bolig]\nany = ['@ord']\n",
+        "[codebook]\ninclude = ['ord.toml']\n[theme.bolig]\nany = ['@ord']\n",
     );
     running.says(&["error[invalid-include]", "nothing was coded", "waiting"]);
     save("ord.toml", "[set]\nord = ['bolig', 'tolk', 'nei']\n");
