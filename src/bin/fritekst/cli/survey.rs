@@ -367,8 +367,9 @@ fn read_answers(request: &Request<'_>, console: &mut Console<'_>) -> anyhow::Res
     let bar = progress::bytes_bar("reading", console);
     let answers = console.session.answers(request, || {
         store::open(request, &mut |progress| {
-            bar.set_total(progress.total);
-            bar.set(progress.done);
+            // Each byte is told twice, once for each pass; the rate is that of the file.
+            bar.set_total(progress.total / 2);
+            bar.set(progress.done / 2);
         })
     })?;
     Ok(answers)
