@@ -1,11 +1,9 @@
 //! The program as a process: its streams, its exit codes, the files that it reads and leaves.
 
 use std::ffi::OsStr;
-use std::io::{BufRead, BufReader, Read};
+use std::io::{BufRead, BufReader};
 use std::path::Path;
-use std::process::{Child, Command, Output, Stdio};
-use std::sync::mpsc::{Receiver, Sender, channel};
-use std::time::Duration;
+use std::process::{Command, Output, Stdio};
 
 use tempfile::TempDir;
 
@@ -414,109 +412,5 @@ fn a_new_project_tells_which_of_its_columns_the_answers_do_not_have() {
         err(&output).contains("did you mean `spørsmål`?"),
         "{}",
         err(&output)
-    );
-}
-
-/// A program that runs on, and what it says; it ends with the test.
-struct Running {
-    child: Child,
-    lines: Receiver<String>,
-}
-
-impl Running {
-    fn start(mut command: Command) -> Self {
-        let command = command.stdout(Stdio::piped()).stderr(Stdio::piped());
-        let mut child = command.spawn().expect("the program runs");
-        let (sender, lines) = channel();
-        forward(child.stdout.take().expect("a pipe"), sender.clone());
-        forward(child.stderr.take().expect("a pipe"), sender);
-        Self { child, lines }
-    }
-
-    /// Waits until each of `parts` has stood in a line, in any order; both streams count.
-    fn says(&self, parts: &[&str]) {
-        let mut missing = parts.to_vec();
-        let mut said = Vec::new();
-        while !missing.is_empty() {
-            let line = self.lines.recv_timeout(Duration::from_secs(120));
-            let line = line.unwrap_or_else(|_| panic!("{missing:?} is not said: {said:#?}"));
-            missing.retain(|part| !line.contains(part));
-            said.push(line);
-        }
-    }
-}
-
-impl Drop for Running {
-    fn drop(&mut self) {
-        // It may have ended by itself.
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
-}
-
-fn forward(stream: impl Read + Send + 'static, lines: Sender<String>) {
-    std::thread::spawn(move || {
-        let mut read = BufReader::new(stream).lines();
-        while let Some(Ok(line)) = read.next() {
-            let _ = lines.send(line);
-        }
-    });
-}
-
-#[test]
-fn a_table_that_is_watched_follows_what_is_saved() {
-    let folder = folder(&[("svar.csv", ANSWERS.as_bytes())]);
-    let save = |name: &str, text: &str| {
-        let aside = folder.path().join("aside");
-        std::fs::write(&aside, text).expect("written");
-        std::fs::rename(aside, folder.path().join(name)).expect("renamed");
-    };
-    let args = [&["table", "svar.csv", "--format", "csv", "--watch"], &SURVEY[..]].concat();
-    let mut running = Running::start(command(folder.path(), &args));
-    running.says(&["svar,bolig,bolig,1,", "coded in", "waiting"]);
-    save("kodebok.toml", "[theme.bolig]\nany = ['bolig', 'tolk']\n");
-    running.says(&[
-        "kodebok.toml changed",
-        "svar,bolig,bolig,2,",
-        "recoded in",
-        "waiting",
-    ]);
-    save(
-        "kodebok.toml",
-        "[codebook]\ninclude = ['ord.toml']\n[theme.bolig]\nany = ['@ord'",
-    );
-    running.says(&["error[invalid-toml]", "nothing was coded", "waiting"]);
-    save(
-        "kodebok.toml",
-        "[codebook]\ninclude = ['ord.toml']\n[theme.bolig]\nany = ['@ord']\n",
-    );
-    running.says(&["error[invalid-include]", "nothing was coded", "waiting"]);
-    save("ord.toml", "[set]\nord = ['bolig', 'tolk', 'nei']\n");
-    running.says(&["ord.toml changed", "svar,bolig,bolig,3,", "recoded in", "waiting"]);
-    save("svar.csv", &format!("{ANSWERS}4;tolk\n"));
-    running.says(&["svar.csv changed", "svar,bolig,bolig,4,", "recoded in", "waiting"]);
-    #[cfg(unix)]
-    {
-        let pid = running.child.id().to_string();
-        let sent = Command::new("kill").args(["-INT", &pid]).status();
-        assert!(sent.expect("a signal").success());
-        assert_eq!(running.child.wait().expect("it ends").code(), Some(0));
-    }
-    running.child.kill().expect("it ends");
-}
-
-#[cfg(unix)]
-#[test]
-fn a_pipe_cannot_be_watched() {
-    let folder = folder(&[]);
-    let args = [&["table", "/dev/stdin", "--watch"], &SURVEY[..]].concat();
-    let mut command = command(folder.path(), &args);
-    let output = command.stdin(Stdio::piped()).output().expect("the program runs");
-    assert_eq!(output.status.code(), Some(2));
-    assert_eq!(out(&output), "");
-    let message = err(&output);
-    assert!(
-        message.starts_with("error: /dev/stdin is no file: --watch"),
-        "{message}"
     );
 }

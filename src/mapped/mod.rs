@@ -18,7 +18,6 @@ mod map;
 mod note;
 mod reader;
 mod sections;
-mod spool;
 mod stamp;
 mod strings;
 #[cfg(test)]
@@ -31,7 +30,6 @@ pub use error::{Unusable, WriteError};
 pub use layout::Piece;
 pub use lock::Lock;
 pub use reader::Mapped;
-pub use spool::{Spool, StringsSpool};
 pub use stamp::FileStamp;
 pub use strings::{Strings, StringsBuilder, StringsPiece};
 pub use writer::Writer;

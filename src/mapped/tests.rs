@@ -58,40 +58,6 @@ fn what_was_written_is_read() {
 }
 
 #[test]
-fn what_was_spooled_is_read() {
-    let folder = tempfile::tempdir().expect("a folder");
-    let (mut numbers, mut texts) = (Spool::new(folder.path()), StringsSpool::new(folder.path()));
-    let count = 300_000;
-    for number in 0..count {
-        numbers.push(number).expect("a number");
-        let text = texts.push(&number.to_string()).expect("a text");
-        assert_eq!(text, number);
-    }
-    let mut writer = Writer::create(folder.path(), "answers").expect("a writer");
-    let numbers = writer.put_spool(numbers).expect("numbers");
-    let texts = writer.put_strings_spool(texts).expect("texts");
-    writer.finish(&(numbers, texts)).expect("finished");
-    let mapped = Mapped::open(&folder.path().join("answers")).expect("a file");
-    let (numbers, texts): (Piece, StringsPiece) = mapped.directory().expect("a directory");
-    assert!(
-        mapped
-            .column::<u64>(&numbers)
-            .expect("numbers")
-            .iter()
-            .copied()
-            .eq(0..count)
-    );
-    let texts = mapped.strings(&texts).expect("texts");
-    assert!(
-        texts
-            .iter()
-            .enumerate()
-            .all(|(number, text)| text == number.to_string())
-    );
-    assert_eq!(texts.len() as u64, count);
-}
-
-#[test]
 fn a_column_outlives_its_file_and_the_folder() {
     let (folder, path) = written(100);
     let mapped = Mapped::open(&path).expect("a file");

@@ -11,7 +11,6 @@ use super::aside;
 use super::error::WriteError;
 use super::layout::Piece;
 use super::sections::Sections;
-use super::spool::{Spool, StringsSpool};
 use super::strings::{Strings, StringsPiece};
 
 /// Bytes that are collected before the system is asked to write them.
@@ -49,14 +48,6 @@ impl Writer {
         self.sections.put(slices).map_err(WriteError::at(&self.path))
     }
 
-    /// Writes the column that was collected in `spool`.
-    pub fn put_spool<T: Pod>(&mut self, spool: Spool<T>) -> Result<Piece, WriteError> {
-        let mut column = self.sections.begin::<T>().map_err(WriteError::at(&self.path))?;
-        let written = spool.read(|numbers| column.add(numbers));
-        written.map_err(WriteError::at(&self.path))?;
-        Ok(column.end())
-    }
-
     /// Writes texts, of which only the places where they end are held in memory.
     pub fn put_strings<'a>(
         &mut self,
@@ -80,14 +71,6 @@ impl Writer {
         Ok(StringsPiece {
             bytes: self.put(bytes)?,
             ends: self.put(ends)?,
-        })
-    }
-
-    /// Writes the texts that were collected in `spool`.
-    pub fn put_strings_spool(&mut self, spool: StringsSpool) -> Result<StringsPiece, WriteError> {
-        Ok(StringsPiece {
-            bytes: self.put_spool(spool.bytes)?,
-            ends: self.put_spool(spool.ends)?,
         })
     }
 

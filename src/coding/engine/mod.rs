@@ -15,8 +15,6 @@ mod key;
 mod plan;
 mod results;
 mod rough;
-#[cfg(test)]
-mod tests;
 mod themes;
 
 use std::collections::BTreeMap;
