@@ -143,14 +143,15 @@ impl Atoms {
         let exact = self.by_form.get(form).into_iter().flatten();
         all.extend(exact.map(|atom| certain(*atom, Reading::Form)));
         all.extend(self.globs.certain(form).map(|atom| certain(atom, Reading::Glob)));
-        let keywords = self.by_folded.get(word.folded()).into_iter().flatten();
-        all.extend(keywords.filter_map(|atom| self.ask(*atom, &word)));
         all.extend(self.globs.likely(form).filter_map(|atom| self.ask(atom, &word)));
-        all.extend(
-            self.fuzzy
-                .likely(word.folded())
-                .filter_map(|atom| self.ask(atom, &word)),
-        );
+        if !self.by_folded.is_empty() {
+            let keywords = self.by_folded.get(word.folded()).into_iter().flatten();
+            all.extend(keywords.filter_map(|atom| self.ask(*atom, &word)));
+        }
+        if !self.fuzzy.is_empty() {
+            let near = self.fuzzy.likely(word.folded());
+            all.extend(near.filter_map(|atom| self.ask(atom, &word)));
+        }
         self.add_compounds(&word, all);
         self.add_widened(&word, all);
         // Most words are found by nothing or once.

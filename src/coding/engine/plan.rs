@@ -2,8 +2,6 @@
 
 use std::cell::OnceCell;
 
-use rayon::prelude::*;
-
 use crate::codebook::Sets;
 use crate::codebook::expr::Expr;
 use crate::coding::atoms::{Atom, Atoms};
@@ -148,7 +146,7 @@ struct Words<'a> {
 
 impl<'a> Words<'a> {
     fn new(atoms: &Atoms, analyzer: &Analyzer, store: &'a Store) -> Self {
-        let found = atoms.find_all(analyzer, forms(store));
+        let found = atoms.find_all(analyzer, store.vocabulary());
         Self {
             by_atom: found.by_atom(atoms.len(), |word, _| word),
             atoms: found,
@@ -179,7 +177,7 @@ impl<'a> Words<'a> {
         match matcher {
             Matcher::Atom(atom) => Some(self.of(*atom).to_vec()),
             Matcher::Regex(regex) => {
-                let demanded = required(regex).words(forms(self.store)).into_iter();
+                let demanded = required(regex).words(self.store.vocabulary()).into_iter();
                 demanded.min_by_key(|words| self.cost(words))
             }
             Matcher::Theme(_) | Matcher::Value(_) | Matcher::Not(_) => None,
@@ -202,14 +200,6 @@ impl<'a> Words<'a> {
             }
         }
     }
-}
-
-/// The words of the vocabulary, by number.
-fn forms(store: &Store) -> impl IndexedParallelIterator<Item = &str> + Clone {
-    let vocabulary = store.vocabulary();
-    (0..vocabulary.len())
-        .into_par_iter()
-        .map(|word| vocabulary.get(word))
 }
 
 /// How many wordings have each word of the vocabulary.
