@@ -25,7 +25,9 @@ pub(super) struct Atoms {
     /// Keywords by the forms that they have as members of compounds: before other members, and last.
     by_member: [FxHashMap<String, Vec<Atom>>; 2],
     /// How those begin that stand before other members.
-    joins: Beginnings,
+    joins: Sketch,
+    /// How those end that stand last.
+    endings: Sketch,
     /// Keywords that find misspelt words, by their long forms with a letter left out or none.
     by_shortened: FxHashMap<u64, Vec<Atom>>,
     /// Keywords by the stem that is enough to be found.
@@ -34,14 +36,14 @@ pub(super) struct Atoms {
     fuzzy: FuzzyWords,
 }
 
-/// How some words begin: a bit for each first two and each first four bytes, some sharing one.
+/// How some words begin, or how they end: a bit for each two and each four bytes there, some sharing one.
 #[derive(Debug)]
-struct Beginnings {
+struct Sketch {
     twos: Box<[u64; 1024]>,
     fours: Box<[u64; 1024]>,
 }
 
-impl Default for Beginnings {
+impl Default for Sketch {
     fn default() -> Self {
         Self {
             twos: Box::new([0; 1024]),
@@ -50,27 +52,44 @@ impl Default for Beginnings {
     }
 }
 
-impl Beginnings {
-    /// Adds a word of two bytes or more, as members have. One of fewer than four may be followed by anything.
-    fn add(&mut self, word: &str) {
-        let bytes = word.as_bytes();
-        let bits = match bytes.len() {
-            0..4 => &mut self.twos,
-            _ => &mut self.fours,
-        };
-        let place = Self::place(bytes, if bytes.len() < 4 { 2 } else { 4 });
+impl Sketch {
+    /// Adds the beginning of a word of two bytes or more, as members have.
+    fn add_beginning(&mut self, word: &str) {
+        let short = word.len() < 4;
+        self.add(word.bytes().take(if short { 2 } else { 4 }), short);
+    }
+
+    /// Adds the end of a word of two bytes or more.
+    fn add_end(&mut self, word: &str) {
+        let short = word.len() < 4;
+        self.add(word.bytes().rev().take(if short { 2 } else { 4 }), short);
+    }
+
+    fn add(&mut self, bytes: impl Iterator<Item = u8>, short: bool) {
+        let place = Self::place(bytes);
+        let bits = if short { &mut self.twos } else { &mut self.fours };
         bits[place / 64] |= 1 << (place % 64);
     }
 
     /// Whether one of the words may stand at the beginning of `text`.
     fn may_begin(&self, text: &[u8]) -> bool {
-        let has = |bits: &[u64; 1024], place: usize| bits[place / 64] >> (place % 64) & 1 == 1;
-        has(&self.twos, Self::place(text, 2)) || text.len() >= 4 && has(&self.fours, Self::place(text, 4))
+        let bytes = |most: usize| text.iter().take(most).copied();
+        self.has(Self::place(bytes(2)), Self::place(bytes(4)), text.len())
     }
 
-    fn place(text: &[u8], length: usize) -> usize {
-        let first = text.iter().take(length);
-        let mixed = first.fold(0_u32, |key, byte| key << 8 | u32::from(*byte));
+    /// Whether one of the words may stand at the end of `text`.
+    fn may_end(&self, text: &[u8]) -> bool {
+        let bytes = |most: usize| text.iter().rev().take(most).copied();
+        self.has(Self::place(bytes(2)), Self::place(bytes(4)), text.len())
+    }
+
+    fn has(&self, two: usize, four: usize, length: usize) -> bool {
+        let has = |bits: &[u64; 1024], place: usize| bits[place / 64] >> (place % 64) & 1 == 1;
+        has(&self.twos, two) || length >= 4 && has(&self.fours, four)
+    }
+
+    fn place(bytes: impl Iterator<Item = u8>) -> usize {
+        let mixed = bytes.fold(0_u32, |key, byte| key << 8 | u32::from(byte));
         (mixed.wrapping_mul(0x9e37_79b1) >> 16) as usize
     }
 }
@@ -109,7 +128,11 @@ impl Atoms {
         let Some(member) = keyword.member() else {
             return;
         };
-        member.joining.iter().for_each(|form| self.joins.add(form));
+        member
+            .joining
+            .iter()
+            .for_each(|form| self.joins.add_beginning(form));
+        member.ending.iter().for_each(|form| self.endings.add_end(form));
         for (by_member, forms) in self.by_member.iter_mut().zip([&member.joining, &member.ending]) {
             for form in forms {
                 by_member.entry(form.clone()).or_default().push(atom);
@@ -198,15 +221,16 @@ impl Atoms {
         if joining.is_empty() && ending.is_empty() || !Compounds::reads(form) {
             return stretches;
         }
-        let cuts: Vec<usize> = form.char_indices().map(|(at, _)| at).collect();
-        for (number, start) in cuts.iter().enumerate() {
-            if self.joins.may_begin(&form.as_bytes()[*start..]) {
-                let ends = cuts[number + 1..].iter();
-                let joins = ends.filter(|end| joining.contains_key(&form[*start..**end]));
-                stretches.extend(joins.map(|end| Span::new(*start, *end)));
+        let may_end = self.endings.may_end(form.as_bytes());
+        for (start, _) in form.char_indices() {
+            let rest = &form[start..];
+            if self.joins.may_begin(rest.as_bytes()) {
+                let ends = rest.char_indices().skip(1).map(|(at, _)| start + at);
+                let joins = ends.filter(|end| joining.contains_key(&form[start..*end]));
+                stretches.extend(joins.map(|end| Span::new(start, end)));
             }
-            if number > 0 && ending.contains_key(&form[*start..]) {
-                stretches.push(Span::new(*start, form.len()));
+            if may_end && start > 0 && ending.contains_key(rest) {
+                stretches.push(Span::new(start, form.len()));
             }
         }
         stretches
