@@ -5,6 +5,7 @@ use std::hash::Hasher;
 use rustc_hash::{FxHashMap, FxHasher};
 
 use crate::text::compound::{Compounds, Place};
+use crate::text::inflection::may_be_spelt_otherwise;
 use crate::text::{Analyzer, Found, Keyword, Reading, Span, Word, WordPattern};
 
 use super::fuzzy::FuzzyWords;
@@ -21,6 +22,8 @@ pub(super) struct Atoms {
     numbers: FxHashMap<WordPattern, Atom>,
     /// Keywords by their forms, folded.
     by_folded: FxHashMap<String, Vec<Atom>>,
+    /// How these begin.
+    forms: Sketch,
     by_form: FxHashMap<String, Vec<Atom>>,
     /// Keywords by the forms that they have as members of compounds: before other members, and last.
     by_member: [FxHashMap<String, Vec<Atom>>; 2],
@@ -53,7 +56,7 @@ impl Default for Sketch {
 }
 
 impl Sketch {
-    /// Adds the beginning of a word of two bytes or more, as members have.
+    /// Adds the beginning of a word. One shorter than two bytes is the beginning of nothing but itself.
     fn add_beginning(&mut self, word: &str) {
         let short = word.len() < 4;
         self.add(word.bytes().take(if short { 2 } else { 4 }), short);
@@ -115,6 +118,7 @@ impl Atoms {
     fn index(&mut self, atom: Atom, keyword: &Keyword) {
         for (form, _) in keyword.forms() {
             self.by_folded.entry(form.to_owned()).or_default().push(atom);
+            self.forms.add_beginning(form);
         }
         if let Some(stem) = keyword.stem() {
             self.by_stem.entry(stem.to_owned()).or_default().push(atom);
@@ -160,23 +164,14 @@ impl Atoms {
     /// Adds what [`find`](Self::find) finds to `all`.
     pub(super) fn add_found(&self, analyzer: &Analyzer, form: &str, all: &mut Vec<(Atom, Found)>) {
         let start = all.len();
-        let members = self.member_stretches(form);
-        let word = analyzer.word(form).wanting(&members);
         let certain = |atom: Atom, reading: Reading| (atom, Found::whole(reading));
         let exact = self.by_form.get(form).into_iter().flatten();
         all.extend(exact.map(|atom| certain(*atom, Reading::Form)));
         all.extend(self.globs.certain(form).map(|atom| certain(atom, Reading::Glob)));
-        all.extend(self.globs.likely(form).filter_map(|atom| self.ask(atom, &word)));
-        if !self.by_folded.is_empty() {
-            let keywords = self.by_folded.get(word.folded()).into_iter().flatten();
-            all.extend(keywords.filter_map(|atom| self.ask(*atom, &word)));
+        let members = self.member_stretches(form);
+        if !members.is_empty() || self.reads_every_word() || self.may_be_form(form) {
+            self.add_read(&analyzer.word(form).wanting(&members), all);
         }
-        if !self.fuzzy.is_empty() {
-            let near = self.fuzzy.likely(word.folded());
-            all.extend(near.filter_map(|atom| self.ask(atom, &word)));
-        }
-        self.add_compounds(&word, all);
-        self.add_widened(&word, all);
         // Most words are found by nothing or once.
         if all.len() - start > 1 {
             all[start..].sort_unstable();
@@ -189,6 +184,37 @@ impl Atoms {
             }
             all.truncate(kept);
         }
+    }
+
+    /// Whether there are atoms that ask for more of a word than how it begins and which members it has.
+    fn reads_every_word(&self) -> bool {
+        let by_all = self.by_stem.is_empty() && self.by_shortened.is_empty() && self.fuzzy.is_empty();
+        !by_all || self.globs.ask_likely()
+    }
+
+    /// Whether `form` may be one of a keyword. Its first letters tell, unless they can be spelt otherwise.
+    fn may_be_form(&self, form: &str) -> bool {
+        let start = &form.as_bytes()[..form.len().min(5)];
+        !self.by_folded.is_empty() && (self.forms.may_begin(form.as_bytes()) || may_be_spelt_otherwise(start))
+    }
+
+    /// Adds what takes a reading of the word to be found.
+    fn add_read(&self, word: &Word<'_>, all: &mut Vec<(Atom, Found)>) {
+        all.extend(
+            self.globs
+                .likely(word.form)
+                .filter_map(|atom| self.ask(atom, word)),
+        );
+        if !self.by_folded.is_empty() {
+            let keywords = self.by_folded.get(word.folded()).into_iter().flatten();
+            all.extend(keywords.filter_map(|atom| self.ask(*atom, word)));
+        }
+        if !self.fuzzy.is_empty() {
+            let near = self.fuzzy.likely(word.folded());
+            all.extend(near.filter_map(|atom| self.ask(atom, word)));
+        }
+        self.add_compounds(word, all);
+        self.add_widened(word, all);
     }
 
     /// Adds the keywords that the word has as members.

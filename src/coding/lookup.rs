@@ -19,6 +19,7 @@ impl Atoms {
     pub fn find_all(&self, analyzer: &Analyzer, forms: &Strings) -> Lookup {
         let find = |start: usize| {
             let mut found = Lookup::default();
+            found.ends.reserve_exact(CHUNK);
             for form in forms.run(start..forms.len().min(start + CHUNK)) {
                 self.add_found(analyzer, form, &mut found.items);
                 found.end_list();
@@ -48,12 +49,15 @@ impl Lookup {
             (*end, sum) = (sum, sum + *end);
         }
         let mut order = vec![(0, Found::whole(Reading::Form)); self.items.len()];
-        for (word, found) in self.iter().enumerate() {
-            for (atom, found) in found {
+        let mut items = self.items.iter();
+        let mut before = 0;
+        for (word, end) in self.ends.iter().enumerate() {
+            for (atom, found) in items.by_ref().take(end - before) {
                 let next = &mut ends[atom.0 as usize];
                 order[*next] = (word as u32, *found);
                 *next += 1;
             }
+            before = *end;
         }
         let items = order.into_iter().map(|(word, found)| item(word, found)).collect();
         Lists { items, ends }
