@@ -12,12 +12,12 @@ use rustc_hash::FxHashMap;
 
 use crate::codebook::Sets;
 use crate::codebook::expr::Expr;
-use crate::corpus::Wording;
 use crate::mapped::Strings;
 use crate::store::Store;
 use crate::text::{Analyzer, Found, Reading, Tokens, WordPattern};
 
 use super::atoms::{Atom, Atoms};
+use super::given::Given;
 use super::lookup::Lookup;
 use super::matcher::{self, Compiler, Matcher, Occurrence};
 use super::matches::Match;
@@ -286,51 +286,6 @@ impl Explained<'_> {
             .collect();
         near.sort_by(|a, b| (b.1, a.0).cmp(&(a.1, b.0)));
         near
-    }
-}
-
-/// The answers to some questions, equal ones once.
-struct Given<'a> {
-    store: &'a Store,
-    /// By block, how many answers each wording is.
-    times: Vec<Vec<usize>>,
-}
-
-impl<'a> Given<'a> {
-    fn new(store: &'a Store, is_asked: &dyn Fn(usize) -> bool) -> Self {
-        let mut times: Vec<Vec<usize>> = store.rows().iter().map(|rows| vec![0; rows.len()]).collect();
-        let blocks = store.corpus().wordings.blocks().iter();
-        let questions: Vec<&[u32]> = blocks.map(|block| &*block.questions).collect();
-        for wording in store
-            .corpus()
-            .given
-            .wordings
-            .iter()
-            .map(|wording| Wording(*wording))
-        {
-            if is_asked(questions[wording.block()][wording.place()] as usize) {
-                times[wording.block()][wording.place()] += 1;
-            }
-        }
-        Self { store, times }
-    }
-
-    fn texts(&self, block: usize) -> &'a Strings {
-        &self.store.corpus().wordings.blocks()[block].texts
-    }
-
-    /// How often each word of the vocabulary occurs.
-    fn word_counts(&self) -> Vec<usize> {
-        let mut counts = vec![0; self.store.vocabulary().len()];
-        for (rows, times) in self.store.rows().iter().zip(&self.times) {
-            let mut of_block = vec![0; rows.vocabulary().len()];
-            for (place, times) in times.iter().enumerate() {
-                rows.row(place).words().for_each(|word| of_block[word] += times);
-            }
-            let numbers = rows.vocabulary().iter().zip(of_block);
-            numbers.for_each(|(number, count)| counts[*number as usize] += count);
-        }
-        counts
     }
 }
 
