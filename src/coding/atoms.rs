@@ -5,6 +5,7 @@ use std::hash::Hasher;
 use rustc_hash::{FxHashMap, FxHasher};
 
 use crate::text::compound::{Compounds, Place};
+use crate::text::inflection::may_be_spelt_otherwise;
 use crate::text::{Analyzer, Found, Keyword, Reading, Span, Word, WordPattern};
 
 use super::fuzzy::FuzzyWords;
@@ -21,11 +22,15 @@ pub(super) struct Atoms {
     numbers: FxHashMap<WordPattern, Atom>,
     /// Keywords by their forms, folded.
     by_folded: FxHashMap<String, Vec<Atom>>,
+    /// How these begin.
+    forms: Sketch,
     by_form: FxHashMap<String, Vec<Atom>>,
     /// Keywords by the forms that they have as members of compounds: before other members, and last.
     by_member: [FxHashMap<String, Vec<Atom>>; 2],
     /// How those begin that stand before other members.
-    joins: Beginnings,
+    joins: Sketch,
+    /// How those end that stand last.
+    endings: Sketch,
     /// Keywords that find misspelt words, by their long forms with a letter left out or none.
     by_shortened: FxHashMap<u64, Vec<Atom>>,
     /// Keywords by the stem that is enough to be found.
@@ -34,14 +39,14 @@ pub(super) struct Atoms {
     fuzzy: FuzzyWords,
 }
 
-/// How some words begin: a bit for each first two and each first four bytes, some sharing one.
+/// How some words begin, or how they end: a bit for each two and each four bytes there, some sharing one.
 #[derive(Debug)]
-struct Beginnings {
+struct Sketch {
     twos: Box<[u64; 1024]>,
     fours: Box<[u64; 1024]>,
 }
 
-impl Default for Beginnings {
+impl Default for Sketch {
     fn default() -> Self {
         Self {
             twos: Box::new([0; 1024]),
@@ -50,27 +55,44 @@ impl Default for Beginnings {
     }
 }
 
-impl Beginnings {
-    /// Adds a word of two bytes or more, as members have. One of fewer than four may be followed by anything.
-    fn add(&mut self, word: &str) {
-        let bytes = word.as_bytes();
-        let bits = match bytes.len() {
-            0..4 => &mut self.twos,
-            _ => &mut self.fours,
-        };
-        let place = Self::place(bytes, if bytes.len() < 4 { 2 } else { 4 });
+impl Sketch {
+    /// Adds the beginning of a word. One shorter than two bytes is the beginning of nothing but itself.
+    fn add_beginning(&mut self, word: &str) {
+        let short = word.len() < 4;
+        self.add(word.bytes().take(if short { 2 } else { 4 }), short);
+    }
+
+    /// Adds the end of a word of two bytes or more.
+    fn add_end(&mut self, word: &str) {
+        let short = word.len() < 4;
+        self.add(word.bytes().rev().take(if short { 2 } else { 4 }), short);
+    }
+
+    fn add(&mut self, bytes: impl Iterator<Item = u8>, short: bool) {
+        let place = Self::place(bytes);
+        let bits = if short { &mut self.twos } else { &mut self.fours };
         bits[place / 64] |= 1 << (place % 64);
     }
 
     /// Whether one of the words may stand at the beginning of `text`.
     fn may_begin(&self, text: &[u8]) -> bool {
-        let has = |bits: &[u64; 1024], place: usize| bits[place / 64] >> (place % 64) & 1 == 1;
-        has(&self.twos, Self::place(text, 2)) || text.len() >= 4 && has(&self.fours, Self::place(text, 4))
+        let bytes = |most: usize| text.iter().take(most).copied();
+        self.has(Self::place(bytes(2)), Self::place(bytes(4)), text.len())
     }
 
-    fn place(text: &[u8], length: usize) -> usize {
-        let first = text.iter().take(length);
-        let mixed = first.fold(0_u32, |key, byte| key << 8 | u32::from(*byte));
+    /// Whether one of the words may stand at the end of `text`.
+    fn may_end(&self, text: &[u8]) -> bool {
+        let bytes = |most: usize| text.iter().rev().take(most).copied();
+        self.has(Self::place(bytes(2)), Self::place(bytes(4)), text.len())
+    }
+
+    fn has(&self, two: usize, four: usize, length: usize) -> bool {
+        let has = |bits: &[u64; 1024], place: usize| bits[place / 64] >> (place % 64) & 1 == 1;
+        has(&self.twos, two) || length >= 4 && has(&self.fours, four)
+    }
+
+    fn place(bytes: impl Iterator<Item = u8>) -> usize {
+        let mixed = bytes.fold(0_u32, |key, byte| key << 8 | u32::from(byte));
         (mixed.wrapping_mul(0x9e37_79b1) >> 16) as usize
     }
 }
@@ -96,6 +118,7 @@ impl Atoms {
     fn index(&mut self, atom: Atom, keyword: &Keyword) {
         for (form, _) in keyword.forms() {
             self.by_folded.entry(form.to_owned()).or_default().push(atom);
+            self.forms.add_beginning(form);
         }
         if let Some(stem) = keyword.stem() {
             self.by_stem.entry(stem.to_owned()).or_default().push(atom);
@@ -109,7 +132,11 @@ impl Atoms {
         let Some(member) = keyword.member() else {
             return;
         };
-        member.joining.iter().for_each(|form| self.joins.add(form));
+        member
+            .joining
+            .iter()
+            .for_each(|form| self.joins.add_beginning(form));
+        member.ending.iter().for_each(|form| self.endings.add_end(form));
         for (by_member, forms) in self.by_member.iter_mut().zip([&member.joining, &member.ending]) {
             for form in forms {
                 by_member.entry(form.clone()).or_default().push(atom);
@@ -137,22 +164,14 @@ impl Atoms {
     /// Adds what [`find`](Self::find) finds to `all`.
     pub(super) fn add_found(&self, analyzer: &Analyzer, form: &str, all: &mut Vec<(Atom, Found)>) {
         let start = all.len();
-        let members = self.member_stretches(form);
-        let word = analyzer.word(form).wanting(&members);
         let certain = |atom: Atom, reading: Reading| (atom, Found::whole(reading));
         let exact = self.by_form.get(form).into_iter().flatten();
         all.extend(exact.map(|atom| certain(*atom, Reading::Form)));
         all.extend(self.globs.certain(form).map(|atom| certain(atom, Reading::Glob)));
-        let keywords = self.by_folded.get(word.folded()).into_iter().flatten();
-        all.extend(keywords.filter_map(|atom| self.ask(*atom, &word)));
-        all.extend(self.globs.likely(form).filter_map(|atom| self.ask(atom, &word)));
-        all.extend(
-            self.fuzzy
-                .likely(word.folded())
-                .filter_map(|atom| self.ask(atom, &word)),
-        );
-        self.add_compounds(&word, all);
-        self.add_widened(&word, all);
+        let members = self.member_stretches(form);
+        if !members.is_empty() || self.reads_every_word() || self.may_be_form(form) {
+            self.add_read(&analyzer.word(form).wanting(&members), all);
+        }
         // Most words are found by nothing or once.
         if all.len() - start > 1 {
             all[start..].sort_unstable();
@@ -165,6 +184,37 @@ impl Atoms {
             }
             all.truncate(kept);
         }
+    }
+
+    /// Whether there are atoms that ask for more of a word than how it begins and which members it has.
+    fn reads_every_word(&self) -> bool {
+        let by_all = self.by_stem.is_empty() && self.by_shortened.is_empty() && self.fuzzy.is_empty();
+        !by_all || self.globs.ask_likely()
+    }
+
+    /// Whether `form` may be one of a keyword. Its first letters tell, unless they can be spelt otherwise.
+    fn may_be_form(&self, form: &str) -> bool {
+        let start = &form.as_bytes()[..form.len().min(5)];
+        !self.by_folded.is_empty() && (self.forms.may_begin(form.as_bytes()) || may_be_spelt_otherwise(start))
+    }
+
+    /// Adds what takes a reading of the word to be found.
+    fn add_read(&self, word: &Word<'_>, all: &mut Vec<(Atom, Found)>) {
+        all.extend(
+            self.globs
+                .likely(word.form)
+                .filter_map(|atom| self.ask(atom, word)),
+        );
+        if !self.by_folded.is_empty() {
+            let keywords = self.by_folded.get(word.folded()).into_iter().flatten();
+            all.extend(keywords.filter_map(|atom| self.ask(*atom, word)));
+        }
+        if !self.fuzzy.is_empty() {
+            let near = self.fuzzy.likely(word.folded());
+            all.extend(near.filter_map(|atom| self.ask(atom, word)));
+        }
+        self.add_compounds(word, all);
+        self.add_widened(word, all);
     }
 
     /// Adds the keywords that the word has as members.
@@ -197,15 +247,16 @@ impl Atoms {
         if joining.is_empty() && ending.is_empty() || !Compounds::reads(form) {
             return stretches;
         }
-        let cuts: Vec<usize> = form.char_indices().map(|(at, _)| at).collect();
-        for (number, start) in cuts.iter().enumerate() {
-            if self.joins.may_begin(&form.as_bytes()[*start..]) {
-                let ends = cuts[number + 1..].iter();
-                let joins = ends.filter(|end| joining.contains_key(&form[*start..**end]));
-                stretches.extend(joins.map(|end| Span::new(*start, *end)));
+        let may_end = self.endings.may_end(form.as_bytes());
+        for (start, _) in form.char_indices() {
+            let rest = &form[start..];
+            if self.joins.may_begin(rest.as_bytes()) {
+                let ends = rest.char_indices().skip(1).map(|(at, _)| start + at);
+                let joins = ends.filter(|end| joining.contains_key(&form[start..*end]));
+                stretches.extend(joins.map(|end| Span::new(start, end)));
             }
-            if number > 0 && ending.contains_key(&form[*start..]) {
-                stretches.push(Span::new(*start, form.len()));
+            if may_end && start > 0 && ending.contains_key(rest) {
+                stretches.push(Span::new(start, form.len()));
             }
         }
         stretches

@@ -9,7 +9,7 @@ use rayon::prelude::*;
 use roaring::RoaringBitmap;
 
 use crate::corpus::{Corpus, Wording};
-use crate::store::Store;
+use crate::store::{Rows, Store};
 
 use super::coder::{Coder, Coding, Scratch, Scratches};
 use super::engine::{self, Results};
@@ -111,11 +111,25 @@ impl CodedAnswers {
         let wordings: &[u32] = &corpus.given.wordings;
         let blocks = corpus.wordings.blocks().iter();
         let questions: Vec<&[u32]> = blocks.map(|block| &*block.questions).collect();
+        let by_wording = match &self.source {
+            Source::Numbers(numbers) => numbers.by_wording(question),
+            Source::Plain(_) => None,
+        };
         for answer in range {
             let wording = Wording(wordings[answer]);
-            if questions[wording.block()][wording.place()] as usize == question {
-                let themes = self.themes(answer);
-                visit(answer, &themes, themes.is_empty() && self.is_non_answer(answer));
+            if questions[wording.block()][wording.place()] as usize != question {
+                continue;
+            }
+            match &by_wording {
+                Some(blocks) => {
+                    let (themes, empty) = blocks[wording.block()];
+                    let themes = &themes[wording.place()];
+                    visit(answer, themes, themes.is_empty() && empty[wording.place()] != 0);
+                }
+                None => {
+                    let themes = self.themes(answer);
+                    visit(answer, &themes, themes.is_empty() && self.is_non_answer(answer));
+                }
             }
         }
     }
@@ -187,6 +201,16 @@ impl Numbers {
 
     fn book(&self, wording: Wording) -> Option<usize> {
         self.books[self.store.corpus().wordings.question(wording)]
+    }
+
+    /// By block the themes of its wordings and which of them say nothing, where these are all that decides the codings
+    /// of a question.
+    fn by_wording(&self, question: usize) -> Option<Vec<(&Lists<u32>, &[u8])>> {
+        let book = self.books[question]?;
+        let rows = self.store.rows().iter().map(Rows::non_answers);
+        self.answers[book]
+            .is_empty()
+            .then(|| self.themes.iter().zip(rows).collect())
     }
 
     fn themes(&self, answer: usize) -> Cow<'_, [u32]> {

@@ -1,8 +1,8 @@
 //! What expressions find in texts, word for word.
 //!
-//! A single word is looked up once for each distinct word of the texts, however often that occurs and however many
+//! A single word is looked up once for each word of the vocabulary, however often that occurs and however many
 //! expressions there are. Only what takes several words (phrases, NEAR, compounds written apart) and regexes are
-//! evaluated on the texts.
+//! evaluated on texts, and only on those that have a word that they need.
 
 use std::sync::Arc;
 
@@ -12,9 +12,12 @@ use rustc_hash::FxHashMap;
 
 use crate::codebook::Sets;
 use crate::codebook::expr::Expr;
-use crate::text::{Analyzer, Found, Numbering, Reading, Tokens, WordPattern};
+use crate::mapped::Strings;
+use crate::store::Store;
+use crate::text::{Analyzer, Found, Reading, Tokens, WordPattern};
 
 use super::atoms::{Atom, Atoms};
+use super::given::Given;
 use super::lookup::Lookup;
 use super::matcher::{self, Compiler, Matcher, Occurrence};
 use super::matches::Match;
@@ -54,16 +57,15 @@ struct Term {
     atoms: Vec<Atom>,
 }
 
-/// The words of some texts and what the expressions make of them.
+/// The words of some answers and what the expressions make of them.
 #[derive(Debug)]
 pub struct Explained<'a> {
     explainer: &'a Explainer,
-    vocabulary: Vec<(Box<str>, usize)>,
+    vocabulary: Strings,
+    /// How often each word occurs.
+    counts: Vec<usize>,
     found: Vec<Vec<FoundWords>>,
 }
-
-/// Answers that one thread takes at a time.
-const CHUNK: usize = 16_384;
 
 /// What is found in whole texts: by expression and words, how often and how.
 type Counts = FxHashMap<(u32, String), (usize, Reading)>;
@@ -104,17 +106,19 @@ impl Explainer {
         }
     }
 
-    /// Explains the expressions by `texts`.
-    pub fn explain(&self, texts: &[&str]) -> Explained<'_> {
-        let vocabulary = vocabulary(texts);
-        let forms = vocabulary.par_iter().map(|(word, _)| &**word);
-        let looked_up = self.atoms.find_all(&self.analyzer, forms);
+    /// Explains the expressions by the answers of `store` to those questions that `is_asked` tells.
+    pub fn explain(&self, store: &Store, is_asked: &(dyn Fn(usize) -> bool + Sync)) -> Explained<'_> {
+        let given = Given::new(store, is_asked);
+        let vocabulary = store.vocabulary();
+        let counts = given.word_counts();
+        let looked_up = self.atoms.find_all(&self.analyzer, vocabulary);
         let by_atom = looked_up.by_atom(self.atoms.len(), |word, found| (word as usize, found.reading));
         let words = |atom: Atom| {
             let found = by_atom[atom.0 as usize].iter();
-            found.map(|(number, reading)| FoundWords {
-                words: vocabulary[*number].0.to_string(),
-                count: vocabulary[*number].1,
+            let occurring = found.filter(|(word, _)| counts[*word] > 0);
+            occurring.map(|(word, reading)| FoundWords {
+                words: vocabulary.get(*word).to_owned(),
+                count: counts[*word],
                 reading: *reading,
             })
         };
@@ -123,7 +127,7 @@ impl Explainer {
             .iter()
             .map(|term| term.word.into_iter().flat_map(words).collect())
             .collect();
-        for ((term, words), (count, reading)) in self.in_texts(texts, &vocabulary, &looked_up) {
+        for ((term, words), (count, reading)) in self.in_texts(&given, &looked_up) {
             found[term as usize].push(FoundWords {
                 words,
                 count,
@@ -135,38 +139,43 @@ impl Explainer {
         }
         Explained {
             explainer: self,
-            vocabulary,
+            vocabulary: vocabulary.clone(),
+            counts,
             found,
         }
     }
 
     /// What takes a whole text to be found.
-    fn in_texts(&self, texts: &[&str], vocabulary: &[(Box<str>, usize)], looked_up: &Lookup) -> Counts {
+    fn in_texts(&self, given: &Given<'_>, looked_up: &Lookup) -> Counts {
         if self.always.is_empty() && self.by_atom.iter().all(Vec::is_empty) {
             return Counts::default();
         }
-        let known: FxHashMap<&str, &[(Atom, Found)]> = vocabulary
-            .iter()
-            .zip(looked_up.iter())
-            .map(|((word, _), found)| (&**word, found))
-            .collect();
-        texts
-            .par_chunks(CHUNK)
-            .map(|texts| self.in_chunk(texts, &known))
+        let blocks = (0..given.times.len()).into_par_iter();
+        blocks
+            .map(|block| self.in_block(given, block, looked_up))
             .reduce(Counts::default, merged)
     }
 
-    fn in_chunk(&self, texts: &[&str], known: &FxHashMap<&str, &[(Atom, Found)]>) -> Counts {
+    fn in_block(&self, given: &Given<'_>, block: usize, looked_up: &Lookup) -> Counts {
+        let (rows, texts) = (&given.store.rows()[block], given.texts(block));
+        let vocabulary = rows.vocabulary();
         let mut counts = Counts::default();
         let mut tokens = Tokens::default();
         let mut occurrences: Vec<Occurrence> = Vec::new();
-        for text in texts {
-            tokens.refill(text);
+        for (place, times) in given.times[block].iter().enumerate() {
+            let row = rows.row(place);
+            let found_of = |word: usize| &looked_up[vocabulary[row.word(word)] as usize];
             occurrences.clear();
-            for (word, form) in tokens.forms().enumerate() {
-                occurrences.extend(Occurrence::of(word, known[form]));
+            if *times > 0 {
+                occurrences.extend((0..row.len()).flat_map(|word| Occurrence::of(word, found_of(word))));
             }
             occurrences.sort_unstable();
+            let terms = self.terms_for(&occurrences);
+            if *times == 0 || terms.is_empty() {
+                continue;
+            }
+            let text = texts.get(place);
+            tokens.refill(text);
             let reading = matcher::Reading {
                 text,
                 tokens: &tokens,
@@ -174,14 +183,14 @@ impl Explainer {
                 sets: &self.sets,
                 facts: matcher::Facts::NONE,
             };
-            for number in self.terms_for(&occurrences) {
+            for number in terms {
                 let term = &self.terms[number as usize];
                 let matches = term.matcher.as_ref().and_then(|matcher| matcher.find(&reading));
                 for found in matches.into_iter().flatten() {
                     let entry = counts
                         .entry((number, words_of(text, &tokens, &found)))
-                        .or_insert_with(|| (0, term.reading(&tokens, &found, known)));
-                    entry.0 += 1;
+                        .or_insert_with(|| (0, term.reading(&found, found_of)));
+                    entry.0 += times;
                 }
             }
         }
@@ -224,12 +233,12 @@ impl Term {
     }
 
     /// How `found` was found: of the words that its atoms find, the reading that is furthest off.
-    fn reading(&self, tokens: &Tokens, found: &Match, known: &FxHashMap<&str, &[(Atom, Found)]>) -> Reading {
+    fn reading<'a>(&self, found: &Match, found_of: impl Fn(usize) -> &'a [(Atom, Found)]) -> Reading {
         if self.word.is_some() {
             return Reading::Compound;
         }
         let nearest = |word: usize| {
-            let readings = known[tokens.form(word)].iter();
+            let readings = found_of(word).iter();
             let own = readings.filter(|(atom, _)| self.atoms.binary_search(atom).is_ok());
             own.map(|(_, found)| found.reading).min()
         };
@@ -270,64 +279,13 @@ impl Explained<'_> {
             }
         };
         let missed = |word: &str| keyword.finds(&analyzer.word(word)).is_none();
-        let mut near: Vec<(&str, usize)> = self
-            .vocabulary
-            .iter()
-            .map(|(word, count)| (&**word, *count))
-            .filter(|(word, _)| is_near(word) && missed(word))
+        let words = self.vocabulary.run(0..self.vocabulary.len());
+        let mut near: Vec<(&str, usize)> = words
+            .zip(self.counts.iter().copied())
+            .filter(|(word, count)| *count > 0 && is_near(word) && missed(word))
             .collect();
         near.sort_by(|a, b| (b.1, a.0).cmp(&(a.1, b.0)));
         near
-    }
-}
-
-/// The distinct words of the texts, in order, and how often each occurs.
-fn vocabulary(texts: &[&str]) -> Vec<(Box<str>, usize)> {
-    let per_thread = texts.len().div_ceil(rayon::current_num_threads()).max(CHUNK);
-    let tallies = texts.par_chunks(per_thread).map(Tally::of);
-    let tally = tallies.reduce(Tally::default, Tally::and);
-    let words = tally.words().map(|(word, count)| (word.into(), count));
-    let mut words: Vec<(Box<str>, usize)> = words.collect();
-    words.par_sort_unstable();
-    words
-}
-
-/// Words and how often each occurs.
-#[derive(Default)]
-struct Tally {
-    numbers: Numbering,
-    counts: Vec<usize>,
-}
-
-impl Tally {
-    fn of(texts: &[&str]) -> Self {
-        let mut tally = Self::default();
-        let mut tokens = Tokens::default();
-        for text in texts {
-            tokens.refill(text);
-            tokens.forms().for_each(|form| tally.add(form, 1));
-        }
-        tally
-    }
-
-    fn add(&mut self, word: &str, count: usize) {
-        let number = self.numbers.number(word) as usize;
-        self.counts.resize(self.numbers.len(), 0);
-        self.counts[number] += count;
-    }
-
-    fn and(mut self, other: Self) -> Self {
-        for (word, count) in other.words() {
-            self.add(word, count);
-        }
-        self
-    }
-
-    fn words(&self) -> impl Iterator<Item = (&str, usize)> {
-        self.counts
-            .iter()
-            .zip(0..)
-            .map(|(count, number)| (self.numbers.form(number), *count))
     }
 }
 
@@ -357,6 +315,7 @@ fn words_of(text: &str, tokens: &Tokens, found: &Match) -> String {
 mod tests {
     use super::*;
     use crate::codebook::expr::{Juxtaposition, parse};
+    use crate::corpus::{Assembly, Question, QuestionId, RespondentId};
     use crate::source::{Problems, Sources};
 
     const TEXTS: [&str; 5] = [
@@ -367,10 +326,46 @@ mod tests {
         "mobil bil mobil tjenestebil",
     ];
 
+    fn store() -> Store {
+        Store::of(Assembly::of_texts("q", TEXTS).expect("ids"))
+    }
+
+    #[test]
+    fn equal_answers_count_as_many_and_those_to_other_questions_not() {
+        let mut assembly = Assembly::in_memory(&[], false);
+        let questions = ["a", "b"].map(|id| {
+            let id = QuestionId::new(id).expect("an id");
+            assembly.question(Question { id, text: None })
+        });
+        let answers = [
+            (0, "Bolig, bolig mangel"),
+            (0, "Bolig, bolig mangel"),
+            (1, "Bolig"),
+        ];
+        for (at, (question, text)) in answers.into_iter().enumerate() {
+            let id = RespondentId::new(&at.to_string()).expect("an id");
+            let respondent = assembly.respondent(&id, [], 1.0);
+            assembly.answer(respondent, questions[question], text);
+        }
+        let store = Store::of(assembly.finish());
+        let exprs = [read("=bolig"), read("boligmangel")];
+        let explainer = Explainer::new(&exprs, &Sets::default(), Arc::new(Analyzer::norwegian()));
+        let counts = |is_asked: &(dyn Fn(usize) -> bool + Sync)| -> Vec<Vec<usize>> {
+            let explained = explainer.explain(&store, is_asked);
+            let found = explained.found().iter();
+            found
+                .map(|words| words.iter().map(|found| found.count).collect())
+                .collect()
+        };
+        assert_eq!(counts(&|question| question == 0), [[4], [2]]);
+        assert_eq!(counts(&|_| true), [vec![5], vec![2]]);
+        assert_eq!(counts(&|question| question == 1), [vec![1], vec![]]);
+    }
+
     fn explained(exprs: &[&str]) -> Vec<Vec<(String, usize, &'static str)>> {
         let exprs: Vec<Expr> = exprs.iter().map(|text| read(text)).collect();
         let explainer = Explainer::new(&exprs, &Sets::default(), Arc::new(Analyzer::norwegian()));
-        let explained = explainer.explain(&TEXTS);
+        let explained = explainer.explain(&store(), &|_| true);
         let row = |found: &FoundWords| (found.words.clone(), found.count, found.reading.name());
         explained
             .found()
@@ -466,7 +461,7 @@ mod tests {
     fn near_misses_are_what_a_hasty_reader_expects() {
         let misses = |expr: &str| -> Vec<(String, usize)> {
             let explainer = Explainer::new(&[read(expr)], &Sets::default(), Arc::new(Analyzer::norwegian()));
-            let explained = explainer.explain(&TEXTS);
+            let explained = explainer.explain(&store(), &|_| true);
             let near = explained.near_misses(0);
             near.into_iter()
                 .map(|(word, count)| (word.to_owned(), count))

@@ -36,6 +36,11 @@ impl Letters {
 }
 
 impl FuzzyWords {
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.by_length.is_empty()
+    }
+
     /// Adds a keyword that is found with so many edits.
     pub fn add(&mut self, atom: Atom, keyword: &Keyword, edits: u8) {
         for (form, _) in keyword.forms() {

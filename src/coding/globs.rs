@@ -64,6 +64,11 @@ impl Globs {
         starts.chain(ends)
     }
 
+    /// Whether there are any but those that a beginning or an ending tells.
+    pub fn ask_likely(&self) -> bool {
+        !self.stretches.is_empty() || !self.blank.is_empty()
+    }
+
     /// All others that may find `form`, some of them more than once.
     pub fn likely<'a>(&'a self, form: &'a str) -> impl Iterator<Item = Atom> + 'a {
         let made = || self.automaton.get_or_init(|| automaton(&self.stretches)).as_ref();

@@ -26,6 +26,7 @@ impl<T> Lists<T> {
     }
 
     /// Each list in order.
+    #[cfg(test)]
     pub fn iter(&self) -> impl Iterator<Item = &[T]> {
         (0..self.len()).map(|at| &self[at])
     }

@@ -2,32 +2,32 @@
 
 use rayon::prelude::*;
 
+use crate::mapped::Strings;
 use crate::text::{Analyzer, Found, Reading};
 
 use super::atoms::{Atom, Atoms};
 use super::lists::Lists;
+
+/// Words that one thread takes at a time.
+pub(super) const CHUNK: usize = 2048;
 
 /// By number of the word, which atoms find it, in order, and how.
 pub(super) type Lookup = Lists<(Atom, Found)>;
 
 impl Atoms {
     /// What [`find`](Self::find) finds of each of `forms`, on all cores; the lists are in the order of the forms.
-    pub fn find_all<'v>(
-        &self,
-        analyzer: &Analyzer,
-        forms: impl IndexedParallelIterator<Item = &'v str>,
-    ) -> Lookup {
-        /// Words that one thread takes at a time.
-        const CHUNK: usize = 2048;
-        let find = |forms: Vec<&str>| {
+    pub fn find_all(&self, analyzer: &Analyzer, forms: &Strings) -> Lookup {
+        let find = |start: usize| {
             let mut found = Lookup::default();
-            for form in forms {
+            found.ends.reserve_exact(CHUNK);
+            for form in forms.run(start..forms.len().min(start + CHUNK)) {
                 self.add_found(analyzer, form, &mut found.items);
                 found.end_list();
             }
             found
         };
-        let chunks: Vec<Lookup> = forms.chunks(CHUNK).map(find).collect();
+        let starts = (0..forms.len()).into_par_iter().step_by(CHUNK);
+        let chunks: Vec<Lookup> = starts.map(find).collect();
         let mut all = Lookup::default();
         all.items
             .reserve_exact(chunks.iter().map(|chunk| chunk.items.len()).sum());
@@ -49,12 +49,15 @@ impl Lookup {
             (*end, sum) = (sum, sum + *end);
         }
         let mut order = vec![(0, Found::whole(Reading::Form)); self.items.len()];
-        for (word, found) in self.iter().enumerate() {
-            for (atom, found) in found {
+        let mut items = self.items.iter();
+        let mut before = 0;
+        for (word, end) in self.ends.iter().enumerate() {
+            for (atom, found) in items.by_ref().take(end - before) {
                 let next = &mut ends[atom.0 as usize];
                 order[*next] = (word as u32, *found);
                 *next += 1;
             }
+            before = *end;
         }
         let items = order.into_iter().map(|(word, found)| item(word, found)).collect();
         Lists { items, ends }
@@ -100,7 +103,8 @@ mod tests {
             for pattern in &patterns {
                 atoms.intern(made(&analyzer, pattern));
             }
-            let lookup = atoms.find_all(&analyzer, words.par_iter().map(String::as_str));
+            let forms: Strings = words.iter().map(String::as_str).collect();
+            let lookup = atoms.find_all(&analyzer, &forms);
             prop_assert_eq!(lookup.len(), words.len());
             for (word, found) in words.iter().zip(lookup.iter()) {
                 prop_assert_eq!(found, atoms.find_plainly(&analyzer, word), "{}", word);
@@ -120,8 +124,8 @@ mod tests {
             let analyzer = Analyzer::norwegian();
             let mut atoms = Atoms::default();
             atoms.intern(analyzer.keyword("bolig"));
-            let words: Vec<&str> = words.iter().map(String::as_str).cycle().take(words.len() * 1500).collect();
-            let find = || atoms.find_all(&analyzer, words.par_iter().copied());
+            let words: Strings = words.iter().map(String::as_str).cycle().take(words.len() * 1500).collect();
+            let find = || atoms.find_all(&analyzer, &words);
             let alone = rayon::ThreadPoolBuilder::new().num_threads(1).build().expect("a thread").install(find);
             prop_assert_eq!(alone, find());
         }

@@ -9,6 +9,7 @@ mod examples;
 mod explain;
 mod finder;
 mod fuzzy;
+mod given;
 mod globs;
 mod lists;
 mod lookup;

@@ -11,7 +11,10 @@ use regex_syntax::ParserBuilder;
 use regex_syntax::hir::{Class, Hir, HirKind, Repetition};
 
 use crate::codebook::expr::RegexTerm;
+use crate::mapped::Strings;
 use crate::text::form_of;
+
+use super::lookup::CHUNK;
 
 /// A condition on the words of a text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -44,21 +47,28 @@ impl Required {
     }
 
     /// By row, the numbers of the forms that have one of its pieces, in order.
-    pub fn words<'v>(&self, forms: impl IndexedParallelIterator<Item = &'v str> + Clone) -> Vec<Vec<u32>> {
-        let rows = self.pieces.iter();
-        rows.map(|pieces| {
-            let automaton = AhoCorasick::new(pieces).ok();
-            let has = |form: &str| match &automaton {
-                Some(automaton) => automaton.is_match(form),
-                None => pieces.iter().any(|piece| form.contains(piece)),
-            };
-            let numbered = forms.clone().enumerate();
-            numbered
-                .filter_map(|(number, form)| has(form).then_some(number as u32))
-                .collect()
-        })
-        .collect()
+    pub fn words(&self, forms: &Strings) -> Vec<Vec<u32>> {
+        self.pieces
+            .iter()
+            .map(|pieces| having_one(pieces, forms))
+            .collect()
     }
+}
+
+/// The numbers of those of `forms` that have one of `pieces` in them, in order.
+fn having_one(pieces: &[String], forms: &Strings) -> Vec<u32> {
+    let automaton = AhoCorasick::new(pieces).ok();
+    let has = |form: &str| match &automaton {
+        Some(automaton) => automaton.is_match(form),
+        None => pieces.iter().any(|piece| form.contains(piece)),
+    };
+    let starts = (0..forms.len()).into_par_iter().step_by(CHUNK);
+    let having = starts.flat_map_iter(|start| {
+        let run = forms.run(start..forms.len().min(start + CHUNK)).enumerate();
+        run.filter(|(_, form)| has(form))
+            .map(move |(at, _)| (start + at) as u32)
+    });
+    having.collect()
 }
 
 /// What each match of `hir` has: of every row one piece in a word.
@@ -319,7 +329,7 @@ mod tests {
     fn the_words_of_a_row_are_those_with_a_piece() {
         let regex = regex("(lang|kort) ventetid", "").expect("a regex");
         let words = ["langs", "ventetida", "kort", "tid", "ankort"];
-        let found = required(&regex).words(words.par_iter().copied());
+        let found = required(&regex).words(&words.iter().copied().collect());
         assert_eq!(
             required(&regex).pieces(),
             [vec!["kort", "lang"], vec!["ventetid"]]

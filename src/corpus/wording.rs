@@ -38,11 +38,22 @@ pub(super) struct BlockDraft {
     texts: StringsBuilder,
     bytes: usize,
     questions: Vec<u32>,
+    /// How many blocks were given away before.
+    number: usize,
 }
 
 impl BlockDraft {
-    /// Most wordings in a block.
-    const MOST: usize = 1 << 16;
+    /// Most wordings in a block of that number. The first are small, so that of a survey of any size something can be
+    /// worked at on all cores while the rest is read.
+    fn most(number: usize) -> usize {
+        let bits = match number {
+            0..16 => 13,
+            16..32 => 14,
+            _ => 16,
+        };
+        1 << bits
+    }
+
     /// A block with so much text takes no more.
     const BYTES: usize = 16 << 20;
 
@@ -56,8 +67,18 @@ impl BlockDraft {
         self.texts.push(text);
         self.bytes += text.len();
         self.questions.push(question as u32);
-        let is_full = self.len() == Self::MOST || self.bytes >= Self::BYTES;
-        is_full.then(|| std::mem::take(self).finish())
+        let is_full = self.len() == Self::most(self.number) || self.bytes >= Self::BYTES;
+        is_full.then(|| {
+            let number = self.number + 1;
+            std::mem::replace(
+                self,
+                Self {
+                    number,
+                    ..Self::default()
+                },
+            )
+            .finish()
+        })
     }
 
     /// The block.

@@ -25,9 +25,16 @@ pub(super) fn create(folder: &Path) -> io::Result<NamedTempFile> {
 /// Gives the file its name, `path` in the same folder, for good: when this returns, it has outlived a loss of power.
 pub(super) fn put_in_force(file: NamedTempFile, path: &Path) -> io::Result<()> {
     file.as_file().sync_all()?;
-    file.persist(path).map_err(|error| error.error)?;
+    put_in_place(file, path)?;
     // The file is in force; that a folder cannot be synced (on Windows, on some network drives) undoes nothing.
     let _ = File::open(folder_of(path)).and_then(|folder| folder.sync_all());
+    Ok(())
+}
+
+/// Gives the file its name, `path` in the same folder. After a loss of power it may be there and not be whole, which its
+/// checksums tell: for what can be found anew.
+pub(super) fn put_in_place(file: NamedTempFile, path: &Path) -> io::Result<()> {
+    file.persist(path).map_err(|error| error.error)?;
     Ok(())
 }
 

@@ -1,6 +1,7 @@
 //! Many texts in one row of bytes.
 
 use std::fmt;
+use std::ops::Range;
 
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -79,6 +80,22 @@ impl Strings {
     /// All texts, by number.
     pub fn iter(&self) -> impl ExactSizeIterator<Item = &str> + DoubleEndedIterator {
         (0..self.len()).map(|i| self.get(i))
+    }
+
+    /// The texts in `range`, by number. They are looked at all at once, which is quicker than one by one.
+    pub fn run(&self, range: Range<usize>) -> impl ExactSizeIterator<Item = &str> {
+        let ends: &[u64] = &self.ends;
+        let end = |i: Option<usize>| i.map_or(0, |i| ends.get(i).map_or(usize::MAX, |end| *end as usize));
+        let start = end(range.start.checked_sub(1));
+        let bytes = self.bytes.get(start..end(range.end.checked_sub(1)));
+        let whole = bytes.and_then(|bytes| std::str::from_utf8(bytes).ok());
+        let mut next = start;
+        range.map(move |i| {
+            let (from, to) = (next, end(Some(i)));
+            next = to;
+            let text = whole.and_then(|whole| whole.get(from.checked_sub(start)?..to.checked_sub(start)?));
+            text.unwrap_or_else(|| self.get(i))
+        })
     }
 
     fn find(&self, i: usize) -> Option<&str> {
@@ -183,6 +200,9 @@ mod tests {
                 return Ok(());
             };
             let together: usize = strings.iter().map(str::len).sum();
+            for cut in 0..=strings.len() {
+                prop_assert!(strings.run(0..cut).chain(strings.run(cut..strings.len())).eq(strings.iter()));
+            }
             if strings.check().is_ok() {
                 prop_assert_eq!(together, bytes.len());
                 prop_assert!(ends.is_sorted());

@@ -76,12 +76,25 @@ impl Writer {
 
     /// Writes `directory`, by which a reader finds the pieces, and puts the file in force.
     pub fn finish(self, directory: &impl Serialize) -> Result<(), WriteError> {
+        self.finish_by(directory, aside::put_in_force)
+    }
+
+    /// The same, but sooner done: after a loss of power the file may turn out damaged, to be made anew.
+    pub fn finish_replaceable(self, directory: &impl Serialize) -> Result<(), WriteError> {
+        self.finish_by(directory, aside::put_in_place)
+    }
+
+    fn finish_by(
+        self,
+        directory: &impl Serialize,
+        put: impl Fn(NamedTempFile, &Path) -> std::io::Result<()>,
+    ) -> Result<(), WriteError> {
         let Self { path, sections } = self;
         let whole = sections.finish(directory).map_err(WriteError::at(&path))?;
         let file = whole
             .into_inner()
             .map_err(|error| WriteError::at(&path)(error.into_error()))?;
-        aside::put_in_force(file, &path).map_err(WriteError::at(&path))
+        put(file, &path).map_err(WriteError::at(&path))
     }
 }
 

@@ -11,6 +11,16 @@ pub struct Weights {
 }
 
 impl Weights {
+    /// So many respondents who weigh one each.
+    pub fn of_ones(count: usize) -> Self {
+        let sum = count as f64;
+        Self {
+            count,
+            sum,
+            squares: sum,
+        }
+    }
+
     /// Adds a respondent.
     pub fn add(&mut self, weight: f64) {
         self.count += 1;
@@ -63,6 +73,7 @@ mod tests {
             (weights.count, weights.sum, weights.effective()),
             (50, 100.0, 50.0)
         );
+        assert_eq!(Weights::of_ones(50), [1.0; 50].into_iter().collect());
     }
 
     /// By hand: weights 1, 1, 2, 4 give (8 · 8) / (1 + 1 + 4 + 16) = 64 / 22.

@@ -81,6 +81,11 @@ impl Rows {
         self.empty[place] != 0
     }
 
+    /// For each wording whether it says nothing: 1 if so.
+    pub fn non_answers(&self) -> &[u8] {
+        &self.empty
+    }
+
     /// The places of the wordings that have the block's word of that number, ascending.
     pub fn having(&self, word: usize) -> &[u16] {
         slice(&self.posting_ends, &self.postings, word)

@@ -35,7 +35,7 @@ pub const TYPOS: bool = false;
 pub struct Word<'a> {
     /// Lower case, without what cannot be seen; see [`Tokens::form`](super::Tokens::form).
     pub form: &'a str,
-    folded: Cow<'a, str>,
+    folded: OnceCell<Cow<'a, str>>,
     analyzer: &'a Analyzer,
     reading: OnceCell<compound::Reading<'a>>,
     members: OnceCell<Vec<Member>>,
@@ -46,7 +46,7 @@ pub struct Word<'a> {
 impl<'a> Word<'a> {
     /// The form with equal spellings (å and aa, ø and ö …) made one.
     pub fn folded(&self) -> &str {
-        &self.folded
+        self.folded.get_or_init(|| fold(self.form))
     }
 
     /// What inflections share, by Snowball.
@@ -152,7 +152,7 @@ impl Analyzer {
     pub fn word<'a>(&'a self, form: &'a str) -> Word<'a> {
         Word {
             form,
-            folded: fold(form),
+            folded: OnceCell::new(),
             analyzer: self,
             reading: OnceCell::new(),
             members: OnceCell::new(),

@@ -47,9 +47,17 @@ fn demand(sound: bool, expr: Expr, problems: &mut Problems) -> Option<Expr> {
         true => complain_of_double_not(&expr, problems),
         false => problems
             .error(expr.span, "this does not say what must be there")
-            .help("say that too: `a AND NOT b`"),
+            .help(match asks_who(&expr) {
+                true => format!("say that too: `a AND {expr}`"),
+                false => "say that too: `a AND NOT b`".to_owned(),
+            }),
     }
     None
+}
+
+/// Whether an expression asks only who answered.
+fn asks_who(expr: &Expr) -> bool {
+    matches!(expr.node, Node::Value(_))
 }
 
 /// What two NOTs say is there, but nothing is found by them.

@@ -5,10 +5,7 @@ use crate::corpus::Block;
 use crate::store::{Row, Rows};
 use crate::text::Tokens;
 
-use super::plan::{Asked, Plan};
-
-/// A word of the block that no term asks for.
-const NOTHING: u32 = u32::MAX;
+use super::plan::{Asked, NO_SAY, Plan};
 
 /// Passing a word by costs so little beside looking at a wording that has a word.
 const PASSING: usize = 8;
@@ -20,7 +17,7 @@ pub(super) struct Searched<'a> {
     rows: &'a Rows,
     /// Whether each question is asked about.
     scope: &'a [bool],
-    /// For each word of the block its number in the vocabulary, if a term asks for it.
+    /// For each word of the block the number that it has in the plan, or [`NO_SAY`].
     words: Vec<u32>,
     /// The places that each term was found at.
     found: Vec<Vec<u16>>,
@@ -39,19 +36,13 @@ impl<'a> Searched<'a> {
     /// The places in `block` of the wordings that each term of `plan` is found in, ascending, of the questions that
     /// are in `scope`.
     pub fn find(plan: &'a Plan, block: &'a Block, rows: &'a Rows, scope: &'a [bool]) -> Vec<Vec<u16>> {
-        let matters = |word: &u32| {
-            if plan.matters[*word as usize] {
-                *word
-            } else {
-                NOTHING
-            }
-        };
+        let say = |word: &u32| plan.say[*word as usize];
         let mut searched = Self {
             plan,
             block,
             rows,
             scope,
-            words: rows.vocabulary().iter().map(matters).collect(),
+            words: rows.vocabulary().iter().map(say).collect(),
             found: vec![Vec::new(); plan.len()],
             room: Room::default(),
         };
@@ -74,11 +65,11 @@ impl<'a> Searched<'a> {
         postings.saturating_mul(PASSING) < self.rows.word_count()
     }
 
-    /// The words of the block that matter: their numbers in the block and in the vocabulary.
+    /// The words of the block that have a say: their numbers in the block and in the plan.
     fn wanted(&self) -> impl Iterator<Item = (usize, usize)> {
         let words = self.words.iter().enumerate();
         words
-            .filter(|(_, number)| **number != NOTHING)
+            .filter(|(_, number)| **number != NO_SAY)
             .map(|(word, number)| (word, *number as usize))
     }
 
@@ -122,7 +113,7 @@ impl<'a> Searched<'a> {
             terms.extend(&self.plan.always);
             for word in self.rows.row(place).words() {
                 let number = self.words[word];
-                if number == NOTHING {
+                if number == NO_SAY {
                     continue;
                 }
                 for term in &self.plan.found_by[number as usize] {

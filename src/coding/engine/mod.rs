@@ -17,6 +17,7 @@ mod results;
 mod rough;
 mod themes;
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use rayon::prelude::*;
@@ -74,8 +75,8 @@ pub(super) fn code(
         corpus: store.corpus(),
         scope: &|| in_scope(store, scope),
         found: &|question| match results.get(keys.of(question)) {
-            Some(found) => found.clone(),
-            None => find(coder, number, store, scope, &[question], &|_| ()).remove(0),
+            Some(found) => Cow::Borrowed(found),
+            None => Cow::Owned(find(coder, number, store, scope, &[question], &|_| ()).remove(0)),
         },
     };
     roll_up(coder, number, judge.themes())

@@ -2,8 +2,6 @@
 
 use std::cell::OnceCell;
 
-use rayon::prelude::*;
-
 use crate::codebook::Sets;
 use crate::codebook::expr::Expr;
 use crate::coding::atoms::{Atom, Atoms};
@@ -44,15 +42,18 @@ pub(super) struct Plan {
     rough_sets: Vec<Matcher>,
     /// The atoms that find each word of the vocabulary.
     pub atoms: Lookup,
-    /// For each word of the vocabulary the terms that any wording with it has.
+    /// The number that each word of the vocabulary has among those that have a say, or [`NO_SAY`].
+    pub say: Vec<u32>,
+    /// For each word that has a say the terms that any wording with it has.
     pub found_by: Lists<u32>,
-    /// For each word of the vocabulary the terms that a wording with it may have by their rest.
+    /// For each word that has a say the terms that a wording with it may have by their rest.
     pub tried_by: Lists<u32>,
     /// Terms whose rest any wording may have.
     pub always: Vec<u32>,
-    /// Whether each word of the vocabulary is in any of these lists.
-    pub matters: Vec<bool>,
 }
+
+/// Instead of the number of a word that has no say in any term.
+pub(super) const NO_SAY: u32 = u32::MAX;
 
 /// How a term is found in a wording.
 pub(super) struct Look<'a> {
@@ -94,13 +95,7 @@ impl Plan {
             });
             terms.push(Term { asked: *asked, rest });
         }
-        let count = store.vocabulary().len();
-        let mut matters = vec![false; count];
-        for pairs in [&mut found_by, &mut tried_by] {
-            pairs.sort_unstable();
-            pairs.dedup();
-            pairs.iter().for_each(|(word, _)| matters[*word as usize] = true);
-        }
+        let (say, count) = number_words(store.vocabulary().len(), [&mut found_by, &mut tried_by]);
         Self {
             terms,
             sets,
@@ -109,10 +104,10 @@ impl Plan {
                 .map(|set| set.map_or(Matcher::Or(Vec::new()), |set| set.matcher))
                 .collect(),
             atoms: words.atoms,
+            say,
             found_by: Lists::of_pairs(count, &found_by),
             tried_by: Lists::of_pairs(count, &tried_by),
             always,
-            matters,
         }
     }
 
@@ -137,6 +132,31 @@ impl Plan {
     }
 }
 
+/// Gives the words of `pairs`, in which they stand before what they have a say in, numbers of their own, in order, and
+/// puts each row of pairs in order, each once. For each word of the vocabulary its number or [`NO_SAY`], and how many
+/// have one.
+fn number_words(vocabulary: usize, mut pairs: [&mut Vec<(u32, u32)>; 2]) -> (Vec<u32>, usize) {
+    for pairs in &mut pairs {
+        pairs.sort_unstable();
+        pairs.dedup();
+    }
+    let mut words: Vec<u32> = pairs
+        .iter()
+        .flat_map(|pairs| pairs.iter())
+        .map(|(word, _)| *word)
+        .collect();
+    words.sort_unstable();
+    words.dedup();
+    let mut say = vec![NO_SAY; vocabulary];
+    for (number, word) in words.iter().enumerate() {
+        say[*word as usize] = number as u32;
+    }
+    for (word, _) in pairs.into_iter().flatten() {
+        *word = say[*word as usize];
+    }
+    (say, words.len())
+}
+
 /// The words of a vocabulary by the atoms that find them.
 struct Words<'a> {
     store: &'a Store,
@@ -148,7 +168,7 @@ struct Words<'a> {
 
 impl<'a> Words<'a> {
     fn new(atoms: &Atoms, analyzer: &Analyzer, store: &'a Store) -> Self {
-        let found = atoms.find_all(analyzer, forms(store));
+        let found = atoms.find_all(analyzer, store.vocabulary());
         Self {
             by_atom: found.by_atom(atoms.len(), |word, _| word),
             atoms: found,
@@ -179,7 +199,7 @@ impl<'a> Words<'a> {
         match matcher {
             Matcher::Atom(atom) => Some(self.of(*atom).to_vec()),
             Matcher::Regex(regex) => {
-                let demanded = required(regex).words(forms(self.store)).into_iter();
+                let demanded = required(regex).words(self.store.vocabulary()).into_iter();
                 demanded.min_by_key(|words| self.cost(words))
             }
             Matcher::Theme(_) | Matcher::Value(_) | Matcher::Not(_) => None,
@@ -202,14 +222,6 @@ impl<'a> Words<'a> {
             }
         }
     }
-}
-
-/// The words of the vocabulary, by number.
-fn forms(store: &Store) -> impl IndexedParallelIterator<Item = &str> + Clone {
-    let vocabulary = store.vocabulary();
-    (0..vocabulary.len())
-        .into_par_iter()
-        .map(|word| vocabulary.get(word))
 }
 
 /// How many wordings have each word of the vocabulary.

@@ -100,6 +100,6 @@ impl Results {
             results.push((format!("{key:x}"), bytes.len() as u64, age));
         }
         let bytes = writer.put(&bytes)?;
-        writer.finish(&Directory { bytes, results })
+        writer.finish_replaceable(&Directory { bytes, results })
     }
 }

@@ -1,5 +1,6 @@
 //! From where expressions are found to which answers have which themes.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use rayon::prelude::*;
@@ -171,10 +172,19 @@ pub(super) struct Judge<'a> {
     /// The wordings that answer its questions.
     pub scope: &'a dyn Fn() -> RoaringBitmap,
     /// Where in them each question of the texts was found.
-    pub found: &'a dyn Fn(Question<'_>) -> RoaringBitmap,
+    pub found: &'a dyn Fn(Question<'_>) -> Cow<'a, RoaringBitmap>,
 }
 
 impl Judge<'_> {
+    /// Where any of `list` finds something.
+    fn found_by(&self, list: &[Rule], asked: Asked) -> RoaringBitmap {
+        let mut all = RoaringBitmap::new();
+        for rule in list {
+            all |= &*(self.found)((&rule.expr, asked));
+        }
+        all
+    }
+
     /// Where each theme's own rules find it, subthemes not counted.
     pub fn themes(&self) -> Vec<Found> {
         let book = self.asking.book;
@@ -189,25 +199,15 @@ impl Judge<'_> {
     fn theme(&self, theme: usize, known: &[Found]) -> Found {
         let rules = &self.asking.book.themes[theme];
         let asks = |list: &[Rule]| list.iter().any(|rule| self.asking.asks(&rule.expr));
-        let all = rules
-            .any
-            .iter()
-            .map(|rule| self.among(&rule.expr, Asked::Matches, known));
-        let any = all.fold(Among::These(RoaringBitmap::new()), Among::or);
         if asks(&rules.any) || asks(&rules.none) || asks(&rules.unless) {
+            let all = rules.any.iter();
+            let all = all.map(|rule| self.among(&rule.expr, Asked::Matches, known));
+            let any = all.fold(Among::These(RoaringBitmap::new()), Among::or);
             return self.ask_coder(theme, any, known);
         }
-        let Among::These(mut found) = any else {
-            return self.ask_coder(theme, Among::All, known);
-        };
-        for rule in &rules.none {
-            found -= (self.found)((&rule.expr, Asked::Truth));
-        }
-        let objections = rules
-            .unless
-            .iter()
-            .map(|rule| (self.found)((&rule.expr, Asked::Matches)));
-        let contested = objections.fold(RoaringBitmap::new(), |all, one| all | one) & &found;
+        let mut found = self.found_by(&rules.any, Asked::Matches);
+        found -= self.found_by(&rules.none, Asked::Truth);
+        let contested = self.found_by(&rules.unless, Asked::Matches) & &found;
         let upheld = self.wordings_with(theme, &contested);
         Found::Wordings((found - contested) | upheld)
     }
@@ -215,7 +215,7 @@ impl Judge<'_> {
     /// The wordings among which all are of which `expr` is true.
     fn among(&self, expr: &Expr, asked: Asked, known: &[Found]) -> Among {
         if !self.asking.asks(expr) {
-            return Among::These((self.found)((expr, asked)));
+            return Among::These((self.found)((expr, asked)).into_owned());
         }
         let parts = narrowing(expr).into_iter();
         let mut parts = parts.map(|part| self.among(part, Asked::Truth, known));

@@ -9,9 +9,7 @@ use crate::text::lexicon::Lexicon;
 /// A form that the lexicon knows is its own key: in *noe*, *boet* and *poesi* the letters are two sounds. Since a
 /// key depends on the form alone, having the same key is an equivalence.
 pub fn fold(form: &str) -> Cow<'_, str> {
-    // Asked of every word there is: one pass over the bytes, of which the last are those of ä and ö.
-    let spells = |pair: &[u8]| matches!(pair, b"aa" | b"ae" | b"oe" | [0xc3, 0xa4 | 0xb6]);
-    if !form.as_bytes().windows(2).any(spells) {
+    if !may_be_spelt_otherwise(form.as_bytes()) {
         return Cow::Borrowed(form);
     }
     let digraph = ["aa", "ae", "oe"].iter().any(|letters| form.contains(letters));
@@ -20,6 +18,13 @@ pub fn fold(form: &str) -> Cow<'_, str> {
     }
     let key = form.replace("aa", "å").replace("ae", "æ").replace("oe", "ø");
     Cow::Owned(key.replace('ä', "æ").replace('ö', "ø"))
+}
+
+/// Whether a form with these bytes in a row may have another key than itself.
+pub fn may_be_spelt_otherwise(bytes: &[u8]) -> bool {
+    // Asked of every word there is: one pass over the bytes, of which the last are those of ä and ö.
+    let spells = |pair: &[u8]| matches!(pair, b"aa" | b"ae" | b"oe" | [0xc3, 0xa4 | 0xb6]);
+    bytes.windows(2).any(spells)
 }
 
 #[cfg(test)]

@@ -76,11 +76,8 @@ pub fn run(args: &Args, console: &mut Console<'_>) -> anyhow::Result<Outcome> {
         None => Arc::new(survey.analyzer()),
     };
     let explainer = Explainer::new(&exprs, &sets, analyzer);
-    let answers = survey.corpus.answers();
-    let shown = answers.filter(|answer| survey.shows(answer.question));
-    let texts: Vec<&str> = shown.map(|answer| answer.text).collect();
     let list = List {
-        explained: explainer.explain(&texts),
+        explained: explainer.explain(&survey.store, &|question| survey.shows(question)),
         written,
         limit: match (args.limit, format) {
             (None, Format::Terminal) => 20,
