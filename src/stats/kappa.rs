@@ -74,4 +74,28 @@ mod tests {
         assert_eq!((pairs.kappa(), pairs.f1()), (None, None));
         assert_eq!(Pairs::default().agreement(), None);
     }
+
+    #[test]
+    fn coders_may_change_places_and_full_agreement_is_one() {
+        for code in 0..256_u64 {
+            let digit = |at: u32| code / 4_u64.pow(at) % 4;
+            let (both, first, second, neither) = (digit(0), digit(1), digit(2), digit(3));
+            let pairs = Pairs {
+                both,
+                first,
+                second,
+                neither,
+            };
+            let turned = Pairs {
+                both,
+                first: second,
+                second: first,
+                neither,
+            };
+            assert_eq!((pairs.kappa(), pairs.f1()), (turned.kappa(), turned.f1()));
+            if first + second == 0 && both * neither > 0 {
+                assert_eq!(pairs.kappa(), Some(1.0));
+            }
+        }
+    }
 }
