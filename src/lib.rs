@@ -3,6 +3,7 @@
 #![forbid(unsafe_code)]
 
 pub mod advice;
+pub mod agreement;
 pub mod codebook;
 pub mod coding;
 pub mod corpus;

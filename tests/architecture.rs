@@ -4,7 +4,18 @@ use std::path::{Path, PathBuf};
 
 /// From the ground up. A module's own name and the standard library are always allowed.
 const LAYERS: &[&str] = &[
-    "mapped", "text", "source", "corpus", "codebook", "store", "coding", "index", "stats", "advice", "report",
+    "mapped",
+    "text",
+    "source",
+    "corpus",
+    "codebook",
+    "store",
+    "coding",
+    "index",
+    "stats",
+    "agreement",
+    "advice",
+    "report",
 ];
 
 /// Uses that the order of layers would allow and the design does not: (module, what it must not know).

@@ -1,5 +1,6 @@
 //! What is published: tables, quotes and codings, and their formats and languages.
 
+mod agreement_phrases;
 mod codings;
 mod diff;
 mod diff_edits;
@@ -24,6 +25,7 @@ mod table_output;
 mod why;
 mod why_phrases;
 
+pub use agreement_phrases::AgreementPhrases;
 pub use codings::{Codings, Shape, UnknownShape};
 pub use diff::{AnswerChange, Change, Diff, Edition, Pair, QuestionDiff, Reason, ReasonKind, ThemeDiff};
 pub use diff_edits::{Edit, Subject};

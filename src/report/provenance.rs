@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use crate::agreement::HandCodings;
 use crate::corpus::{Corpus, Input};
 
 /// The version of this library, as published with results.
@@ -39,6 +40,28 @@ impl Provenance {
             codebook_sha256,
             inputs: corpus.inputs.iter().map(file).collect(),
         }
+    }
+
+    /// Of results from codings by hand, by their files' names.
+    pub fn of_codings<'a>(files: impl IntoIterator<Item = (String, &'a HandCodings)>) -> Self {
+        let none = Self {
+            fritekst: VERSION,
+            codebook_sha256: None,
+            inputs: Vec::new(),
+        };
+        files
+            .into_iter()
+            .fold(none, |these, (name, codings)| these.and(name, codings))
+    }
+
+    /// The same, and from codings by hand in a file of that name.
+    #[must_use]
+    pub fn and(mut self, name: String, codings: &HandCodings) -> Self {
+        self.inputs.push(InputFile {
+            name,
+            sha256: codings.sha256().to_owned(),
+        });
+        self
     }
 
     /// One line for the foot of a page; hashes are cut to twelve digits.

@@ -1,5 +1,6 @@
 //! Krippendorff's alpha, for any number of coders and any distance between what they gave.
 
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Krippendorff's alpha over `units`, each the values that its coders gave; units with fewer than two are left out.
@@ -42,9 +43,86 @@ pub fn masi<T: Ord>(a: &BTreeSet<T>, b: &BTreeSet<T>) -> f64 {
     1.0 - jaccard * if within { 2.0 / 3.0 } else { 1.0 / 3.0 }
 }
 
+/// Sets that two coders gave, each distinct one by a number, for Krippendorff's alpha with MASI distance.
+#[derive(Debug, Default)]
+pub struct SetPairs {
+    numbers: BTreeMap<BTreeSet<String>, usize>,
+    /// By two numbers.
+    distances: OnceCell<Vec<Vec<f64>>>,
+}
+
+/// An answer: its question, and the numbers of the sets that both coders gave.
+pub type SetPair = (usize, usize, usize);
+
+impl SetPairs {
+    /// The number of a set.
+    pub fn number(&mut self, set: &BTreeSet<String>) -> usize {
+        let next = self.numbers.len();
+        *self.numbers.entry(set.clone()).or_insert(next)
+    }
+
+    /// Krippendorff's alpha over `units`, each of which counts so many `times`. What is expected by chance is what others gave to
+    /// answers to the same question; of one question it is the plain alpha. Nothing where no disagreement could be expected.
+    pub fn alpha(&self, units: &[Vec<SetPair>], times: &[usize]) -> Option<f64> {
+        let distances = self.distances.get_or_init(|| self.measure());
+        let mut observed = 0.0;
+        let mut counts: BTreeMap<usize, BTreeMap<usize, f64>> = BTreeMap::new();
+        for (unit, times) in units.iter().zip(times) {
+            for (question, first, second) in unit {
+                let times = *times as f64;
+                observed += 2.0 * times * distances[*first][*second];
+                let of_question = counts.entry(*question).or_default();
+                *of_question.entry(*first).or_default() += times;
+                *of_question.entry(*second).or_default() += times;
+            }
+        }
+        let expected = |counts: &BTreeMap<usize, f64>| {
+            let n: f64 = counts.values().sum();
+            let all = counts.iter().flat_map(|a| counts.iter().map(move |b| (a, b)));
+            let sum: f64 = all.map(|((a, x), (b, y))| x * y * distances[*a][*b]).sum();
+            sum / (n - 1.0).max(1.0)
+        };
+        let expected: f64 = counts.values().map(expected).sum();
+        (expected > 0.0).then(|| 1.0 - observed / expected)
+    }
+
+    fn measure(&self) -> Vec<Vec<f64>> {
+        let mut sets: Vec<(&BTreeSet<String>, usize)> =
+            self.numbers.iter().map(|(set, number)| (set, *number)).collect();
+        sets.sort_by_key(|(_, number)| *number);
+        let row = |one: &BTreeSet<String>| sets.iter().map(|(other, _)| masi(one, other)).collect();
+        sets.iter().map(|(set, _)| row(set)).collect()
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn alpha_of_sets_of_one_question_is_the_plain_one() {
+        let set = |text: &str| text.chars().map(String::from).collect::<BTreeSet<String>>();
+        let given = [
+            ("a", "a"),
+            ("ab", "a"),
+            ("", "b"),
+            ("bc", "abc"),
+            ("ab", "ab"),
+            ("a", "a"),
+            ("", ""),
+        ];
+        let units: Vec<Vec<BTreeSet<String>>> = given.iter().map(|(a, b)| vec![set(a), set(b)]).collect();
+        let mut sets = SetPairs::default();
+        let pairs: Vec<Vec<SetPair>> = units
+            .iter()
+            .map(|unit| vec![(0, sets.number(&unit[0]), sets.number(&unit[1]))])
+            .collect();
+        let plain = alpha(&units, masi).expect("an alpha");
+        assert!((sets.alpha(&pairs, &[1; 7]).expect("an alpha") - plain).abs() < 1e-12);
+        let twice: Vec<Vec<BTreeSet<String>>> = units.iter().chain(&units[..1]).cloned().collect();
+        let plain = alpha(&twice, masi).expect("an alpha");
+        assert!((sets.alpha(&pairs, &[2, 1, 1, 1, 1, 1, 1]).expect("an alpha") - plain).abs() < 1e-12);
+    }
 
     #[test]
     fn krippendorffs_four_coders_reach_0_743() {

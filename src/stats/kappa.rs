@@ -1,5 +1,7 @@
 //! Two coders on one theme: counts, and what is worked out from them.
 
+use std::iter::Sum;
+
 /// How often two coders gave a theme, over the answers that both coded.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Pairs {
@@ -14,6 +16,50 @@ pub struct Pairs {
 }
 
 impl Pairs {
+    /// One answer.
+    pub fn of(first: bool, second: bool) -> Self {
+        let mut pairs = Self::default();
+        let count = match (first, second) {
+            (true, true) => &mut pairs.both,
+            (true, false) => &mut pairs.first,
+            (false, true) => &mut pairs.second,
+            (false, false) => &mut pairs.neither,
+        };
+        *count = 1;
+        pairs
+    }
+
+    /// These so many times.
+    pub fn times(self, times: usize) -> Self {
+        let times = times as u64;
+        Self {
+            both: self.both * times,
+            first: self.first * times,
+            second: self.second * times,
+            neither: self.neither * times,
+        }
+    }
+
+    /// Share of what the first gave that the second gave too: precision, if the second is right. Nothing where the first
+    /// gave nothing.
+    pub fn precision(self) -> Option<f64> {
+        ratio(self.both as f64, (self.both + self.first) as f64)
+    }
+
+    /// Share of what the second gave that the first gave too: recall, if the second is right. Nothing where the second
+    /// gave nothing.
+    pub fn recall(self) -> Option<f64> {
+        ratio(self.both as f64, (self.both + self.second) as f64)
+    }
+
+    /// Krippendorff's alpha of two coders who give a theme or not; nothing where both always did the same one thing.
+    pub fn alpha(self) -> Option<f64> {
+        let with = (2 * self.both + self.first + self.second) as f64;
+        let without = (2 * self.neither + self.first + self.second) as f64;
+        let differing = (self.first + self.second) as f64;
+        ratio(1.0, with * without).map(|share| 1.0 - (with + without - 1.0) * differing * share)
+    }
+
     /// The answers that both coded.
     pub fn total(self) -> u64 {
         self.both + self.first + self.second + self.neither
@@ -44,6 +90,17 @@ impl Pairs {
     }
 }
 
+impl Sum for Pairs {
+    fn sum<I: Iterator<Item = Self>>(pairs: I) -> Self {
+        pairs.fold(Self::default(), |one, other| Self {
+            both: one.both + other.both,
+            first: one.first + other.first,
+            second: one.second + other.second,
+            neither: one.neither + other.neither,
+        })
+    }
+}
+
 fn ratio(part: f64, whole: f64) -> Option<f64> {
     (whole > 0.0).then(|| part / whole)
 }
@@ -51,6 +108,7 @@ fn ratio(part: f64, whole: f64) -> Option<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::stats::{alpha, nominal};
 
     #[test]
     fn a_table_worked_by_hand() {
@@ -63,6 +121,10 @@ mod tests {
         assert_eq!(pairs.agreement(), Some(0.7));
         assert!((pairs.kappa().unwrap() - 0.4).abs() < 1e-12);
         assert!((pairs.f1().unwrap() - 40.0 / 55.0).abs() < 1e-12);
+        assert_eq!(
+            (pairs.precision(), pairs.recall()),
+            (Some(0.8), Some(20.0 / 30.0))
+        );
     }
 
     #[test]
@@ -73,6 +135,29 @@ mod tests {
         };
         assert_eq!((pairs.kappa(), pairs.f1()), (None, None));
         assert_eq!(Pairs::default().agreement(), None);
+    }
+
+    /// As the general form has it, of which it is a case.
+    #[test]
+    fn alpha_is_krippendorffs() {
+        for code in 0..256_usize {
+            let digit = |at: u32| code / 4_usize.pow(at) % 4;
+            let kinds = [(true, true), (true, false), (false, true), (false, false)];
+            let counted = kinds
+                .iter()
+                .zip(0..)
+                .map(|((first, second), at)| Pairs::of(*first, *second).times(digit(at)));
+            let units: Vec<Vec<bool>> = kinds
+                .iter()
+                .zip(0..)
+                .flat_map(|((first, second), at)| vec![vec![*first, *second]; digit(at)])
+                .collect();
+            let pairs: Pairs = counted.sum();
+            match (pairs.alpha(), alpha(&units, nominal)) {
+                (Some(one), Some(other)) => assert!((one - other).abs() < 1e-12, "{pairs:?}"),
+                (one, other) => assert_eq!(one, other, "{pairs:?}"),
+            }
+        }
     }
 
     #[test]

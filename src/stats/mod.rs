@@ -1,12 +1,14 @@
 //! Survey numbers: numbers in, numbers out.
 
 mod alpha;
+mod bootstrap;
 mod interval;
 mod kappa;
 mod keyness;
 mod weights;
 
-pub use alpha::{alpha, masi, nominal};
+pub use alpha::{SetPair, SetPairs, alpha, masi, nominal};
+pub use bootstrap::bootstrap;
 pub use interval::{Interval, wilson};
 pub use kappa::Pairs;
 pub use keyness::{EXPECTED, Occurrences};

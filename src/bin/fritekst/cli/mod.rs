@@ -1,13 +1,17 @@
 //! The command line: one file a subcommand.
 
+mod agree;
 mod amend;
 mod check;
 mod code;
 mod completions;
 mod diff;
+mod differences;
+mod eval;
 mod explain;
 mod export;
 mod expressions;
+mod hand;
 mod import;
 mod index;
 mod init;
@@ -55,6 +59,8 @@ enum Command {
     Export(export::Args),
     Suggest(suggest::Args),
     Diff(diff::Args),
+    Eval(eval::Args),
+    Agree(agree::Args),
     Completions(completions::Args),
 }
 
@@ -100,6 +106,8 @@ pub fn run(cli: Cli, console: &mut Console<'_>) -> anyhow::Result<Outcome> {
         Command::Export(args) => export::run(&args, console),
         Command::Suggest(args) => suggest::run(&args, console),
         Command::Diff(args) => diff::run(&args, console),
+        Command::Eval(args) => eval::run(&args, console),
+        Command::Agree(args) => agree::run(&args, console),
         Command::Completions(args) => completions::run(&args, console),
     }
 }

@@ -1,0 +1,261 @@
+//! Codings in a file, as `fritekst code` writes them and as coders fill them in.
+
+use std::collections::BTreeSet;
+
+use rustc_hash::FxHashMap;
+use sha2::{Digest, Sha256};
+
+use crate::corpus::{DecodeError, QuestionId, RespondentId, decode_text};
+
+/// The themes that a coder gave, by answer.
+#[derive(Clone, Debug, Default)]
+pub struct HandCodings {
+    answers: Vec<HandCoded>,
+    numbers: FxHashMap<(RespondentId, QuestionId), usize>,
+    has_hits_only: bool,
+    sha256: String,
+}
+
+/// An answer and the themes that a coder gave it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HandCoded {
+    /// Who gave the answer.
+    pub respondent: RespondentId,
+    /// To what.
+    pub question: QuestionId,
+    /// The ids of its themes; none where the coder found none.
+    pub themes: BTreeSet<String>,
+    /// Where in the file it first is, from 1.
+    pub line: u64,
+}
+
+/// Why codings cannot be read.
+#[derive(Debug, thiserror::Error)]
+pub enum CodingsError {
+    /// Its bytes are no text.
+    #[error(transparent)]
+    Text(#[from] DecodeError),
+    /// It is no CSV.
+    #[error("line {line}: {error}")]
+    Csv {
+        /// Of the file, from 1.
+        line: u64,
+        /// What the reader says.
+        error: csv::Error,
+    },
+    /// A column is missing.
+    #[error(
+        "there is no column `{missing}`; codings have the columns respondent and question, and then theme, or themes, or \
+         one of 0 and 1 for each theme, as `fritekst code` writes them"
+    )]
+    Column {
+        /// Its name.
+        missing: &'static str,
+    },
+    /// A row does not say which answer it is of.
+    #[error("line {line}: the {what} is blank")]
+    Blank {
+        /// Of the file, from 1.
+        line: u64,
+        /// Respondent or question.
+        what: &'static str,
+    },
+    /// A column for a theme holds something else than 0, 1 or nothing.
+    #[error(
+        "line {line}, column `{column}`: `{value}` is neither 0 nor 1; a column for a theme holds 0, 1 or nothing"
+    )]
+    Indicator {
+        /// Of the file, from 1.
+        line: u64,
+        /// The theme.
+        column: String,
+        /// What is there.
+        value: String,
+    },
+    /// There is no row.
+    #[error("it holds no codings: there is no row below the headings")]
+    Empty,
+}
+
+/// Where in a row the themes are.
+enum Themes {
+    /// In one column, one theme a row.
+    One(usize),
+    /// In one column, with `;` between.
+    List(usize),
+    /// Each has a column.
+    Columns(Vec<(usize, String)>),
+}
+
+impl HandCodings {
+    /// Reads codings from a file of comma-, semicolon- or tab-separated values in any of the shapes that `fritekst code` writes.
+    /// A row that is there twice counts once.
+    pub fn read(bytes: Vec<u8>) -> Result<Self, CodingsError> {
+        let sha256 = hex(&Sha256::digest(&bytes));
+        let (text, _) = decode_text(bytes, None)?;
+        let codings = Self::parse(text.strip_prefix('\u{feff}').unwrap_or(&text))?;
+        Ok(Self { sha256, ..codings })
+    }
+
+    fn parse(text: &str) -> Result<Self, CodingsError> {
+        let header = text.lines().next().unwrap_or("");
+        let is_in_header = |delimiter: &&u8| header.contains(char::from(**delimiter));
+        let delimiter = [b';', b'\t'].iter().find(is_in_header).copied().unwrap_or(b',');
+        let mut reader = csv::ReaderBuilder::new()
+            .delimiter(delimiter)
+            .from_reader(text.as_bytes());
+        let fault = |error: csv::Error| CodingsError::Csv {
+            line: error.position().map_or(1, csv::Position::line),
+            error,
+        };
+        let headers = reader.headers().map_err(fault)?.clone();
+        let at = |wanted: &str| headers.iter().position(|name| name.trim() == wanted);
+        let column = |missing: &'static str| at(missing).ok_or(CodingsError::Column { missing });
+        let (respondent, question) = (column("respondent")?, column("question")?);
+        let others = headers.iter().enumerate();
+        let others = others.filter(|(at, _)| *at != respondent && *at != question);
+        let others: Vec<(usize, String)> = others.map(|(at, name)| (at, name.trim().to_owned())).collect();
+        let themes = match (at("theme"), at("themes")) {
+            (Some(at), _) => Themes::One(at),
+            (None, Some(at)) => Themes::List(at),
+            (None, None) if others.is_empty() => return Err(CodingsError::Column { missing: "theme" }),
+            (None, None) => Themes::Columns(others),
+        };
+        let mut codings = Self {
+            has_hits_only: at("theme").is_some() && at("start").is_some() && at("match").is_some(),
+            ..Self::default()
+        };
+        for record in reader.records() {
+            let record = record.map_err(fault)?;
+            let line = record.position().map_or(1, csv::Position::line);
+            let field = |at: usize| record.get(at).unwrap_or("").trim();
+            let blank = |what| CodingsError::Blank { line, what };
+            let respondent = RespondentId::new(field(respondent)).map_err(|_| blank("respondent"))?;
+            let question = QuestionId::new(field(question)).map_err(|_| blank("question"))?;
+            let given = given(&themes, &record, line)?;
+            codings.answer(respondent, question, line).themes.extend(given);
+        }
+        match codings.answers.is_empty() {
+            true => Err(CodingsError::Empty),
+            false => Ok(codings),
+        }
+    }
+
+    fn answer(&mut self, respondent: RespondentId, question: QuestionId, line: u64) -> &mut HandCoded {
+        let next = self.answers.len();
+        let key = (respondent, question);
+        let number = *self.numbers.entry(key.clone()).or_insert(next);
+        if number == next {
+            self.answers.push(HandCoded {
+                respondent: key.0,
+                question: key.1,
+                themes: BTreeSet::new(),
+                line,
+            });
+        }
+        &mut self.answers[number]
+    }
+
+    /// The answers, in the order of the file.
+    pub fn answers(&self) -> &[HandCoded] {
+        &self.answers
+    }
+
+    /// The themes of an answer; nothing if it was not coded.
+    pub fn of(&self, respondent: &RespondentId, question: &QuestionId) -> Option<&BTreeSet<String>> {
+        let number = self.numbers.get(&(respondent.clone(), question.clone()))?;
+        Some(&self.answers[*number].themes)
+    }
+
+    /// SHA-256 of the file's bytes, in hexadecimal.
+    pub fn sha256(&self) -> &str {
+        &self.sha256
+    }
+
+    /// Whether the file lists hits, so that answers without a theme are not in it, and the base is not known.
+    pub fn lacks_uncoded(&self) -> bool {
+        self.has_hits_only
+    }
+}
+
+fn hex(digest: &[u8]) -> String {
+    digest.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// The themes that a row gives.
+fn given(themes: &Themes, record: &csv::StringRecord, line: u64) -> Result<Vec<String>, CodingsError> {
+    let field = |at: usize| record.get(at).unwrap_or("").trim();
+    let one = |theme: &str| Some(theme.trim().to_owned()).filter(|theme| !theme.is_empty());
+    match themes {
+        Themes::One(at) => Ok(one(field(*at)).into_iter().collect()),
+        Themes::List(at) => Ok(field(*at).split(';').filter_map(one).collect()),
+        Themes::Columns(columns) => {
+            let mut given = Vec::new();
+            for (at, theme) in columns {
+                match field(*at) {
+                    "1" => given.push(theme.clone()),
+                    "0" | "" => {}
+                    value => {
+                        return Err(CodingsError::Indicator {
+                            line,
+                            column: theme.clone(),
+                            value: value.to_owned(),
+                        });
+                    }
+                }
+            }
+            Ok(given)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> Vec<(String, String, Vec<String>)> {
+        let codings = HandCodings::read(text.as_bytes().to_vec()).expect("codings");
+        let row = |coded: &HandCoded| {
+            let themes = coded.themes.iter().cloned().collect();
+            (coded.respondent.to_string(), coded.question.to_string(), themes)
+        };
+        codings.answers().iter().map(row).collect()
+    }
+
+    fn refused(text: &str) -> String {
+        let error = HandCodings::read(text.as_bytes().to_vec()).expect_err("no codings");
+        error.to_string()
+    }
+
+    #[test]
+    fn all_shapes_are_the_same_codings() {
+        let long = read("respondent,question,theme\n1,q,b\n1,q,a\n2,q,\n1,q,a\n");
+        assert_eq!(
+            long,
+            read("\u{feff}question;respondent;themes\nq;1;\"a;b\"\nq;2;\n")
+        );
+        assert_eq!(long, read("respondent\tquestion\tthemes\n1\tq\tb;a\n2\tq\t\n"));
+        assert_eq!(long, read("respondent,question,a,b,c\n1,q,1,1,0\n2,q,0,,\n"));
+    }
+
+    #[test]
+    fn hits_lack_the_answers_without_any() {
+        let hits = "respondent,question,theme,rule,start,end,match\n1,q,a,x,0,1,x\n";
+        let codings = HandCodings::read(hits.as_bytes().to_vec()).expect("codings");
+        assert!(codings.lacks_uncoded());
+    }
+
+    #[test]
+    fn what_is_no_coding_is_told_with_its_line() {
+        assert!(refused("respondent,question\n1,q\n").contains("no column `theme`"));
+        assert!(refused("id,question,theme\n").contains("no column `respondent`"));
+        assert!(
+            refused("respondent,question,theme\n1,q,a\n ,q,a\n").contains("line 3: the respondent is blank")
+        );
+        assert!(
+            refused("respondent,question,a\n1,q,2\n").contains("line 2, column `a`: `2` is neither 0 nor 1")
+        );
+        assert!(refused("respondent,question,theme\n").contains("no row"));
+        assert!(refused("respondent,question,theme\n1,q\n").contains("line 2"));
+    }
+}

@@ -1,0 +1,11 @@
+//! Codings of the same answers held against each other: two coders, or a coder and the codebook.
+
+mod comparison;
+mod evaluation;
+mod half;
+mod hand;
+
+pub use comparison::{Comparison, OfSets, OfTheme, Score, Twice};
+pub use evaluation::{Means, Scored};
+pub use half::{Half, UnknownHalf};
+pub use hand::{CodingsError, HandCoded, HandCodings};

@@ -1,0 +1,293 @@
+//! `fritekst agree`: how far two coders agree.
+
+use std::collections::BTreeSet;
+use std::io::Write;
+use std::path::PathBuf;
+
+use anyhow::bail;
+
+use fritekst::agreement::{Comparison, HandCodings, OfSets, OfTheme, Score, Twice};
+use fritekst::corpus::QuestionId;
+use fritekst::report::{
+    AgreementPhrases, Format, GridWriter, Phrases, Provenance, Value, aligned, count, number, visible,
+};
+use fritekst::text::Language;
+
+use super::hand::{name, read_codings};
+use super::output::{Look, OutputArgs};
+use super::table::{heading, paragraph};
+use super::{Console, Outcome};
+
+/// Measure how far two coders agree
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+fritekst agree first.csv second.csv                   agreement on each theme, and on whole answers
+fritekst agree first.csv second.csv --disagreements   the answers that they coded differently")]
+pub struct Args {
+    /// One coder's codings, as `fritekst code` writes them
+    first: PathBuf,
+    /// The other's
+    second: PathBuf,
+    /// Only the answers to this question (repeatable)
+    #[arg(long, value_name = "QUESTION")]
+    only: Vec<String>,
+    /// List the answers that the coders gave different themes
+    #[arg(long)]
+    disagreements: bool,
+    /// Another seed draws other intervals
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
+    /// The language of what is published: nb, nn or en
+    #[arg(long, value_name = "LANGUAGE", default_value = "nb")]
+    lang: Language,
+    #[command(flatten)]
+    output: OutputArgs,
+}
+
+/// The columns for machines: first those of the contract, then the limits of the intervals.
+const COLUMNS: [&str; 15] = [
+    "question",
+    "theme",
+    "n",
+    "percent",
+    "kappa",
+    "alpha",
+    "f1",
+    "percent_low",
+    "percent_high",
+    "kappa_low",
+    "kappa_high",
+    "alpha_low",
+    "alpha_high",
+    "f1_low",
+    "f1_high",
+];
+
+pub fn run(args: &Args, console: &mut Console<'_>) -> anyhow::Result<Outcome> {
+    let format = args.output.format(Format::Terminal, &Format::ALL)?;
+    let first = read_codings(&args.first, console)?;
+    let second = read_codings(&args.second, console)?;
+    let comparison = compared(args, &first, &second, console)?;
+    let inputs = [args.first.clone(), args.second.clone()];
+    args.output.write(format, &inputs, console, |out, look| {
+        let page = Page {
+            comparison: &comparison,
+            provenance: Provenance::of_codings([(name(&args.first), &first), (name(&args.second), &second)]),
+            language: args.lang,
+        };
+        match (args.disagreements, format) {
+            (true, _) => Ok(page.write_disagreements(out, look)?),
+            (false, Format::Terminal | Format::Markdown) => page.write(out, look, args.seed),
+            (false, _) => Ok(page.write_grid(out, look, args.seed)?),
+        }
+    })?;
+    Ok(Outcome::Done)
+}
+
+/// The answers that both coded, in the order of the first.
+fn compared(
+    args: &Args,
+    first: &HandCodings,
+    second: &HandCodings,
+    console: &mut Console<'_>,
+) -> anyhow::Result<Comparison> {
+    let is_wanted =
+        |question: &QuestionId| args.only.is_empty() || args.only.iter().any(|id| id == question.as_str());
+    let mut answers = Vec::new();
+    for coded in first.answers().iter().filter(|coded| is_wanted(&coded.question)) {
+        if let Some(other) = second.of(&coded.respondent, &coded.question) {
+            answers.push(Twice {
+                respondent: coded.respondent.clone(),
+                question: coded.question.clone(),
+                first: coded.themes.clone(),
+                second: other.clone(),
+            });
+        }
+    }
+    if answers.is_empty() {
+        bail!("no answer is in both files; are the ids of respondents and questions the same?");
+    }
+    for (file, codings) in [(&args.first, first), (&args.second, second)] {
+        let own = codings
+            .answers()
+            .iter()
+            .filter(|coded| is_wanted(&coded.question));
+        let more = own.count() - answers.len();
+        if more > 0 {
+            writeln!(
+                console.err,
+                "warning: {}: not compared, since the other file lacks them: {more} of its answers",
+                file.display()
+            )?;
+        }
+    }
+    let mut themes: Vec<(QuestionId, BTreeSet<String>)> = Vec::new();
+    for twice in &answers {
+        let at = themes
+            .iter()
+            .position(|(question, _)| *question == twice.question);
+        let at = at.unwrap_or_else(|| {
+            themes.push((twice.question.clone(), BTreeSet::new()));
+            themes.len() - 1
+        });
+        themes[at].1.extend(twice.first.union(&twice.second).cloned());
+    }
+    let listed = themes
+        .into_iter()
+        .map(|(question, themes)| (question, themes.into_iter().collect()));
+    Ok(Comparison::new(answers, listed.collect()))
+}
+
+struct Page<'a> {
+    comparison: &'a Comparison,
+    provenance: Provenance,
+    language: Language,
+}
+
+impl Page<'_> {
+    fn write(&self, out: &mut dyn Write, look: Look, seed: u64) -> anyhow::Result<()> {
+        let phrases = AgreementPhrases::of(self.language);
+        let themes = self.comparison.by_theme(seed);
+        for of_question in themes.chunk_by(|one, next| one.question == next.question) {
+            heading(out, look, 2, of_question[0].question.as_str())?;
+            let rows = of_question
+                .iter()
+                .map(|theme| self.row(&theme.theme, theme.pairs.total() as usize, scores(theme)));
+            self.write_rows(out, look, rows.collect())?;
+        }
+        let sets = self.comparison.of_sets(seed);
+        heading(out, look, 2, phrases.overall)?;
+        self.write_rows(
+            out,
+            look,
+            vec![self.row(phrases.all, sets.answers, scores_of_sets(&sets))],
+        )?;
+        let n = count(sets.answers, self.language);
+        paragraph(out, look, &phrases.note_agree.replace("{n}", &n))?;
+        Ok(())
+    }
+
+    fn write_rows(&self, out: &mut dyn Write, look: Look, rows: Vec<Vec<String>>) -> std::io::Result<()> {
+        let phrases = AgreementPhrases::of(self.language);
+        let alpha = if self.language == Language::En {
+            "Alpha"
+        } else {
+            "Alfa"
+        };
+        let columns = [
+            Phrases::of(self.language).theme,
+            "n",
+            phrases.alike,
+            "Kappa",
+            alpha,
+            "F1",
+        ]
+        .map(str::to_owned);
+        if look.format == Format::Markdown {
+            let mut grid = GridWriter::new(out, look.format, columns.into(), &self.provenance, look.width)?;
+            for row in rows {
+                grid.row(row.into_iter().map(Value::Text).collect())?;
+            }
+            grid.finish()?;
+            return writeln!(out);
+        }
+        let right = [false, true, true, true, true, true];
+        writeln!(out, "{}\n", aligned(&columns, rows, &right, look.width))
+    }
+
+    fn row(&self, name: &str, n: usize, scores: [Score; 4]) -> Vec<String> {
+        let told = scores.map(|score| self.told(score));
+        [visible(name), count(n, self.language)]
+            .into_iter()
+            .chain(told)
+            .collect()
+    }
+
+    /// A figure with its interval in parentheses.
+    fn told(&self, score: Score) -> String {
+        let two = |figure: f64| number(figure, 2, self.language);
+        match (score.value, score.interval) {
+            (None, _) => "–".to_owned(),
+            (Some(value), None) => two(value),
+            (Some(value), Some(interval)) => {
+                format!("{} ({}–{})", two(value), two(interval.low), two(interval.high))
+            }
+        }
+    }
+
+    fn write_grid(&self, out: &mut dyn Write, look: Look, seed: u64) -> std::io::Result<()> {
+        let columns = COLUMNS.map(str::to_owned);
+        let mut grid = GridWriter::new(out, look.format, columns.into(), &self.provenance, look.width)?;
+        let text = |text: &str| Value::Text(text.to_owned());
+        for theme in self.comparison.by_theme(seed) {
+            let head = [text(theme.question.as_str()), text(&theme.theme)];
+            grid.row(cells(head, theme.pairs.total() as usize, scores(&theme)))?;
+        }
+        let sets = self.comparison.of_sets(seed);
+        grid.row(cells(
+            [Value::Missing, text("(all)")],
+            sets.answers,
+            scores_of_sets(&sets),
+        ))?;
+        grid.finish()
+    }
+
+    fn write_disagreements(&self, out: &mut dyn Write, look: Look) -> std::io::Result<()> {
+        let columns = ["respondent", "question", "first", "second"].map(str::to_owned);
+        let mut grid = GridWriter::new(out, look.format, columns.into(), &self.provenance, look.width)?;
+        let listed = |themes: &BTreeSet<String>| {
+            let themes: Vec<&str> = themes.iter().map(String::as_str).collect();
+            Value::Text(themes.join(";"))
+        };
+        for twice in self
+            .comparison
+            .answers
+            .iter()
+            .filter(|twice| twice.first != twice.second)
+        {
+            let ids = [twice.respondent.as_str(), twice.question.as_str()];
+            let ids = ids.map(|id| Value::Text(id.to_owned()));
+            grid.row(
+                ids.into_iter()
+                    .chain([listed(&twice.first), listed(&twice.second)])
+                    .collect(),
+            )?;
+        }
+        grid.finish()
+    }
+}
+
+fn scores(theme: &OfTheme) -> [Score; 4] {
+    [theme.agreement, theme.kappa, theme.alpha, theme.f1]
+}
+
+/// Of whole answers there is no kappa.
+fn scores_of_sets(sets: &OfSets) -> [Score; 4] {
+    [sets.agreement, Score::default(), sets.alpha, sets.f1]
+}
+
+/// A row for machines. Percentages are of 100.
+fn cells(head: [Value; 2], n: usize, scores: [Score; 4]) -> Vec<Value> {
+    let scale = [100.0, 1.0, 1.0, 1.0];
+    let value = |figure: Option<f64>, scale: f64| {
+        figure.map_or(Value::Missing, |figure| Value::Number(figure * scale))
+    };
+    let scaled = scores.iter().zip(scale);
+    let values: Vec<Value> = scaled
+        .clone()
+        .map(|(score, scale)| value(score.value, scale))
+        .collect();
+    let limits = scaled.flat_map(|(score, scale)| {
+        let interval = score.interval;
+        [
+            interval.map(|interval| interval.low),
+            interval.map(|interval| interval.high),
+        ]
+        .map(|limit| value(limit, scale))
+    });
+    head.into_iter()
+        .chain([Value::Count(n)])
+        .chain(values)
+        .chain(limits)
+        .collect()
+}

@@ -1,0 +1,30 @@
+//! Reads files with codings by hand.
+
+use std::fs;
+use std::path::Path;
+
+use anyhow::Context;
+
+use fritekst::agreement::HandCodings;
+
+use super::Console;
+
+/// Reads the codings in `file`, and tells if they are such that a base cannot be known.
+pub fn read_codings(file: &Path, console: &mut Console<'_>) -> anyhow::Result<HandCodings> {
+    let bytes = fs::read(file).with_context(|| format!("cannot read {}", file.display()))?;
+    let codings = HandCodings::read(bytes).with_context(|| file.display().to_string())?;
+    if codings.lacks_uncoded() {
+        writeln!(
+            console.err,
+            "warning: {}: it lists hits, so answers without a theme are not in it and are not compared; use `--shape long`",
+            file.display()
+        )?;
+    }
+    Ok(codings)
+}
+
+/// The name of a file, as results tell it.
+pub fn name(file: &Path) -> String {
+    let name = file.file_name().unwrap_or(file.as_os_str());
+    name.to_string_lossy().into_owned()
+}
