@@ -193,6 +193,12 @@ fn word_like(before: &str) -> bool {
     before.chars().any(guess::is_vowel)
 }
 
+/// Whether `before` can stand before a member of three letters, which many words end in by chance.
+fn joins_short(before: &str, lexicon: &Lexicon<'_>) -> bool {
+    let known = |before: &str| before.chars().count() > 3 && lexicon.knows(before);
+    known(before) || before.strip_suffix('s').is_some_and(known)
+}
+
 /// A compound that inflects as its last member, the longest that is known.
 fn as_compound(form: &str, lexicon: &Lexicon<'_>) -> Vec<Word> {
     let content = |word: &Word| matches!(word.class, Class::Noun | Class::Verb | Class::Adjective);
@@ -200,7 +206,7 @@ fn as_compound(form: &str, lexicon: &Lexicon<'_>) -> Vec<Word> {
         let length = member.chars().count();
         let long_enough = match length {
             0..3 => false,
-            3 => lexicon.knows(before) && before.chars().count() > 3 && !DERIVING.contains(&member),
+            3 => joins_short(before, lexicon) && !DERIVING.contains(&member),
             4 => is_member(before, lexicon),
             _ => is_member(before, lexicon) || before.chars().count() > 2,
         };
@@ -210,7 +216,8 @@ fn as_compound(form: &str, lexicon: &Lexicon<'_>) -> Vec<Word> {
         let mut words = as_lemma(member, lexicon);
         if words.is_empty() && length > 3 {
             words = as_form(member, lexicon);
-            if member.ends_with(['t', 'd']) && words.iter().all(|word| word.class == Class::Verb) {
+            let is_of_verb = !words.is_empty() && words.iter().all(|word| word.class == Class::Verb);
+            if member.ends_with(['t', 'd']) && is_of_verb {
                 // A participle that only a compound makes an adjective: `selvsagt`, `kjensleladd`.
                 words = vec![Word::new("", member, Class::Adjective)];
             }

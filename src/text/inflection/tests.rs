@@ -361,3 +361,39 @@ proptest! {
         prop_assert_eq!(fold(&once).into_owned(), once);
     }
 }
+
+/// What stands before the last member is no reason to read it as a participle, and a joint -s- none to miss it.
+#[test]
+fn a_compound_inflects_as_its_last_member_whatever_that_ends_in() {
+    for (keyword, forms) in [
+        (
+            "styringsdokument",
+            ["styringsdokumentet", "styringsdokumenter", "styringsdokumenta"],
+        ),
+        (
+            "integreringsråd",
+            ["integreringsrådet", "integreringsråda", "integreringsrådene"],
+        ),
+        (
+            "integreringstilskudd",
+            [
+                "integreringstilskuddet",
+                "integreringstilskudda",
+                "integreringstilskot",
+            ],
+        ),
+        (
+            "introduksjonsstønad",
+            [
+                "introduksjonsstønaden",
+                "introduksjonsstønader",
+                "introduksjonsstønadene",
+            ],
+        ),
+    ] {
+        let found = inflections(keyword);
+        for form in forms {
+            assert!(found.iter().any(|other| other.form == form), "{keyword} {form}");
+        }
+    }
+}
