@@ -84,8 +84,9 @@ impl Genders {
         let shown = super::variants::bokmaal(lemma, lexicon);
         let mut shown = shown.iter().filter_map(|other| genders_shown(other, lexicon));
         if let Some(genders) = shown.next() {
-            // Bokmål may call masculine what nynorsk calls feminine.
+            // Bokmål may call masculine what nynorsk calls feminine, and neuter what is also *rekneskapen*.
             return Self {
+                masculine: genders.masculine || lemma.ends_with("skap"),
                 feminine: genders.feminine || genders.masculine,
                 ..genders
             };

@@ -268,6 +268,7 @@ fn a_prefix_makes_a_strong_verb_only_where_the_dictionary_agrees() {
 #[test]
 fn a_nynorsk_word_that_is_spelt_like_a_bokmål_one_is_also_itself() {
     inflects("skule", "skulen skular skulane", "");
+    inflects("regnskap", "rekneskapen rekneskapet rekneskapar", "reknar");
     inflects("val", "valet vala valg", "");
     inflects("høyre", "høyrer høyrde høyrt", "");
 }
