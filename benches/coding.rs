@@ -24,9 +24,14 @@ fn answers() -> Vec<Text> {
         "/corpus/kommuneundersokelsen-2023/svar.csv"
     );
     let mut reader = csv::Reader::from_path(path).expect("the demonstration's answers");
+    let headers = reader.headers().expect("a header row");
+    let column = headers
+        .iter()
+        .position(|name| name == "svar")
+        .expect("the answers' column");
     let texts: Vec<Text> = reader
         .records()
-        .map(|row| Text::new(&row.expect("a row")[5]))
+        .map(|row| Text::new(&row.expect("a row")[column]))
         .collect();
     texts
         .iter()
