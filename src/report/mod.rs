@@ -2,6 +2,10 @@
 
 mod agreement_phrases;
 mod codings;
+mod counts;
+mod crosstab;
+mod crosstab_output;
+mod crosstab_phrases;
 mod diff;
 mod diff_edits;
 mod diff_edits_output;
@@ -12,6 +16,7 @@ mod diff_phrases;
 mod fill;
 mod format;
 mod grid;
+mod groups;
 mod markup;
 mod number;
 mod page_style;
@@ -27,12 +32,15 @@ mod why_phrases;
 
 pub use agreement_phrases::AgreementPhrases;
 pub use codings::{Codings, Shape, UnknownShape};
+pub use crosstab::{Cell, CrossRow, Crosstab, Group};
+pub use crosstab_output::CROSSTAB_COLUMNS;
 pub use diff::{AnswerChange, Change, Diff, Edition, Pair, QuestionDiff, Reason, ReasonKind, ThemeDiff};
 pub use diff_edits::{Edit, Subject};
 pub use diff_json::EditionName;
 pub use diff_output::DIFF_COLUMNS;
 pub use diff_phrases::DiffPhrases;
 pub use format::{Format, UnknownFormat};
+pub use groups::{Groups, GroupsError};
 pub use grid::{GridWriter, Value, aligned};
 pub use markup::{Marks, escape_markdown, mark, one_line, visible};
 pub use number::{count, number};

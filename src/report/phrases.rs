@@ -46,6 +46,14 @@ pub struct Phrases {
     /// Before words that look like a keyword and are not found.
     pub near_misses: &'static str,
     readings: [&'static str; 9],
+    /// Those of whom a background variable says nothing.
+    pub unknown_group: &'static str,
+    /// The first class of a numeric variable: `{n}`.
+    pub class_below: &'static str,
+    /// A class of a numeric variable that is not whole: `{low}`, `{high}`.
+    pub class_until: &'static str,
+    /// The last class: `{n}`.
+    pub class_above: &'static str,
     note_base: [&'static str; 4],
     note_weighted: &'static str,
     note_several: &'static str,
@@ -86,6 +94,10 @@ const NB: Phrases = Phrases {
         "regex",
         "stamme",
     ],
+    unknown_group: "Ikke oppgitt",
+    class_below: "under {n}",
+    class_until: "{low} til under {high}",
+    class_above: "{n} og over",
     note_base: [
         "Prosent av alle som svarte på spørsmålet (N = {n}).",
         "Prosent av alle som ga et svar med innhold (N = {n}).",
@@ -131,6 +143,10 @@ const NN: Phrases = Phrases {
         "regex",
         "stamme",
     ],
+    unknown_group: "Ikkje oppgitt",
+    class_below: "under {n}",
+    class_until: "{low} til under {high}",
+    class_above: "{n} og over",
     note_base: [
         "Prosent av alle som svara på spørsmålet (N = {n}).",
         "Prosent av alle som gav eit svar med innhald (N = {n}).",
@@ -176,6 +192,10 @@ const EN: Phrases = Phrases {
         "regex",
         "stem",
     ],
+    unknown_group: "Not stated",
+    class_below: "under {n}",
+    class_until: "{low} to under {high}",
+    class_above: "{n} and over",
     note_base: [
         "Per cent of all who answered the question (N = {n}).",
         "Per cent of all who gave an answer with content (N = {n}).",

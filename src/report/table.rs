@@ -1,9 +1,6 @@
 //! The frequency table of a question: how many answers have each theme.
 
-use std::ops::Range;
 use std::str::FromStr;
-
-use rayon::prelude::*;
 
 use crate::codebook::Codebook;
 use crate::coding::CodedAnswers;
@@ -11,6 +8,7 @@ use crate::corpus::Corpus;
 use crate::stats::{Interval, Weights, wilson};
 use crate::text::Language;
 
+use super::counts::Counts;
 use super::phrases::Phrases;
 
 /// What percentages are of.
@@ -147,6 +145,24 @@ impl RowKind {
             Self::NonAnswer => "(non-answer)",
         }
     }
+
+    /// Those whom the row counts.
+    pub(super) fn weights(&self, counts: &Counts) -> Weights {
+        match self {
+            Self::Theme { theme, .. } => counts.themes[*theme],
+            Self::Uncoded => counts.uncoded,
+            Self::NonAnswer => counts.non_answers,
+        }
+    }
+
+    /// Whether they are part of that base.
+    pub(super) fn is_in(&self, base: BaseKind) -> bool {
+        match self {
+            Self::Theme { .. } => true,
+            Self::Uncoded => !matches!(base, BaseKind::Coded),
+            Self::NonAnswer => matches!(base, BaseKind::Answered | BaseKind::All),
+        }
+    }
 }
 
 impl Table {
@@ -159,16 +175,8 @@ impl Table {
         options: TableOptions,
     ) -> Self {
         let counts = Counts::new(corpus, codings, book, question);
-        let base = match options.base {
-            BaseKind::Answered => counts.answered,
-            BaseKind::Substantive => counts.substantive,
-            BaseKind::Coded => counts.coded,
-            BaseKind::All => corpus
-                .respondents
-                .iter()
-                .map(|respondent| respondent.weight())
-                .collect(),
-        };
+        let all = || corpus.respondents.iter().map(|respondent| respondent.weight()).collect();
+        let base = counts.base(options.base, all);
         let maker = Maker {
             counts: &counts,
             book,
@@ -224,128 +232,6 @@ impl Table {
     }
 }
 
-/// Answers that are counted as one piece of work.
-const AT_ONCE: usize = 1 << 16;
-
-/// The counted respondents of a question.
-struct Counts {
-    themes: Vec<Weights>,
-    answered: Weights,
-    substantive: Weights,
-    coded: Weights,
-    uncoded: Weights,
-    non_answers: Weights,
-}
-
-impl Counts {
-    fn new(corpus: &Corpus, codings: &CodedAnswers, book: &Codebook, question: usize) -> Self {
-        // Counted in parts of a fixed size, so that sums of weights are the same on any number of threads.
-        let parts: Vec<Self> = corpus
-            .ranges(AT_ONCE)
-            .into_par_iter()
-            .map(|range| match corpus.weighted {
-                true => Self::weighted(corpus, codings, book, question, range),
-                false => Self::unweighted(corpus, codings, book, question, range),
-            })
-            .collect();
-        parts.into_iter().fold(Self::none(book), Self::plus)
-    }
-
-    fn weighted(
-        corpus: &Corpus,
-        codings: &CodedAnswers,
-        book: &Codebook,
-        question: usize,
-        range: Range<usize>,
-    ) -> Self {
-        let mut counts = Self::none(book);
-        let (by, weights): (&[u32], &[f64]) = (&corpus.given.by, &corpus.respondents.weights);
-        codings.visit(corpus, range, question, |answer, themes, is_non_answer| {
-            let weight = weights.get(by[answer] as usize).copied().unwrap_or(1.0);
-            counts.add(weight, themes, is_non_answer);
-        });
-        counts
-    }
-
-    /// The same where nobody has a weight: answers are counted, which is quicker.
-    fn unweighted(
-        corpus: &Corpus,
-        codings: &CodedAnswers,
-        book: &Codebook,
-        question: usize,
-        range: Range<usize>,
-    ) -> Self {
-        let mut of_theme = vec![0; book.themes.len()];
-        let [mut coded, mut uncoded, mut non_answers] = [0; 3];
-        codings.visit(corpus, range, question, |_, themes, is_non_answer| {
-            themes.iter().for_each(|theme| of_theme[*theme as usize] += 1);
-            coded += usize::from(!themes.is_empty());
-            non_answers += usize::from(is_non_answer);
-            uncoded += usize::from(themes.is_empty() && !is_non_answer);
-        });
-        Self {
-            themes: of_theme.into_iter().map(Weights::of_ones).collect(),
-            answered: Weights::of_ones(coded + uncoded + non_answers),
-            substantive: Weights::of_ones(coded + uncoded),
-            coded: Weights::of_ones(coded),
-            uncoded: Weights::of_ones(uncoded),
-            non_answers: Weights::of_ones(non_answers),
-        }
-    }
-
-    fn none(book: &Codebook) -> Self {
-        Self {
-            themes: vec![Weights::default(); book.themes.len()],
-            answered: Weights::default(),
-            substantive: Weights::default(),
-            coded: Weights::default(),
-            uncoded: Weights::default(),
-            non_answers: Weights::default(),
-        }
-    }
-
-    fn plus(mut self, other: Self) -> Self {
-        for (one, other) in self.themes.iter_mut().zip(other.themes) {
-            *one = one.plus(other);
-        }
-        Self {
-            themes: self.themes,
-            answered: self.answered.plus(other.answered),
-            substantive: self.substantive.plus(other.substantive),
-            coded: self.coded.plus(other.coded),
-            uncoded: self.uncoded.plus(other.uncoded),
-            non_answers: self.non_answers.plus(other.non_answers),
-        }
-    }
-
-    fn add(&mut self, weight: f64, themes: &[u32], is_non_answer: bool) {
-        themes
-            .iter()
-            .for_each(|theme| self.themes[*theme as usize].add(weight));
-        self.answered.add(weight);
-        if is_non_answer {
-            self.non_answers.add(weight);
-            return;
-        }
-        self.substantive.add(weight);
-        let group = if themes.is_empty() {
-            &mut self.uncoded
-        } else {
-            &mut self.coded
-        };
-        group.add(weight);
-    }
-
-    /// All codings at the top level, by weight.
-    fn top_level(&self, book: &Codebook) -> f64 {
-        let themes = book.themes.iter().zip(&self.themes);
-        themes
-            .filter(|(theme, _)| theme.parent.is_none())
-            .map(|(_, weights)| weights.sum)
-            .sum()
-    }
-}
-
 struct Maker<'a> {
     counts: &'a Counts,
     book: &'a Codebook,
@@ -398,20 +284,15 @@ impl Maker<'_> {
 
     fn others(&self) -> [Row; 2] {
         let phrases = Phrases::of(self.options.language);
-        let substantive = !matches!(self.options.base, BaseKind::Coded);
-        let all = matches!(self.options.base, BaseKind::Answered | BaseKind::All);
         [
-            Row {
-                kind: RowKind::Uncoded,
-                label: phrases.uncoded.to_owned(),
-                figures: self.figures(&self.counts.uncoded, substantive),
-            },
-            Row {
-                kind: RowKind::NonAnswer,
-                label: phrases.non_answer.to_owned(),
-                figures: self.figures(&self.counts.non_answers, all),
-            },
+            (RowKind::Uncoded, phrases.uncoded),
+            (RowKind::NonAnswer, phrases.non_answer),
         ]
+        .map(|(kind, label)| Row {
+            figures: self.figures(&kind.weights(self.counts), kind.is_in(self.options.base)),
+            kind,
+            label: label.to_owned(),
+        })
     }
 
     fn is_hidden(&self, weights: &Weights) -> bool {
@@ -420,13 +301,17 @@ impl Maker<'_> {
 
     /// The figures of a group, which is part of the base or not.
     fn figures(&self, group: &Weights, in_base: bool) -> Option<Figures> {
-        let proportion = if in_base { self.base.share(group) } else { None };
-        let interval = proportion.and_then(|p| wilson(p, self.base.effective()));
-        (!self.is_hidden(group)).then_some(Figures {
-            n: group.sum,
-            proportion,
-            interval,
-            share: None,
-        })
+        (!self.is_hidden(group)).then(|| figures(&self.base, group, in_base))
+    }
+}
+
+/// The figures of some respondents, who are part of the base or not.
+pub(super) fn figures(base: &Weights, group: &Weights, in_base: bool) -> Figures {
+    let proportion = if in_base { base.share(group) } else { None };
+    Figures {
+        n: group.sum,
+        proportion,
+        interval: proportion.and_then(|p| wilson(p, base.effective())),
+        share: None,
     }
 }
