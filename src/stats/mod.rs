@@ -5,6 +5,7 @@ mod bootstrap;
 mod interval;
 mod kappa;
 mod keyness;
+mod random;
 mod weights;
 
 pub use alpha::{SetPair, SetPairs, alpha, masi, nominal};
