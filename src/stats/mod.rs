@@ -1,5 +1,6 @@
 //! Survey numbers: numbers in, numbers out.
 
+mod adjust;
 mod alpha;
 mod bootstrap;
 mod interval;
@@ -8,6 +9,7 @@ mod keyness;
 mod random;
 mod weights;
 
+pub use adjust::benjamini_hochberg;
 pub use alpha::{SetPair, SetPairs, alpha, masi, nominal};
 pub use bootstrap::bootstrap;
 pub use interval::{Interval, wilson};
