@@ -3,6 +3,7 @@
 mod adjust;
 mod alpha;
 mod bootstrap;
+mod cooccurrence;
 mod interval;
 mod kappa;
 mod keyness;
@@ -12,6 +13,7 @@ mod weights;
 pub use adjust::benjamini_hochberg;
 pub use alpha::{SetPair, SetPairs, alpha, masi, nominal};
 pub use bootstrap::bootstrap;
+pub use cooccurrence::Together;
 pub use interval::{Interval, wilson};
 pub use kappa::Pairs;
 pub use keyness::{EXPECTED, Occurrences};
