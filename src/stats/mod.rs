@@ -2,9 +2,11 @@
 
 mod adjust;
 mod alpha;
+mod association;
 mod bootstrap;
 mod cooccurrence;
 mod difference;
+mod fisher;
 mod interval;
 mod kappa;
 mod keyness;
@@ -13,6 +15,7 @@ mod weights;
 
 pub use adjust::benjamini_hochberg;
 pub use alpha::{SetPair, SetPairs, alpha, masi, nominal};
+pub use association::{Association, Share, Test, association};
 pub use bootstrap::bootstrap;
 pub use cooccurrence::Together;
 pub use difference::{Difference, difference};
