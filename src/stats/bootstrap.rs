@@ -1,6 +1,7 @@
 //! Intervals by drawing anew.
 
 use super::Interval;
+use super::random::SplitMix;
 
 /// Draws.
 const DRAWS: usize = 1000;
@@ -44,42 +45,9 @@ fn quantile(sorted: &[f64], at: f64) -> f64 {
     sorted[below] + part * (sorted[above] - sorted[below])
 }
 
-/// SplitMix64: G. Steele, D. Lea and C. Flood, «Fast splittable pseudorandom number generators», OOPSLA 2014.
-struct SplitMix(u64);
-
-impl SplitMix {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut mixed = self.0;
-        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        mixed ^ (mixed >> 31)
-    }
-
-    /// A number below `bound`; what a product of 128 bits favours of small bounds is nothing that can be seen.
-    fn below(&mut self, bound: usize) -> usize {
-        ((u128::from(self.next()) * bound as u128) >> 64) as usize
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    /// The numbers that the algorithm is known by, from seed 1234567.
-    #[test]
-    fn numbers_are_those_of_the_algorithm() {
-        let mut random = SplitMix(1_234_567);
-        let first: Vec<u64> = (0..3).map(|_| random.next()).collect();
-        assert_eq!(
-            first,
-            [
-                6_457_827_717_110_365_317,
-                3_203_168_211_198_807_973,
-                9_817_491_932_198_370_423
-            ]
-        );
-    }
 
     /// Of 400 tosses with 100 heads the normal approximation gives 0.25 ± 1.96 · √(0.25 · 0.75 / 400).
     #[test]

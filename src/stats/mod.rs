@@ -1,14 +1,24 @@
 //! Survey numbers: numbers in, numbers out.
 
+mod adjust;
 mod alpha;
+mod association;
 mod bootstrap;
+mod cooccurrence;
+mod difference;
+mod fisher;
 mod interval;
 mod kappa;
 mod keyness;
+mod random;
 mod weights;
 
+pub use adjust::benjamini_hochberg;
 pub use alpha::{SetPair, SetPairs, alpha, masi, nominal};
+pub use association::{Association, Share, Test, association};
 pub use bootstrap::bootstrap;
+pub use cooccurrence::Together;
+pub use difference::{Difference, difference};
 pub use interval::{Interval, wilson};
 pub use kappa::Pairs;
 pub use keyness::{EXPECTED, Occurrences};

@@ -47,6 +47,11 @@ impl Weights {
         }
     }
 
+    /// Whether everybody weighs one, so that sums of weights are numbers of respondents: Σ(w − 1)² is nothing.
+    pub fn are_ones(&self) -> bool {
+        self.sum == self.count as f64 && self.squares == self.sum
+    }
+
     /// The share of `part` in these, by weight; nothing if these weigh nothing.
     pub fn share(&self, part: &Self) -> Option<f64> {
         // A part summed in another order may exceed the whole by a rounding.
@@ -74,6 +79,13 @@ mod tests {
             (50, 100.0, 50.0)
         );
         assert_eq!(Weights::of_ones(50), [1.0; 50].into_iter().collect());
+    }
+
+    #[test]
+    fn ones_are_told_from_weights_that_only_sum_to_the_number() {
+        assert!(Weights::of_ones(3).are_ones() && Weights::default().are_ones());
+        assert!(![0.5, 1.5].into_iter().collect::<Weights>().are_ones());
+        assert!(![2.0, 2.0].into_iter().collect::<Weights>().are_ones());
     }
 
     /// By hand: weights 1, 1, 2, 4 give (8 · 8) / (1 + 1 + 4 + 16) = 64 / 22.
