@@ -63,7 +63,10 @@ impl Counts {
             })
             .collect();
         parts.into_iter().fold(none(), |sum, part| {
-            sum.into_iter().zip(part).map(|(sum, part)| sum.plus(part)).collect()
+            sum.into_iter()
+                .zip(part)
+                .map(|(sum, part)| sum.plus(part))
+                .collect()
         })
     }
 

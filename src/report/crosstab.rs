@@ -87,7 +87,11 @@ impl Crosstab {
         let table = Table::new(corpus, codings, book, question, options);
         let counts = Counts::by_group(corpus, codings, book, question, (groups.len(), &groups.of));
         let all = all_by_group(corpus, groups);
-        let bases: Vec<Weights> = counts.iter().zip(all).map(|(count, all)| count.base(options.base, || all)).collect();
+        let bases: Vec<Weights> = counts
+            .iter()
+            .zip(all)
+            .map(|(count, all)| count.base(options.base, || all))
+            .collect();
         let tested = groups.len() - usize::from(groups.has_unknown);
         let maker = Maker {
             counts: &counts,
@@ -96,7 +100,11 @@ impl Crosstab {
             tested,
             options,
         };
-        let rows = table.rows.iter().map(|row| maker.row(row.kind.clone(), row.label.clone(), row.figures)).collect();
+        let rows = table
+            .rows
+            .iter()
+            .map(|row| maker.row(row.kind.clone(), row.label.clone(), row.figures))
+            .collect();
         let group = |(at, label): (usize, &String)| Group {
             label: label.clone(),
             base_size: Some(bases[at]),
@@ -119,14 +127,20 @@ impl Crosstab {
     /// Whether any figure is hidden.
     pub fn hides(&self) -> bool {
         let row = |row: &CrossRow| row.total.is_none() || row.cells.iter().any(|cell| cell.figures.is_none());
-        self.base_size.is_none() || self.groups.iter().any(|group| group.base_size.is_none()) || self.rows.iter().any(row)
+        self.base_size.is_none()
+            || self.groups.iter().any(|group| group.base_size.is_none())
+            || self.rows.iter().any(row)
     }
 
     /// Whether the cell is to be told from the others of its row: −1 below, 1 above, 0 not.
     pub fn direction(row: &CrossRow, cell: &Cell) -> i8 {
         match (cell.residual, row.p_adjusted) {
             (Some(residual), Some(p)) if p < LEVEL && residual.abs() >= NOTEWORTHY => {
-                if residual > 0.0 { 1 } else { -1 }
+                if residual > 0.0 {
+                    1
+                } else {
+                    -1
+                }
             }
             _ => 0,
         }
@@ -146,7 +160,11 @@ impl Crosstab {
                 }
             }
         }
-        let p: Vec<f64> = self.rows.iter().filter_map(|row| Some(row.association.as_ref()?.p)).collect();
+        let p: Vec<f64> = self
+            .rows
+            .iter()
+            .filter_map(|row| Some(row.association.as_ref()?.p))
+            .collect();
         let mut adjusted = benjamini_hochberg(&p).into_iter();
         for row in self.rows.iter_mut().filter(|row| row.association.is_some()) {
             row.p_adjusted = adjusted.next();

@@ -35,7 +35,9 @@ pub enum GroupsError {
         known: String,
     },
     /// More groups than make a table.
-    #[error("`{name}` has {count} different values; a table takes at most {MOST} groups: name a variable with fewer")]
+    #[error(
+        "`{name}` has {count} different values; a table takes at most {MOST} groups: name a variable with fewer"
+    )]
     TooMany {
         /// The variable.
         name: String,
@@ -43,7 +45,9 @@ pub enum GroupsError {
         count: usize,
     },
     /// More numbers than make a table.
-    #[error("`{name}` has {count} different numbers; name the classes by where they begin, as in --by {name}={example}")]
+    #[error(
+        "`{name}` has {count} different numbers; name the classes by where they begin, as in --by {name}={example}"
+    )]
     NoClasses {
         /// The variable.
         name: String,
@@ -61,7 +65,9 @@ pub enum GroupsError {
         value: String,
     },
     /// Where classes begin is not said in numbers that rise.
-    #[error("`{name}={cuts}`: classes begin at numbers that rise, with commas between, as in --by {name}=30,45,60")]
+    #[error(
+        "`{name}={cuts}`: classes begin at numbers that rise, with commas between, as in --by {name}=30,45,60"
+    )]
     BadClasses {
         /// The variable.
         name: String,
@@ -86,7 +92,9 @@ impl Groups {
             });
         };
         let variable = &corpus.respondents.background[at];
-        let values: Vec<&str> = (0..variable.values.len()).map(|at| variable.values.get(at)).collect();
+        let values: Vec<&str> = (0..variable.values.len())
+            .map(|at| variable.values.get(at))
+            .collect();
         let (labels, group_of_value) = match cuts {
             Some(cuts) => classes(name, &values, cuts, language)?,
             None => categories(name, &values)?,
@@ -136,12 +144,19 @@ fn categories(name: &str, values: &[&str]) -> Result<(Vec<String>, Vec<u32>), Gr
         return Err(too_many(name, values));
     }
     let mut order: Vec<usize> = (0..values.len()).collect();
-    order.sort_by(|a, b| sort_key(values[*a]).partial_cmp(&sort_key(values[*b])).unwrap_or(std::cmp::Ordering::Equal));
+    order.sort_by(|a, b| {
+        sort_key(values[*a])
+            .partial_cmp(&sort_key(values[*b]))
+            .unwrap_or(std::cmp::Ordering::Equal)
+    });
     let mut group = vec![0; values.len()];
     for (place, value) in order.iter().enumerate() {
         group[*value] = place as u32;
     }
-    Ok((order.iter().map(|value| values[*value].to_owned()).collect(), group))
+    Ok((
+        order.iter().map(|value| values[*value].to_owned()).collect(),
+        group,
+    ))
 }
 
 fn too_many(name: &str, values: &[&str]) -> GroupsError {
@@ -169,7 +184,11 @@ fn sort_key(value: &str) -> (f64, bool, Vec<u32>) {
         Some(number) => number,
         None => f64::INFINITY,
     };
-    (place, number.is_none(), value.to_lowercase().chars().map(letter).collect())
+    (
+        place,
+        number.is_none(),
+        value.to_lowercase().chars().map(letter).collect(),
+    )
 }
 
 /// The place of a letter in the Norwegian alphabet.
@@ -207,13 +226,20 @@ fn numeric(value: &str) -> Option<f64> {
 }
 
 /// Classes of numbers; `cuts` says where they begin.
-fn classes(name: &str, values: &[&str], cuts: &str, language: Language) -> Result<(Vec<String>, Vec<u32>), GroupsError> {
+fn classes(
+    name: &str,
+    values: &[&str],
+    cuts: &str,
+    language: Language,
+) -> Result<(Vec<String>, Vec<u32>), GroupsError> {
     let bad = || GroupsError::BadClasses {
         name: name.to_owned(),
         cuts: cuts.to_owned(),
     };
     let starts: Option<Vec<f64>> = cuts.split(',').map(numeric).collect();
-    let starts = starts.filter(|starts| starts.is_sorted_by(|a, b| a < b)).ok_or_else(bad)?;
+    let starts = starts
+        .filter(|starts| starts.is_sorted_by(|a, b| a < b))
+        .ok_or_else(bad)?;
     if starts.len() >= MOST {
         return Err(bad());
     }
@@ -224,35 +250,53 @@ fn classes(name: &str, values: &[&str], cuts: &str, language: Language) -> Resul
         })?;
         Ok(starts.partition_point(|start| *start <= number) as u32)
     };
-    let group = values.iter().map(class).collect::<Result<Vec<u32>, GroupsError>>()?;
-    let whole = starts.iter().copied().chain(values.iter().filter_map(|value| numeric(value)));
+    let group = values
+        .iter()
+        .map(class)
+        .collect::<Result<Vec<u32>, GroupsError>>()?;
+    let whole = starts
+        .iter()
+        .copied()
+        .chain(values.iter().filter_map(|value| numeric(value)));
     let whole = whole.into_iter().all(|number| number.fract() == 0.0);
     Ok((class_labels(&starts, whole, language), group))
 }
 
 fn class_labels(starts: &[f64], whole: bool, language: Language) -> Vec<String> {
     let shown = |value: f64| {
-        let decimals = value.to_string().split_once('.').map_or(0, |(_, decimals)| decimals.len());
+        let decimals = value
+            .to_string()
+            .split_once('.')
+            .map_or(0, |(_, decimals)| decimals.len());
         number(value, decimals, language)
     };
     let phrases = Phrases::of(language);
-    let first = starts.first().map(|start| phrases.class_below.replace("{n}", &shown(*start)));
+    let first = starts
+        .first()
+        .map(|start| phrases.class_below.replace("{n}", &shown(*start)));
     let between = starts.windows(2).map(|pair| {
         let (low, high) = (pair[0], pair[1]);
         match whole {
             true if high - low == 1.0 => shown(low),
             true => format!("{}–{}", shown(low), shown(high - 1.0)),
-            false => phrases.class_until.replace("{low}", &shown(low)).replace("{high}", &shown(high)),
+            false => phrases
+                .class_until
+                .replace("{low}", &shown(low))
+                .replace("{high}", &shown(high)),
         }
     });
-    let last = starts.last().map(|start| phrases.class_above.replace("{n}", &shown(*start)));
+    let last = starts
+        .last()
+        .map(|start| phrases.class_above.replace("{n}", &shown(*start)));
     first.into_iter().chain(between).chain(last).collect()
 }
 
 fn known(background: &[String], name: &str) -> String {
     let names: Vec<&str> = background.iter().map(String::as_str).collect();
     match names.is_empty() {
-        true => "the survey has none; name them by `background` in fritekst.toml, or by --background".to_owned(),
+        true => {
+            "the survey has none; name them by `background` in fritekst.toml, or by --background".to_owned()
+        }
         false => did_you_mean(name, &names),
     }
 }
@@ -271,8 +315,14 @@ mod tests {
             order(&["50 000 og over", "3 000–9 999", "Under 3 000", "10 000–49 999"]),
             ["Under 3 000", "3 000–9 999", "10 000–49 999", "50 000 og over"]
         );
-        assert_eq!(order(&["Øst", "Ålesund", "Vest", "Ås", "Ærø"]), ["Vest", "Ærø", "Øst", "Ålesund", "Ås"]);
-        assert_eq!(order(&["Sentralitet 6", "Sentralitet 1"]), ["Sentralitet 1", "Sentralitet 6"]);
+        assert_eq!(
+            order(&["Øst", "Ålesund", "Vest", "Ås", "Ærø"]),
+            ["Vest", "Ærø", "Øst", "Ålesund", "Ås"]
+        );
+        assert_eq!(
+            order(&["Sentralitet 6", "Sentralitet 1"]),
+            ["Sentralitet 1", "Sentralitet 6"]
+        );
     }
 
     #[test]
@@ -281,22 +331,36 @@ mod tests {
             classes("alder", &["29", "30", "44", "45", "90"], "30,45", Language::Nb).expect("classes");
         assert_eq!(labels, ["under 30", "30–44", "45 og over"]);
         assert_eq!(groups, [0, 1, 1, 2, 2]);
-        let (labels, groups) = classes("inntekt", &["0,5", "1,5", "2"], "1,2", Language::Nb).expect("classes");
+        let (labels, groups) =
+            classes("inntekt", &["0,5", "1,5", "2"], "1,2", Language::Nb).expect("classes");
         assert_eq!(labels, ["under 1", "1 til under 2", "2 og over"]);
         assert_eq!(groups, [0, 1, 2]);
     }
 
     #[test]
     fn what_makes_no_classes_is_told() {
-        let of = |values: &[&str], cuts| classes("alder", values, cuts, Language::Nb).expect_err("an error").to_string();
+        let of = |values: &[&str], cuts| {
+            classes("alder", values, cuts, Language::Nb)
+                .expect_err("an error")
+                .to_string()
+        };
         assert!(of(&["30"], "45,30").contains("numbers that rise"));
         assert!(of(&["30"], "ung").contains("numbers that rise"));
         assert!(of(&["30", "ung"], "30").contains("`ung` of `alder` is not a number"));
         let many: Vec<String> = (0..400).map(|at| at.to_string()).collect();
         let many: Vec<&str> = many.iter().map(String::as_str).collect();
-        assert!(too_many("alder", &many).to_string().ends_with("--by alder=100,200,300"));
+        assert!(
+            too_many("alder", &many)
+                .to_string()
+                .ends_with("--by alder=100,200,300")
+        );
         let names: Vec<String> = (0..400).map(|at| format!("n{at}")).collect();
         let names: Vec<&str> = names.iter().map(String::as_str).collect();
-        assert!(categories("navn", &names).expect_err("an error").to_string().contains("400 different values"));
+        assert!(
+            categories("navn", &names)
+                .expect_err("an error")
+                .to_string()
+                .contains("400 different values")
+        );
     }
 }

@@ -175,7 +175,13 @@ impl Table {
         options: TableOptions,
     ) -> Self {
         let counts = Counts::new(corpus, codings, book, question);
-        let all = || corpus.respondents.iter().map(|respondent| respondent.weight()).collect();
+        let all = || {
+            corpus
+                .respondents
+                .iter()
+                .map(|respondent| respondent.weight())
+                .collect()
+        };
         let base = counts.base(options.base, all);
         let maker = Maker {
             counts: &counts,

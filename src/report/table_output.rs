@@ -146,7 +146,7 @@ fn headings(language: Language) -> [String; 5] {
     .map(str::to_owned)
 }
 
-fn depth(kind: &RowKind) -> usize {
+pub(super) fn depth(kind: &RowKind) -> usize {
     match kind {
         RowKind::Theme { depth, .. } => *depth,
         RowKind::Uncoded | RowKind::NonAnswer => 0,

@@ -3,7 +3,10 @@
 use std::io::Write;
 use std::path::PathBuf;
 
-use fritekst::report::{BaseKind, Format, GridWriter, Order, Phrases, TABLE_COLUMNS, Table, TableOptions};
+use fritekst::report::{
+    BaseKind, CROSSTAB_COLUMNS, Crosstab, Format, GridWriter, Groups, Order, Phrases, TABLE_COLUMNS, Table,
+    TableOptions,
+};
 
 use super::output::{Look, OutputArgs};
 use super::survey::{Coded, SurveyArgs};
@@ -17,6 +20,10 @@ pub struct Args {
     files: Vec<PathBuf>,
     #[command(flatten)]
     table: TableArgs,
+    /// By the groups of a background variable: COLUMN, or COLUMN=30,45,60 for classes of numbers, by where they begin
+    /// (repeatable)
+    #[arg(long, value_name = "COLUMN")]
+    by: Vec<String>,
     #[command(flatten)]
     output: OutputArgs,
     #[command(flatten)]
@@ -48,9 +55,9 @@ enum Sort {
 }
 
 impl TableArgs {
-    /// The tables of the questions that are shown and have a codebook.
-    pub fn tables(&self, coded: &Coded) -> Vec<Table> {
-        let options = TableOptions {
+    /// How tables are made.
+    fn options(&self, coded: &Coded) -> TableOptions {
+        TableOptions {
             base: self.base,
             min_cell: self.min_cell.unwrap_or(coded.survey.min_cell),
             order: match self.sort {
@@ -58,12 +65,29 @@ impl TableArgs {
                 Sort::Codebook => Order::Codebook,
             },
             language: coded.survey.language,
-        };
+        }
+    }
+
+    /// The tables of the questions that are shown and have a codebook.
+    pub fn tables(&self, coded: &Coded) -> Vec<Table> {
+        let options = self.options(coded);
         let corpus = &coded.survey.corpus;
         coded
             .questions()
             .map(|(question, book)| Table::new(corpus, &coded.codings, book, question, options))
             .collect()
+    }
+
+    /// The same questions, each by each of the `by`.
+    fn crosstabs(&self, coded: &Coded, by: &[String]) -> anyhow::Result<Vec<Crosstab>> {
+        let (options, corpus) = (self.options(coded), &coded.survey.corpus);
+        let groups = by.iter().map(|spec| Groups::new(corpus, spec, options.language));
+        let groups = groups.collect::<Result<Vec<Groups>, _>>()?;
+        let of_question = |(question, book)| {
+            let of = |groups| Crosstab::new(corpus, &coded.codings, book, question, groups, options);
+            groups.iter().map(of).collect::<Vec<_>>()
+        };
+        Ok(coded.questions().flat_map(of_question).collect())
     }
 }
 
@@ -75,6 +99,7 @@ pub fn run(args: &Args, console: &mut Console<'_>) -> anyhow::Result<Outcome> {
 
 fn count(args: &Args, format: Format, console: &mut Console<'_>) -> anyhow::Result<Outcome> {
     let coded = Coded::open(&args.survey, &args.files, console)?;
+    let crosstabs = args.table.crosstabs(&coded, &args.by)?;
     let tables = args.table.tables(&coded);
     args.output
         .write(format, &coded.survey.files, console, |out, look| match format {
@@ -88,19 +113,34 @@ fn count(args: &Args, format: Format, console: &mut Console<'_>) -> anyhow::Resu
                         question.text.as_deref().unwrap_or(question.id.as_str()),
                     )?;
                     write_table(out, look, table, &coded)?;
+                    for crosstab in crosstabs
+                        .iter()
+                        .filter(|crosstab| crosstab.question == table.question)
+                    {
+                        write_crosstab(out, look, crosstab, &coded)?;
+                    }
                 }
                 let phrases = Phrases::of(coded.survey.language);
                 Ok(footer(out, look, &coded.provenance.line(phrases.codebook))?)
             }
             _ => {
-                let columns = TABLE_COLUMNS.map(str::to_owned).into();
+                let corpus = &coded.survey.corpus;
+                let (columns, records): (&[&str], Vec<_>) = match args.by.is_empty() {
+                    true => (
+                        &TABLE_COLUMNS,
+                        tables.iter().flat_map(|table| table.records(corpus)).collect(),
+                    ),
+                    false => (
+                        &CROSSTAB_COLUMNS,
+                        crosstabs
+                            .iter()
+                            .flat_map(|crosstab| crosstab.records(corpus))
+                            .collect(),
+                    ),
+                };
+                let columns = columns.iter().map(|name| (*name).to_owned()).collect();
                 let mut grid = GridWriter::new(out, format, columns, &coded.provenance, look.width)?;
-                for record in tables
-                    .iter()
-                    .flat_map(|table| table.records(&coded.survey.corpus))
-                {
-                    grid.row(record)?;
-                }
+                records.into_iter().try_for_each(|record| grid.row(record))?;
                 Ok(grid.finish()?)
             }
         })?;
@@ -115,6 +155,21 @@ pub fn write_table(out: &mut dyn Write, look: Look, table: &Table, coded: &Coded
         _ => writeln!(out, "{}", table.to_terminal(language, look.width))?,
     }
     Ok(paragraph(out, look, &table.notes(language).join(" "))?)
+}
+
+/// Writes a crosstab and its notes.
+pub fn write_crosstab(
+    out: &mut dyn Write,
+    look: Look,
+    crosstab: &Crosstab,
+    coded: &Coded,
+) -> anyhow::Result<()> {
+    let language = coded.survey.language;
+    match look.format {
+        Format::Markdown => writeln!(out, "{}\n", crosstab.to_markdown(language))?,
+        _ => writeln!(out, "{}", crosstab.to_terminal(language, look.width))?,
+    }
+    Ok(paragraph(out, look, &crosstab.notes(language).join(" "))?)
 }
 
 /// Writes a heading of the page.

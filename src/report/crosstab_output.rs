@@ -1,0 +1,212 @@
+//! Crosstabs as machines and people read them.
+
+use crate::corpus::Corpus;
+use crate::stats::{Association, Test, Weights};
+use crate::text::Language;
+
+use super::crosstab::{Cell, CrossRow, Crosstab};
+use super::crosstab_phrases::CrosstabPhrases;
+use super::grid::{Value, aligned, markdown_cell};
+use super::markup::visible;
+use super::number::number;
+use super::phrases::Phrases;
+use super::table::Figures;
+use super::table_output::{TABLE_COLUMNS, amount, depth, percent, shown};
+
+/// The columns of crosstabs for machines: those of tables, and the group with its test.
+pub const CROSSTAB_COLUMNS: [&str; 14] = {
+    let [question, theme, label, n, percent, base, low, high, share] = TABLE_COLUMNS;
+    [
+        question,
+        theme,
+        label,
+        n,
+        percent,
+        base,
+        low,
+        high,
+        share,
+        "by",
+        "group",
+        "residual",
+        "p_value",
+        "p_adjusted",
+    ]
+};
+
+/// What a machine reads as the group of all.
+const ALL: &str = "(all)";
+/// What it reads as the group of those of whom nothing is known.
+const UNKNOWN: &str = "(missing)";
+
+impl Crosstab {
+    /// The crosstab for machines: rows of [`CROSSTAB_COLUMNS`], all respondents first, then the groups, for each theme.
+    pub fn records(&self, corpus: &Corpus) -> Vec<Vec<Value>> {
+        let question = corpus.questions[self.question].id.to_string();
+        let mut records = Vec::new();
+        for row in &self.rows {
+            let all = Cell {
+                figures: row.total,
+                residual: None,
+            };
+            records.push(self.record(&question, row, &all, self.base_size, ALL));
+            for (cell, group) in row.cells.iter().zip(&self.groups) {
+                let label = if group.is_tested { &group.label } else { UNKNOWN };
+                records.push(self.record(&question, row, cell, group.base_size, label));
+            }
+        }
+        records
+    }
+
+    fn record(
+        &self,
+        question: &str,
+        row: &CrossRow,
+        cell: &Cell,
+        base: Option<Weights>,
+        group: &str,
+    ) -> Vec<Value> {
+        let text = |text: &str| Value::Text(text.to_owned());
+        let mut record = vec![text(question), text(row.kind.id()), text(&row.label)];
+        let base = base.map_or(Value::Suppressed, |base| amount(base.sum));
+        match &cell.figures {
+            Some(figures) => record.extend([
+                amount(figures.n),
+                percent(figures.proportion),
+                base,
+                percent(figures.interval.map(|interval| interval.low)),
+                percent(figures.interval.map(|interval| interval.high)),
+                match figures.share {
+                    Some(_) if self.hides() => Value::Suppressed,
+                    share => percent(share),
+                },
+            ]),
+            None => {
+                let hidden = || Value::Suppressed;
+                record.extend([hidden(), hidden(), base, hidden(), hidden(), hidden()]);
+            }
+        }
+        let figure = |value: Option<f64>| value.map_or(Value::Missing, Value::Number);
+        record.extend([
+            text(&self.by),
+            text(group),
+            figure(cell.residual),
+            figure(row.association.as_ref().map(|association| association.p)),
+            figure(row.p_adjusted),
+        ]);
+        record
+    }
+
+    /// The crosstab for a terminal.
+    pub fn to_terminal(&self, language: Language, width: Option<u16>) -> String {
+        let mut rows = vec![self.bases(language)];
+        rows.extend(self.rows.iter().map(|row| {
+            let mut cells = self.cells(row, language);
+            cells[0].insert_str(0, &"  ".repeat(depth(&row.kind)));
+            cells
+        }));
+        let headings = self.headings(language);
+        let right: Vec<bool> = (0..headings.len()).map(|at| at > 0).collect();
+        aligned(&headings, rows, &right, width)
+    }
+
+    /// The crosstab in Markdown.
+    pub fn to_markdown(&self, language: Language) -> String {
+        let line = |cells: Vec<String>| format!("| {} |", cells.join(" | "));
+        let escaped = |cells: Vec<String>| cells.iter().map(|cell| markdown_cell(cell)).collect::<Vec<_>>();
+        let headings = escaped(self.headings(language));
+        let mut lines = vec![
+            line(headings.clone()),
+            format!("| --- |{}", " ---: |".repeat(headings.len() - 1)),
+            line(escaped(self.bases(language))),
+        ];
+        for row in &self.rows {
+            let mut cells = escaped(self.cells(row, language));
+            cells[0].insert_str(0, &"&emsp;".repeat(depth(&row.kind)));
+            lines.push(line(cells));
+        }
+        lines.join("\n")
+    }
+
+    /// What a reader must know to read the crosstab.
+    pub fn notes(&self, language: Language) -> Vec<String> {
+        let phrases = CrosstabPhrases::of(language);
+        let tests: Vec<&Association> = self
+            .rows
+            .iter()
+            .filter_map(|row| row.association.as_ref())
+            .collect();
+        let mut notes = vec![phrases.reading.replace("{by}", &visible(&self.by))];
+        match tests.is_empty() {
+            true => notes.push(phrases.no_test.to_owned()),
+            false => notes.push(phrases.test.to_owned()),
+        }
+        if tests
+            .iter()
+            .any(|association| association.test != Test::ChiSquare)
+        {
+            notes.push(phrases.exact.to_owned());
+        }
+        if self.weighted && !tests.is_empty() {
+            notes.push(phrases.weighted.to_owned());
+        }
+        if self.groups.iter().any(|group| !group.is_tested) && !tests.is_empty() {
+            notes.push(phrases.unknown.to_owned());
+        }
+        if self.hides() {
+            notes.push(phrases.hidden.replace("{min}", &self.min_cell.to_string()));
+        }
+        notes
+    }
+
+    fn headings(&self, language: Language) -> Vec<String> {
+        let phrases = CrosstabPhrases::of(language);
+        let groups = self.groups.iter().map(|group| visible(&group.label));
+        let first = [Phrases::of(language).theme, phrases.all].map(str::to_owned);
+        first
+            .into_iter()
+            .chain(groups)
+            .chain([phrases.p.to_owned()])
+            .collect()
+    }
+
+    fn bases(&self, language: Language) -> Vec<String> {
+        let size = |base: &Option<Weights>| {
+            base.map_or_else(|| ":".to_owned(), |base| shown(base.sum, self.weighted, language))
+        };
+        let groups = self.groups.iter().map(|group| size(&group.base_size));
+        let first = [
+            CrosstabPhrases::of(language).base_row.to_owned(),
+            size(&self.base_size),
+        ];
+        first.into_iter().chain(groups).chain([String::new()]).collect()
+    }
+
+    fn cells(&self, row: &CrossRow, language: Language) -> Vec<String> {
+        let share = |figures: &Option<Figures>| match figures {
+            None => ":".to_owned(),
+            Some(figures) => figures
+                .proportion
+                .map_or_else(String::new, |p| number(100.0 * p, 1, language)),
+        };
+        let groups = row.cells.iter().map(|cell| {
+            let mark = match Self::direction(row, cell) {
+                1 => "▲ ",
+                -1 => "▼ ",
+                _ => "",
+            };
+            format!("{mark}{}", share(&cell.figures))
+        });
+        let first = [visible(&row.label), share(&row.total)];
+        let p = row.p_adjusted.map_or_else(String::new, |p| p_value(p, language));
+        first.into_iter().chain(groups).chain([p]).collect()
+    }
+}
+
+/// A p-value for people: three decimals, and what is smaller said so.
+pub(super) fn p_value(p: f64, language: Language) -> String {
+    match p < 0.001 {
+        true => format!("<{}", number(0.001, 3, language)),
+        false => number(p, 3, language),
+    }
+}

@@ -1,0 +1,78 @@
+//! What crosstabs say, in the languages of publication.
+
+use crate::text::Language;
+
+/// The words of one language. `{}` stands where a number or name goes.
+#[derive(Debug)]
+pub(super) struct CrosstabPhrases {
+    /// Heading of all respondents together.
+    pub(super) all: &'static str,
+    /// The row of bases.
+    pub(super) base_row: &'static str,
+    /// Heading of the adjusted p-values.
+    pub(super) p: &'static str,
+    /// What the figures are: `{by}`.
+    pub(super) reading: &'static str,
+    /// How groups are tested.
+    pub(super) test: &'static str,
+    /// The same where some themes were tested exactly.
+    pub(super) exact: &'static str,
+    /// The same with weights.
+    pub(super) weighted: &'static str,
+    /// That those of whom nothing is known are not tested.
+    pub(super) unknown: &'static str,
+    /// That nothing could be tested.
+    pub(super) no_test: &'static str,
+    /// What is hidden: `{min}`.
+    pub(super) hidden: &'static str,
+}
+
+const NB: CrosstabPhrases = CrosstabPhrases {
+    all: "Alle",
+    base_row: "N",
+    p: "p",
+    reading: "Prosent av gruppen etter {by}.",
+    test: "p: kjikvadrattest av om gruppene er ulike, justert for antall temaer (Benjamini–Hochberg). ▲ og ▼: gruppen ligger over eller under de andre (justert standardisert residual over 1,96) i et tema der p er under 0,05.",
+    exact: "Der færre enn 5 er forventet i en celle, er testen Fishers eksakte.",
+    weighted: "Testene er på vektede tall med Rao og Scotts korreksjon.",
+    unknown: "De som ikke har oppgitt gruppe, er ikke med i testene.",
+    no_test: "Ingen av temaene kan testes.",
+    hidden: "«:» betyr færre enn {min} respondenter, eller at tallet ville røpet et slikt; da testes temaet ikke.",
+};
+
+const NN: CrosstabPhrases = CrosstabPhrases {
+    all: "Alle",
+    base_row: "N",
+    p: "p",
+    reading: "Prosent av gruppa etter {by}.",
+    test: "p: kjikvadrattest av om gruppene er ulike, justert for talet på tema (Benjamini–Hochberg). ▲ og ▼: gruppa ligg over eller under dei andre (justert standardisert residual over 1,96) i eit tema der p er under 0,05.",
+    exact: "Der færre enn 5 er venta i ei celle, er testen Fishers eksakte.",
+    weighted: "Testane er på vekta tal med Rao og Scotts korreksjon.",
+    unknown: "Dei som ikkje har oppgitt gruppe, er ikkje med i testane.",
+    no_test: "Ingen av temaa kan testast.",
+    hidden: "«:» tyder færre enn {min} respondentar, eller at talet ville ha røpt eit slikt; då blir temaet ikkje testa.",
+};
+
+const EN: CrosstabPhrases = CrosstabPhrases {
+    all: "All",
+    base_row: "N",
+    p: "p",
+    reading: "Per cent of the group by {by}.",
+    test: "p: chi-square test of whether the groups differ, adjusted for the number of themes (Benjamini–Hochberg). ▲ and ▼: the group lies above or below the others (adjusted standardised residual beyond 1.96) in a theme whose p is below 0.05.",
+    exact: "Where fewer than 5 are expected in a cell, the test is Fisher's exact one.",
+    weighted: "The tests are on weighted figures with Rao and Scott's correction.",
+    unknown: "Those whose group is not stated take no part in the tests.",
+    no_test: "No theme can be tested.",
+    hidden: "“:” means fewer than {min} respondents, or that the figure would give such a one away; then the theme is not tested.",
+};
+
+impl CrosstabPhrases {
+    /// The words of `language`.
+    pub(super) fn of(language: Language) -> &'static Self {
+        match language {
+            Language::Nb => &NB,
+            Language::Nn => &NN,
+            Language::En => &EN,
+        }
+    }
+}
