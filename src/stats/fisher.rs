@@ -4,8 +4,9 @@ use statrs::function::factorial::ln_factorial;
 
 use super::random::SplitMix;
 
-/// So many tables are gone through one by one; where more have the same margins, tables are drawn.
-const MOST_TABLES: u64 = 1_000_000;
+/// So many tables are gone through one by one, which takes as long as drawing some; where more have the same margins,
+/// tables are drawn.
+const MOST_TABLES: u64 = 5_000_000;
 /// Tables drawn.
 const DRAWS: u32 = 100_000;
 /// Where the draws begin: equal margins get equal draws.
