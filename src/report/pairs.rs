@@ -1,0 +1,206 @@
+//! Themes that stand together in answers.
+
+use crate::codebook::Codebook;
+use crate::coding::CodedAnswers;
+use crate::corpus::Corpus;
+use crate::stats::Together;
+use crate::text::Language;
+
+use super::counts::Counts;
+use super::grid::{Value, aligned, markdown_cell};
+use super::markup::visible;
+use super::number::number;
+use super::pairs_phrases::PairsPhrases;
+use super::table::TableOptions;
+use super::table_output::{amount, shown};
+
+/// The columns of pairs for machines.
+pub const PAIRS_COLUMNS: [&str; 10] = [
+    "question", "theme", "label", "with", "with_label", "n", "n_theme", "n_with", "jaccard", "lift",
+];
+
+/// The pairs of themes of a question that some answer has both of, the closest first.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Pairs {
+    /// Index of the question in the corpus.
+    pub question: usize,
+    /// The pairs.
+    pub rows: Vec<ThemePair>,
+    /// How many pairs are left out since too few respondents are behind a figure.
+    pub hidden: usize,
+    weighted: bool,
+    min_cell: usize,
+}
+
+/// Two themes.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ThemePair {
+    /// Their ids.
+    pub ids: [String; 2],
+    /// Their names.
+    pub labels: [String; 2],
+    /// How often they occur, alone and together.
+    pub together: Together,
+}
+
+impl Pairs {
+    /// The pairs of the question of that index; a theme and what it is within are no pair. `codings` are those of the
+    /// corpus' answers by `book`.
+    pub fn new(
+        corpus: &Corpus,
+        codings: &CodedAnswers,
+        book: &Codebook,
+        question: usize,
+        options: TableOptions,
+    ) -> Self {
+        let counts = Counts::new(corpus, codings, book, question);
+        let base = counts.base(options.base, || corpus.respondents.iter().map(|respondent| respondent.weight()).collect());
+        let both = Both::new(corpus, codings, book, question);
+        let mut rows = Vec::new();
+        let mut hidden = 0;
+        for (a, b) in both.pairs().filter(|(a, b)| !is_within(book, *a, *b) && !is_within(book, *b, *a)) {
+            let (n_ab, weight) = both.of(a, b);
+            let alone = [a, b].map(|theme| counts.themes[theme].count.saturating_sub(n_ab));
+            if n_ab < options.min_cell || alone.iter().any(|n| (1..options.min_cell).contains(n)) {
+                hidden += 1;
+                continue;
+            }
+            rows.push(ThemePair {
+                ids: [a, b].map(|theme| book.themes[theme].id.to_string()),
+                labels: [a, b].map(|theme| book.themes[theme].label.text(options.language).to_owned()),
+                together: Together {
+                    n_a: counts.themes[a].sum,
+                    n_b: counts.themes[b].sum,
+                    n_ab: weight,
+                    base: base.sum,
+                },
+            });
+        }
+        let closeness = |pair: &ThemePair| (pair.together.jaccard().unwrap_or(0.0), pair.together.n_ab);
+        rows.sort_by(|a, b| closeness(b).partial_cmp(&closeness(a)).unwrap_or(std::cmp::Ordering::Equal));
+        Self {
+            question,
+            rows,
+            hidden,
+            weighted: corpus.weighted,
+            min_cell: options.min_cell,
+        }
+    }
+
+    /// For machines: rows of [`PAIRS_COLUMNS`].
+    pub fn records(&self, corpus: &Corpus) -> Vec<Vec<Value>> {
+        let question = corpus.questions[self.question].id.to_string();
+        let text = |text: &str| Value::Text(text.to_owned());
+        let figure = |value: Option<f64>| value.map_or(Value::Missing, Value::Number);
+        let of = |pair: &ThemePair| {
+            let ([a, b], [label_a, label_b]) = (&pair.ids, &pair.labels);
+            let together = &pair.together;
+            vec![
+                text(&question),
+                text(a),
+                text(label_a),
+                text(b),
+                text(label_b),
+                amount(together.n_ab),
+                amount(together.n_a),
+                amount(together.n_b),
+                figure(together.jaccard()),
+                figure(together.lift()),
+            ]
+        };
+        self.rows.iter().map(of).collect()
+    }
+
+    /// For a terminal.
+    pub fn to_terminal(&self, language: Language, width: Option<u16>) -> String {
+        let rows = self.rows.iter().map(|pair| self.cells(pair, language).to_vec()).collect();
+        let headings = PairsPhrases::of(language).headings.map(str::to_owned);
+        aligned(&headings, rows, &[false, false, true, true, true, true, true], width)
+    }
+
+    /// In Markdown.
+    pub fn to_markdown(&self, language: Language) -> String {
+        let line = |cells: &[String]| {
+            let cells: Vec<String> = cells.iter().map(|cell| markdown_cell(cell)).collect();
+            format!("| {} |", cells.join(" | "))
+        };
+        let mut lines = vec![line(&PairsPhrases::of(language).headings.map(str::to_owned))];
+        lines.push("| --- | --- | ---: | ---: | ---: | ---: | ---: |".to_owned());
+        lines.extend(self.rows.iter().map(|pair| line(&self.cells(pair, language))));
+        lines.join("\n")
+    }
+
+    /// What a reader must know to read it.
+    pub fn notes(&self, language: Language) -> Vec<String> {
+        let phrases = PairsPhrases::of(language);
+        let mut notes = vec![phrases.note.to_owned()];
+        if self.hidden > 0 {
+            let hidden = phrases.hidden.replace("{pairs}", &self.hidden.to_string());
+            notes.push(hidden.replace("{min}", &self.min_cell.to_string()));
+        }
+        notes
+    }
+
+    fn cells(&self, pair: &ThemePair, language: Language) -> [String; 7] {
+        let together = &pair.together;
+        let n = |n: f64| shown(n, self.weighted, language);
+        let figure = |value: Option<f64>| value.map_or_else(String::new, |value| number(value, 2, language));
+        let [a, b] = &pair.labels;
+        [
+            visible(a),
+            visible(b),
+            n(together.n_ab),
+            n(together.n_a),
+            n(together.n_b),
+            figure(together.jaccard()),
+            figure(together.lift()),
+        ]
+    }
+}
+
+/// Whether the one theme is within the other, at any depth.
+fn is_within(book: &Codebook, inner: usize, outer: usize) -> bool {
+    let mut at = book.themes[inner].parent;
+    while let Some(parent) = at {
+        if parent == outer {
+            return true;
+        }
+        at = book.themes[parent].parent;
+    }
+    false
+}
+
+/// Respondents with both of two themes: how many, and their weights.
+struct Both {
+    themes: usize,
+    counts: Vec<(usize, f64)>,
+}
+
+impl Both {
+    fn new(corpus: &Corpus, codings: &CodedAnswers, book: &Codebook, question: usize) -> Self {
+        let themes = book.themes.len();
+        let mut counts = vec![(0, 0.0); themes * themes];
+        let (by, weights): (&[u32], &[f64]) = (&corpus.given.by, &corpus.respondents.weights);
+        codings.visit(corpus, 0..corpus.len(), question, |answer, given, _| {
+            let weight = weights.get(by[answer] as usize).copied().unwrap_or(1.0);
+            for (at, a) in given.iter().enumerate() {
+                for b in &given[at + 1..] {
+                    let (a, b) = (*a.min(b) as usize, *a.max(b) as usize);
+                    let count = &mut counts[a * themes + b];
+                    *count = (count.0 + 1, count.1 + weight);
+                }
+            }
+        });
+        Self { themes, counts }
+    }
+
+    fn of(&self, a: usize, b: usize) -> (usize, f64) {
+        self.counts[a * self.themes + b]
+    }
+
+    /// The pairs that occur, in the codebook's order.
+    fn pairs(&self) -> impl Iterator<Item = (usize, usize)> {
+        let occurs = self.counts.iter().enumerate().filter(|(_, count)| count.0 > 0);
+        occurs.map(|(at, _)| (at / self.themes, at % self.themes))
+    }
+}

@@ -1,0 +1,194 @@
+//! Two waves of a survey beside each other.
+
+use crate::corpus::Corpus;
+use crate::stats::{Difference, Weights, benjamini_hochberg, difference};
+use crate::text::Language;
+
+use super::crosstab_output::p_value;
+use super::grid::{Value, aligned, markdown_cell};
+use super::markup::visible;
+use super::number::number;
+use super::phrases::Phrases;
+use super::table::{Figures, RowKind, Table};
+use super::table_output::{amount, depth, percent, shown};
+use super::waves_phrases::WavesPhrases;
+
+/// The columns of comparisons for machines. `difference`, `ci_low` and `ci_high` are in percentage points.
+pub const WAVES_COLUMNS: [&str; 14] = [
+    "question", "theme", "label", "n", "percent", "base", "n_before", "percent_before", "base_before", "difference",
+    "ci_low", "ci_high", "p_value", "p_adjusted",
+];
+
+/// A question's themes now and in an earlier wave, coded by the same codebook.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Waves {
+    /// Index of the question in the corpus of now.
+    pub question: usize,
+    /// The bases now and before; nothing if hidden.
+    pub bases: [Option<Weights>; 2],
+    /// Rows in the order of the table of now.
+    pub rows: Vec<WaveRow>,
+    weighted: [bool; 2],
+}
+
+/// A row of [`Waves`].
+#[derive(Clone, Debug, PartialEq)]
+pub struct WaveRow {
+    /// What is counted.
+    pub kind: RowKind,
+    /// Its name.
+    pub label: String,
+    /// Its figures now and before; nothing if hidden.
+    pub figures: [Option<Figures>; 2],
+    /// Now less before; nothing where either is hidden or has no percentage.
+    pub difference: Option<Difference>,
+    /// The p-value adjusted for the number of themes (Benjamini and Hochberg); rows that are no theme have none.
+    pub p_adjusted: Option<f64>,
+}
+
+impl Waves {
+    /// The question's table of `now` beside that of an earlier wave, both by the same codebook.
+    pub fn new(now: &Table, before: &Table) -> Self {
+        let mut rows: Vec<WaveRow> = now
+            .rows
+            .iter()
+            .map(|row| {
+                let earlier = before.rows.iter().find(|earlier| earlier.kind.id() == row.kind.id());
+                let figures = [row.figures, earlier.and_then(|earlier| earlier.figures)];
+                WaveRow {
+                    kind: row.kind.clone(),
+                    label: row.label.clone(),
+                    difference: change(figures, [now.base_size, before.base_size]),
+                    figures,
+                    p_adjusted: None,
+                }
+            })
+            .collect();
+        let is_tested = |row: &WaveRow| matches!(row.kind, RowKind::Theme { .. }) && row.difference.is_some();
+        let tested = rows.iter().filter(|row| is_tested(row));
+        let p: Vec<f64> = tested.filter_map(|row| Some(row.difference?.p)).collect();
+        let mut adjusted = benjamini_hochberg(&p).into_iter();
+        for row in rows.iter_mut().filter(|row| is_tested(row)) {
+            row.p_adjusted = adjusted.next();
+        }
+        Self {
+            question: now.question,
+            bases: [now.base_size, before.base_size],
+            rows,
+            weighted: [now.weighted, before.weighted],
+        }
+    }
+
+    /// For machines: rows of [`WAVES_COLUMNS`].
+    pub fn records(&self, corpus: &Corpus) -> Vec<Vec<Value>> {
+        let question = corpus.questions[self.question].id.to_string();
+        let text = |text: &str| Value::Text(text.to_owned());
+        let of = |row: &WaveRow| {
+            let mut record = vec![text(&question), text(row.kind.id()), text(&row.label)];
+            for (figures, base) in row.figures.iter().zip(&self.bases) {
+                record.extend([
+                    figures.map_or(Value::Suppressed, |figures| amount(figures.n)),
+                    figures.map_or(Value::Suppressed, |figures| percent(figures.proportion)),
+                    base.map_or(Value::Suppressed, |base| amount(base.sum)),
+                ]);
+            }
+            let figure = |value: Option<f64>| value.map_or(Value::Missing, Value::Number);
+            let of_change = |of: fn(&Difference) -> f64| figure(row.difference.as_ref().map(of));
+            record.extend([
+                of_change(|change| change.points),
+                of_change(|change| change.low),
+                of_change(|change| change.high),
+                of_change(|change| change.p),
+                figure(row.p_adjusted),
+            ]);
+            record
+        };
+        self.rows.iter().map(of).collect()
+    }
+
+    /// For a terminal.
+    pub fn to_terminal(&self, language: Language, width: Option<u16>) -> String {
+        let rows = self.rows.iter().map(|row| {
+            let mut cells = self.cells(row, language);
+            cells[0].insert_str(0, &"  ".repeat(depth(&row.kind)));
+            cells.to_vec()
+        });
+        let rows = std::iter::once(self.base_cells(language).to_vec()).chain(rows).collect();
+        aligned(&headings(language), rows, &[false, true, true, true, true, true, true, true], width)
+    }
+
+    /// In Markdown.
+    pub fn to_markdown(&self, language: Language) -> String {
+        let line = |cells: &[String], indent: usize| {
+            let cells: Vec<String> = cells.iter().map(|cell| markdown_cell(cell)).collect();
+            format!("| {}{} |", "&emsp;".repeat(indent), cells.join(" | "))
+        };
+        let mut lines = vec![line(&headings(language), 0)];
+        lines.push(format!("| --- |{}", " ---: |".repeat(7)));
+        lines.push(line(&self.base_cells(language), 0));
+        lines.extend(self.rows.iter().map(|row| line(&self.cells(row, language), depth(&row.kind))));
+        lines.join("\n")
+    }
+
+    /// What a reader must know to read it.
+    pub fn note(&self, language: Language) -> &'static str {
+        WavesPhrases::of(language).note
+    }
+
+    fn base_cells(&self, language: Language) -> [String; 8] {
+        let size = |at: usize| {
+            self.bases[at].map_or_else(|| ":".to_owned(), |base| shown(base.sum, self.weighted[at], language))
+        };
+        let empty = String::new;
+        ["N".to_owned(), size(1), empty(), size(0), empty(), empty(), empty(), empty()]
+    }
+
+    fn cells(&self, row: &WaveRow, language: Language) -> [String; 8] {
+        let hidden = || ":".to_owned();
+        let n = |at: usize| row.figures[at].map_or_else(hidden, |figures| shown(figures.n, self.weighted[at], language));
+        let share = |at: usize| {
+            let proportion = row.figures[at].map(|figures| figures.proportion);
+            proportion.map_or_else(hidden, |p| p.map_or_else(String::new, |p| number(100.0 * p, 1, language)))
+        };
+        let change = row.difference.as_ref();
+        let points = change.map_or_else(String::new, |change| signed(change.points, language));
+        let interval = change.map_or_else(String::new, |change| {
+            WavesPhrases::of(language)
+                .interval
+                .replace("{low}", &signed(change.low, language))
+                .replace("{high}", &signed(change.high, language))
+        });
+        let p = row.p_adjusted.map_or_else(String::new, |p| p_value(p, language));
+        [visible(&row.label), n(1), share(1), n(0), share(0), points, interval, p]
+    }
+}
+
+/// Points with their sign, one decimal.
+fn signed(points: f64, language: Language) -> String {
+    let text = number(points, 1, language);
+    if points > 0.0 && text.chars().any(|digit| ('1'..='9').contains(&digit)) {
+        format!("+{text}")
+    } else {
+        text
+    }
+}
+
+fn change(figures: [Option<Figures>; 2], bases: [Option<Weights>; 2]) -> Option<Difference> {
+    let side = |at: usize| Some((figures[at]?.proportion?, bases[at]?.effective()));
+    difference(side(0)?, side(1)?)
+}
+
+fn headings(language: Language) -> [String; 8] {
+    let phrases = WavesPhrases::of(language);
+    [
+        Phrases::of(language).theme,
+        phrases.n_before,
+        phrases.percent_before,
+        phrases.n_now,
+        phrases.percent_now,
+        phrases.change,
+        Phrases::of(language).interval,
+        "p",
+    ]
+    .map(str::to_owned)
+}
