@@ -55,7 +55,7 @@ impl<'a> Complement<'a> {
     /// By the cheapest pair of fillings in real numbers that are far enough apart; nothing if there is none.
     fn by_program(&self, hidden: &Hidden, cell: usize) -> Vec<usize> {
         let may_change = |cell: usize| hidden.contains(cell) || self.may_hide[cell];
-        let (cells, between) = self.rows.reached(cell, may_change);
+        let (cells, between) = self.rows.reached(cell, Some(self.most()), may_change);
         let mut problem = Problem::new(OptimizationDirection::Minimize);
         let mut add = || -> Vec<[Variable; 2]> {
             let pairs = cells.iter();
@@ -93,10 +93,15 @@ impl<'a> Complement<'a> {
         changed.map(|at| cells[at]).collect()
     }
 
+    /// How far cells are moved at most.
+    fn most(&self) -> i64 {
+        self.width.saturating_mul(2)
+    }
+
     /// How far a cell is above the truth, and how far below. A unit of change costs the more, the fewer it can give.
     fn variables(&self, problem: &mut Problem, cell: usize, hidden: bool) -> [Variable; 2] {
         let width = self.width as f64;
-        let most = 2.0 * width;
+        let most = self.most() as f64;
         let below = most.min(self.rows.cells[cell] as f64);
         let cost = if hidden { 0.0 } else { self.costs[cell] };
         [
@@ -107,25 +112,21 @@ impl<'a> Complement<'a> {
 
     fn constrain(&self, problem: &mut Problem, row: &Row, cells: &[usize], variables: &[[Variable; 2]]) {
         let mut terms = Vec::with_capacity(row.terms.len() * 2);
-        let mut most = 0;
         for (cell, factor) in &row.terms {
             if let Ok(at) = cells.binary_search(cell) {
-                most += factor.abs().saturating_mul(self.width.saturating_mul(2));
                 terms.push((variables[at][0], *factor as f64));
                 terms.push((variables[at][1], -*factor as f64));
             }
         }
         match row.slack {
             None => problem.add_constraint(terms, ComparisonOp::Eq, 0.0),
-            Some(slack) if slack < most => problem.add_constraint(terms, ComparisonOp::Le, slack as f64),
-            // Changes within these limits cannot break it.
-            Some(_) => {}
+            Some(slack) => problem.add_constraint(terms, ComparisonOp::Le, slack as f64),
         }
     }
 
     /// The cheapest cell that a row has in common with the cells that depend on `cell`.
     fn nearest(&self, hidden: &Hidden, cell: usize) -> Vec<usize> {
-        let (_, between) = self.rows.piece(hidden, cell);
+        let (_, between) = self.rows.reached(cell, None, |cell| hidden.contains(cell));
         let terms = between.iter().flat_map(|row| &self.rows.rows[*row].terms);
         let near = terms
             .map(|(cell, _)| *cell)

@@ -11,6 +11,9 @@ const ROUNDING: f64 = 1e-5;
 /// Nodes of a search in whole numbers, before it is given up: the cell then counts as known.
 const NODES: u64 = 2_000;
 
+/// How much a cell in company counts to one that is looked at.
+const IN_PASSING: f64 = 1.0 / 64.0;
+
 /// A filling: how far cells are from the truth, by cell, ascending; others are as they are.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Filling(Vec<(usize, i64)>);
@@ -86,8 +89,20 @@ impl Fillings {
             return true;
         }
         let reach = Reach::new(rows, hidden, cell, Some(width));
-        for end in [Reach::greatest, Reach::least] {
-            if let End::At(filling) = end(&reach) {
+        let company = |other: usize| (rows.cells[other] as i64) < width && self.width(other) < width;
+        let company: Vec<usize> = reach
+            .piece
+            .iter()
+            .copied()
+            .filter(|other| company(*other))
+            .collect();
+        let attempts: [&dyn Fn() -> End; 3] = [
+            &|| reach.greatest_with(&company),
+            &|| reach.least(),
+            &|| reach.greatest(),
+        ];
+        for attempt in attempts {
+            if let End::At(filling) = attempt() {
                 self.push(filling);
             }
             if self.width(cell) >= width {
@@ -126,14 +141,15 @@ pub(super) struct Reach<'a> {
 impl<'a> Reach<'a> {
     /// Those of a hidden cell. With `width` only as far from the truth as is of use to bring the cell that far apart.
     pub(super) fn new(rows: &'a Rows, hidden: &'a Hidden, cell: usize, width: Option<i64>) -> Self {
-        let (piece, between) = rows.piece(hidden, cell);
+        let within = width.map(|width| width.saturating_mul(2));
+        let (piece, between) = rows.reached(cell, within, |cell| hidden.contains(cell));
         Self {
             rows,
             hidden,
             cell,
             piece,
             between,
-            within: width.map(|width| width.saturating_mul(2)),
+            within,
         }
     }
 
@@ -147,21 +163,31 @@ impl<'a> Reach<'a> {
         self.end(OptimizationDirection::Maximize)
     }
 
+    /// A filling with about the cell's greatest count, and great ones of others, ascending, in the bargain: one solution
+    /// then serves many cells.
+    fn greatest_with(&self, company: &[usize]) -> End {
+        self.solve(OptimizationDirection::Maximize, company, false)
+    }
+
     /// In real numbers first: mostly the solution is whole, and then no whole one is better.
     fn end(&self, direction: OptimizationDirection) -> End {
-        match self.solve(direction, false) {
-            End::Unknown => self.solve(direction, true),
+        match self.solve(direction, &[], false) {
+            End::Unknown => self.solve(direction, &[], true),
             end => end,
         }
     }
 
-    fn solve(&self, direction: OptimizationDirection, whole: bool) -> End {
+    fn solve(&self, direction: OptimizationDirection, company: &[usize], whole: bool) -> End {
         let mut problem = Problem::new(direction);
         let variables: Vec<Variable> = self
             .piece
             .iter()
             .map(|cell| {
-                let aim = f64::from(u8::from(*cell == self.cell));
+                let aim = match *cell == self.cell {
+                    true => 1.0,
+                    false if company.binary_search(cell).is_ok() => IN_PASSING,
+                    false => 0.0,
+                };
                 let (low, high) = self.limits(*cell);
                 let within = |limit: i64| limit.clamp(-i64::from(i32::MAX), i64::from(i32::MAX)) as i32;
                 match (whole, high) {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Hidden, Relation, SuppressionError, System};
+use super::{Relation, SuppressionError, System};
 
 /// Counts above this are refused: sums of them stay exact, in `f64` too.
 pub(super) const LARGEST: i64 = 1 << 50;
@@ -67,6 +67,15 @@ impl Row {
         })
     }
 
+    /// Whether changes of up to `within` each can break it.
+    pub(super) fn can_break(&self, within: i64) -> bool {
+        let factors = self.terms.iter().map(|(_, factor)| factor.abs());
+        let most = factors.fold(0i64, |sum, factor| {
+            sum.saturating_add(factor.saturating_mul(within))
+        });
+        self.slack.is_none_or(|slack| slack < most)
+    }
+
     /// Whether it holds after changes, by cell.
     pub(super) fn holds(&self, change: impl Fn(usize) -> i64) -> bool {
         let changes = self.terms.iter();
@@ -93,17 +102,15 @@ impl<'a> Rows<'a> {
         Ok(Self { cells, rows, of_cell })
     }
 
-    /// The hidden cells that depend on each other with `cell`, itself among them, and the rows between them, both ascending.
-    pub(super) fn piece(&self, hidden: &Hidden, cell: usize) -> (Vec<usize>, Vec<usize>) {
-        self.reached(cell, |cell| hidden.contains(cell))
-    }
-
-    /// The cells that rows lead to from `cell` by way of cells that `may_change`, and those rows.
+    /// The cells that rows lead to from `cell` by way of cells that `may_change`, by up to `within` each, and those rows.
+    /// Both ascend.
     pub(super) fn reached(
         &self,
         cell: usize,
+        within: Option<i64>,
         may_change: impl Fn(usize) -> bool,
     ) -> (Vec<usize>, Vec<usize>) {
+        let matters = |row: usize| within.is_none_or(|within| self.rows[row].can_break(within));
         let mut seen = vec![false; self.cells.len()];
         let mut passed = vec![false; self.rows.len()];
         let (mut cells, mut rows) = (vec![cell], Vec::new());
@@ -112,7 +119,8 @@ impl<'a> Rows<'a> {
         while let Some(cell) = cells.get(next) {
             next += 1;
             let through = self.of_cell[*cell].iter();
-            let new_rows = through.filter(|row| !std::mem::replace(&mut passed[**row], true));
+            let new_rows =
+                through.filter(|row| !std::mem::replace(&mut passed[**row], true) && matters(**row));
             let first = rows.len();
             rows.extend(new_rows);
             let others = rows[first..]
