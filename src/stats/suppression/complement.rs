@@ -44,16 +44,16 @@ impl<'a> Complement<'a> {
 
     /// Cells to hide for the protection of `cell`, none of them hidden yet; none if no more can be hidden that matters.
     pub(super) fn of(&self, hidden: &Hidden, cell: usize) -> Vec<usize> {
-        let by_program = self.by_program(hidden, cell);
-        if by_program.is_empty() {
-            self.nearest(hidden, cell)
-        } else {
-            by_program
+        match self.by_program(hidden, cell) {
+            // In real numbers it is protected already, in whole ones not.
+            Some(cells) if cells.is_empty() => self.nearest(hidden, cell),
+            Some(cells) => cells,
+            None => self.everything(hidden, cell),
         }
     }
 
     /// By the cheapest pair of fillings in real numbers that are far enough apart; nothing if there is none.
-    fn by_program(&self, hidden: &Hidden, cell: usize) -> Vec<usize> {
+    fn by_program(&self, hidden: &Hidden, cell: usize) -> Option<Vec<usize>> {
         let may_change = |cell: usize| hidden.contains(cell) || self.may_hide[cell];
         let (cells, between) = self.rows.reached(cell, Some(self.most()), may_change);
         let mut problem = Problem::new(OptimizationDirection::Minimize);
@@ -68,9 +68,7 @@ impl<'a> Complement<'a> {
             self.constrain(&mut problem, row, &cells, &one);
             self.constrain(&mut problem, row, &cells, &other);
         }
-        let Ok(at) = cells.binary_search(&cell) else {
-            return Vec::new();
-        };
+        let at = cells.binary_search(&cell).ok()?;
         let apart = [
             (one[at][0], 1.0),
             (one[at][1], -1.0),
@@ -78,19 +76,13 @@ impl<'a> Complement<'a> {
             (other[at][1], 1.0),
         ];
         problem.add_constraint(apart, ComparisonOp::Ge, self.width as f64);
-        let Some(solution) = problem
-            .solve()
-            .ok()
-            .and_then(|outcome| outcome.into_solution().ok())
-        else {
-            return Vec::new();
-        };
+        let solution = problem.solve().ok()?.into_solution().ok()?;
         let changes = |at: usize| {
             let mut variables = one[at].iter().chain(&other[at]);
             variables.any(|variable| solution.var_value(*variable) > NONE)
         };
         let changed = (0..cells.len()).filter(|at| !hidden.contains(cells[*at]) && changes(*at));
-        changed.map(|at| cells[at]).collect()
+        Some(changed.map(|at| cells[at]).collect())
     }
 
     /// How far cells are moved at most.
@@ -122,6 +114,14 @@ impl<'a> Complement<'a> {
             None => problem.add_constraint(terms, ComparisonOp::Eq, 0.0),
             Some(slack) => problem.add_constraint(terms, ComparisonOp::Le, slack as f64),
         }
+    }
+
+    /// All that may be hidden and depends on `cell`.
+    fn everything(&self, hidden: &Hidden, cell: usize) -> Vec<usize> {
+        let may_change = |cell: usize| hidden.contains(cell) || self.may_hide[cell];
+        let (mut cells, _) = self.rows.reached(cell, None, may_change);
+        cells.retain(|cell| !hidden.contains(*cell));
+        cells
     }
 
     /// The cheapest cell that a row has in common with the cells that depend on `cell`.

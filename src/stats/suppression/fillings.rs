@@ -96,11 +96,9 @@ impl Fillings {
             .copied()
             .filter(|other| company(*other))
             .collect();
-        let attempts: [&dyn Fn() -> End; 3] = [
-            &|| reach.greatest_with(&company),
-            &|| reach.least(),
-            &|| reach.greatest(),
-        ];
+        let attempts: [&dyn Fn() -> End; 3] = [&|| reach.greatest_with(&company), &|| reach.least(), &|| {
+            reach.greatest()
+        }];
         for attempt in attempts {
             if let End::At(filling) = attempt() {
                 self.push(filling);

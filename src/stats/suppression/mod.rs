@@ -102,8 +102,8 @@ impl System {
     /// Hides cells below `threshold`, 0 too, and as many others as it takes that each of these could as far as a reader
     /// knows be any of counts that are `threshold` apart. Only cells that `may_hide` are hidden. At threshold 0 none is.
     ///
-    /// Small counts are hidden rather than large ones, and parts rather than wholes. Without the hiding of any one of the
-    /// further cells, some small cell would be unprotected. Same input, same result.
+    /// Small counts are hidden rather than large ones, and parts rather than wholes; what turns out not to be needed is shown
+    /// again. Same input, same result.
     ///
     /// # Errors
     ///
