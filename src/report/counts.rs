@@ -19,7 +19,7 @@ pub(super) struct Counts {
     pub(super) themes: Vec<Weights>,
     answered: Weights,
     substantive: Weights,
-    coded: Weights,
+    pub(super) coded: Weights,
     pub(super) uncoded: Weights,
     pub(super) non_answers: Weights,
 }

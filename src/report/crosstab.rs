@@ -7,6 +7,7 @@ use crate::stats::{Association, Share, Weights, association, benjamini_hochberg}
 
 use super::counts::Counts;
 use super::groups::Groups;
+use super::hiding::Hiding;
 use super::table::{BaseKind, Figures, RowKind, Table, TableOptions, figures};
 
 /// A theme's share in a group is told from the others' beyond this many standard errors…
@@ -93,12 +94,30 @@ impl Crosstab {
             .map(|(count, all)| count.base(options.base, || all))
             .collect();
         let tested = groups.len() - usize::from(groups.has_unknown);
+        let total = Counts::new(corpus, codings, book, question);
+        let total_base = total.base(options.base, || {
+            corpus
+                .respondents
+                .iter()
+                .map(|respondent| respondent.weight())
+                .collect()
+        });
+        let with_base: Vec<(&Counts, usize)> =
+            counts.iter().zip(bases.iter().map(|base| base.count)).collect();
+        let hiding = Hiding::groups(
+            &Hiding::plain(&total, total_base.count, book, options.base, options.min_cell),
+            (&total, total_base.count),
+            &with_base,
+            book,
+            (options.base, options.min_cell),
+        );
         let maker = Maker {
             counts: &counts,
             bases: &bases,
             book,
             tested,
             options,
+            hiding,
         };
         let rows = table
             .rows
@@ -107,7 +126,7 @@ impl Crosstab {
             .collect();
         let group = |(at, label): (usize, &String)| Group {
             label: label.clone(),
-            base_size: Some(bases[at]),
+            base_size: (!maker.hiding.hides_base(at)).then(|| bases[at]),
             is_tested: at < tested,
         };
         let mut crosstab = Self {
@@ -149,7 +168,8 @@ impl Crosstab {
     /// Tests the themes of which all cells are shown.
     fn test(&mut self, maker: &Maker<'_>) {
         for row in &mut self.rows {
-            let shown = row.total.is_some() && row.cells.iter().all(|cell| cell.figures.is_some());
+            let bases = self.groups.iter().all(|group| group.base_size.is_some());
+            let shown = bases && row.total.is_some() && row.cells.iter().all(|cell| cell.figures.is_some());
             let RowKind::Theme { theme, .. } = row.kind else {
                 continue;
             };
@@ -188,12 +208,13 @@ struct Maker<'a> {
     /// How many of the groups, the first ones, are tested.
     tested: usize,
     options: TableOptions,
+    hiding: Hiding,
 }
 
 impl Maker<'_> {
     fn row(&self, kind: RowKind, label: String, total: Option<Figures>) -> CrossRow {
         let cells = (0..self.counts.len()).map(|group| Cell {
-            figures: Some(self.figures(&kind, group)),
+            figures: (!self.hiding.hides(group, &kind)).then(|| self.figures(&kind, group)),
             residual: None,
         });
         CrossRow {
@@ -209,7 +230,8 @@ impl Maker<'_> {
     fn figures(&self, kind: &RowKind, group: usize) -> Figures {
         let counts = &self.counts[group];
         let weights = kind.weights(counts);
-        let mut figures = figures(&self.bases[group], &weights, kind.is_in(self.options.base));
+        let in_base = kind.is_in(self.options.base) && !self.hiding.hides_base(group);
+        let mut figures = figures(&self.bases[group], &weights, in_base);
         if let RowKind::Theme { .. } = kind {
             let total = counts.top_level(self.book);
             figures.share = (total > 0.0).then(|| weights.sum / total);

@@ -17,6 +17,7 @@ mod fill;
 mod format;
 mod grid;
 mod groups;
+mod hiding;
 mod markup;
 mod number;
 mod page_style;

@@ -16,7 +16,16 @@ use super::table_output::{amount, shown};
 
 /// The columns of pairs for machines.
 pub const PAIRS_COLUMNS: [&str; 10] = [
-    "question", "theme", "label", "with", "with_label", "n", "n_theme", "n_with", "jaccard", "lift",
+    "question",
+    "theme",
+    "label",
+    "with",
+    "with_label",
+    "n",
+    "n_theme",
+    "n_with",
+    "jaccard",
+    "lift",
 ];
 
 /// The pairs of themes of a question that some answer has both of, the closest first.
@@ -54,11 +63,20 @@ impl Pairs {
         options: TableOptions,
     ) -> Self {
         let counts = Counts::new(corpus, codings, book, question);
-        let base = counts.base(options.base, || corpus.respondents.iter().map(|respondent| respondent.weight()).collect());
+        let base = counts.base(options.base, || {
+            corpus
+                .respondents
+                .iter()
+                .map(|respondent| respondent.weight())
+                .collect()
+        });
         let both = Both::new(corpus, codings, book, question);
         let mut rows = Vec::new();
         let mut hidden = 0;
-        for (a, b) in both.pairs().filter(|(a, b)| !is_within(book, *a, *b) && !is_within(book, *b, *a)) {
+        for (a, b) in both
+            .pairs()
+            .filter(|(a, b)| !is_within(book, *a, *b) && !is_within(book, *b, *a))
+        {
             let (n_ab, weight) = both.of(a, b);
             let alone = [a, b].map(|theme| counts.themes[theme].count.saturating_sub(n_ab));
             if n_ab < options.min_cell || alone.iter().any(|n| (1..options.min_cell).contains(n)) {
@@ -77,7 +95,11 @@ impl Pairs {
             });
         }
         let closeness = |pair: &ThemePair| (pair.together.jaccard().unwrap_or(0.0), pair.together.n_ab);
-        rows.sort_by(|a, b| closeness(b).partial_cmp(&closeness(a)).unwrap_or(std::cmp::Ordering::Equal));
+        rows.sort_by(|a, b| {
+            closeness(b)
+                .partial_cmp(&closeness(a))
+                .unwrap_or(std::cmp::Ordering::Equal)
+        });
         Self {
             question,
             rows,
@@ -113,9 +135,18 @@ impl Pairs {
 
     /// For a terminal.
     pub fn to_terminal(&self, language: Language, width: Option<u16>) -> String {
-        let rows = self.rows.iter().map(|pair| self.cells(pair, language).to_vec()).collect();
+        let rows = self
+            .rows
+            .iter()
+            .map(|pair| self.cells(pair, language).to_vec())
+            .collect();
         let headings = PairsPhrases::of(language).headings.map(str::to_owned);
-        aligned(&headings, rows, &[false, false, true, true, true, true, true], width)
+        aligned(
+            &headings,
+            rows,
+            &[false, false, true, true, true, true, true],
+            width,
+        )
     }
 
     /// In Markdown.

@@ -12,19 +12,43 @@ pub(super) struct PairsPhrases {
 }
 
 const NB: PairsPhrases = PairsPhrases {
-    headings: ["Tema", "Sammen med", "n begge", "n første", "n andre", "Jaccard", "Løft"],
+    headings: [
+        "Tema",
+        "Sammen med",
+        "n begge",
+        "n første",
+        "n andre",
+        "Jaccard",
+        "Løft",
+    ],
     note: "Par av temaer som står i samme svar. Jaccard: andelen som har begge, av dem som har minst ett. Løft: hvor mange ganger flere som har begge, enn om temaene ikke hang sammen; med få svar kan det være stort ved en tilfeldighet.",
     hidden: "{pairs} par er ikke vist, fordi færre enn {min} respondenter står bak et tall.",
 };
 
 const NN: PairsPhrases = PairsPhrases {
-    headings: ["Tema", "Saman med", "n begge", "n første", "n andre", "Jaccard", "Løft"],
+    headings: [
+        "Tema",
+        "Saman med",
+        "n begge",
+        "n første",
+        "n andre",
+        "Jaccard",
+        "Løft",
+    ],
     note: "Par av tema som står i same svar. Jaccard: delen som har begge, av dei som har minst eitt. Løft: kor mange gonger fleire som har begge, enn om temaa ikkje hang saman; med få svar kan det vere stort ved eit slumpetreff.",
     hidden: "{pairs} par er ikkje viste, fordi færre enn {min} respondentar står bak eit tal.",
 };
 
 const EN: PairsPhrases = PairsPhrases {
-    headings: ["Theme", "Together with", "n both", "n first", "n second", "Jaccard", "Lift"],
+    headings: [
+        "Theme",
+        "Together with",
+        "n both",
+        "n first",
+        "n second",
+        "Jaccard",
+        "Lift",
+    ],
     note: "Pairs of themes in the same answer. Jaccard: the share with both, of those with either. Lift: how many times as many have both as if the themes were unrelated; with few answers it may be large by chance.",
     hidden: "{pairs} pairs are not shown, since fewer than {min} respondents are behind a figure.",
 };

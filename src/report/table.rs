@@ -9,6 +9,7 @@ use crate::stats::{Interval, Weights, wilson};
 use crate::text::Language;
 
 use super::counts::Counts;
+use super::hiding::Hiding;
 use super::phrases::Phrases;
 
 /// What percentages are of.
@@ -188,6 +189,7 @@ impl Table {
             book,
             base,
             options,
+            hiding: Hiding::plain(&counts, base.count, book, options.base, options.min_cell),
         };
         let mut rows = Vec::new();
         maker.themes(None, &mut rows);
@@ -196,7 +198,7 @@ impl Table {
             question,
             rows,
             base: options.base,
-            base_size: (base.count >= options.min_cell).then_some(base),
+            base_size: (!maker.hiding.hides_base(0)).then_some(base),
             weighted: corpus.weighted,
             min_cell: options.min_cell,
         };
@@ -243,6 +245,7 @@ struct Maker<'a> {
     book: &'a Codebook,
     base: Weights,
     options: TableOptions,
+    hiding: Hiding,
 }
 
 impl Maker<'_> {
@@ -254,11 +257,10 @@ impl Maker<'_> {
         if self.options.order == Order::Frequency {
             // Hidden ones stand last, in the codebook's order: their place must not tell their size.
             let size = |theme: &usize| {
-                let weights = &self.counts.themes[*theme];
-                if self.is_hidden(weights) {
+                if self.hiding.hides_theme(*theme) {
                     -1.0
                 } else {
-                    weights.sum
+                    self.counts.themes[*theme].sum
                 }
             };
             themes.sort_by(|a, b| size(b).total_cmp(&size(a)));
@@ -273,16 +275,17 @@ impl Maker<'_> {
         let theme = &self.book.themes[at];
         let weights = &self.counts.themes[at];
         let total = self.counts.top_level(self.book);
-        let figures = self.figures(weights, true).map(|figures| Figures {
+        let kind = RowKind::Theme {
+            theme: at,
+            id: theme.id.to_string(),
+            depth: theme.id.depth(),
+        };
+        let figures = self.figures(&kind).map(|figures| Figures {
             share: (total > 0.0).then(|| weights.sum / total),
             ..figures
         });
         Row {
-            kind: RowKind::Theme {
-                theme: at,
-                id: theme.id.to_string(),
-                depth: theme.id.depth(),
-            },
+            kind,
             label: theme.label.text(self.options.language).to_owned(),
             figures,
         }
@@ -295,19 +298,21 @@ impl Maker<'_> {
             (RowKind::NonAnswer, phrases.non_answer),
         ]
         .map(|(kind, label)| Row {
-            figures: self.figures(&kind.weights(self.counts), kind.is_in(self.options.base)),
+            figures: self.figures(&kind),
             kind,
             label: label.to_owned(),
         })
     }
 
-    fn is_hidden(&self, weights: &Weights) -> bool {
-        weights.count < self.options.min_cell
-    }
-
-    /// The figures of a group, which is part of the base or not.
-    fn figures(&self, group: &Weights, in_base: bool) -> Option<Figures> {
-        (!self.is_hidden(group)).then(|| figures(&self.base, group, in_base))
+    fn figures(&self, row: &RowKind) -> Option<Figures> {
+        let shown = !self.hiding.hides(0, row);
+        shown.then(|| {
+            figures(
+                &self.base,
+                &row.weights(self.counts),
+                row.is_in(self.options.base),
+            )
+        })
     }
 }
 

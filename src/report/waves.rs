@@ -15,8 +15,20 @@ use super::waves_phrases::WavesPhrases;
 
 /// The columns of comparisons for machines. `difference`, `ci_low` and `ci_high` are in percentage points.
 pub const WAVES_COLUMNS: [&str; 14] = [
-    "question", "theme", "label", "n", "percent", "base", "n_before", "percent_before", "base_before", "difference",
-    "ci_low", "ci_high", "p_value", "p_adjusted",
+    "question",
+    "theme",
+    "label",
+    "n",
+    "percent",
+    "base",
+    "n_before",
+    "percent_before",
+    "base_before",
+    "difference",
+    "ci_low",
+    "ci_high",
+    "p_value",
+    "p_adjusted",
 ];
 
 /// A question's themes now and in an earlier wave, coded by the same codebook.
@@ -53,7 +65,10 @@ impl Waves {
             .rows
             .iter()
             .map(|row| {
-                let earlier = before.rows.iter().find(|earlier| earlier.kind.id() == row.kind.id());
+                let earlier = before
+                    .rows
+                    .iter()
+                    .find(|earlier| earlier.kind.id() == row.kind.id());
                 let figures = [row.figures, earlier.and_then(|earlier| earlier.figures)];
                 WaveRow {
                     kind: row.kind.clone(),
@@ -113,8 +128,15 @@ impl Waves {
             cells[0].insert_str(0, &"  ".repeat(depth(&row.kind)));
             cells.to_vec()
         });
-        let rows = std::iter::once(self.base_cells(language).to_vec()).chain(rows).collect();
-        aligned(&headings(language), rows, &[false, true, true, true, true, true, true, true], width)
+        let rows = std::iter::once(self.base_cells(language).to_vec())
+            .chain(rows)
+            .collect();
+        aligned(
+            &headings(language),
+            rows,
+            &[false, true, true, true, true, true, true, true],
+            width,
+        )
     }
 
     /// In Markdown.
@@ -126,7 +148,11 @@ impl Waves {
         let mut lines = vec![line(&headings(language), 0)];
         lines.push(format!("| --- |{}", " ---: |".repeat(7)));
         lines.push(line(&self.base_cells(language), 0));
-        lines.extend(self.rows.iter().map(|row| line(&self.cells(row, language), depth(&row.kind))));
+        lines.extend(
+            self.rows
+                .iter()
+                .map(|row| line(&self.cells(row, language), depth(&row.kind))),
+        );
         lines.join("\n")
     }
 
@@ -137,18 +163,34 @@ impl Waves {
 
     fn base_cells(&self, language: Language) -> [String; 8] {
         let size = |at: usize| {
-            self.bases[at].map_or_else(|| ":".to_owned(), |base| shown(base.sum, self.weighted[at], language))
+            self.bases[at].map_or_else(
+                || ":".to_owned(),
+                |base| shown(base.sum, self.weighted[at], language),
+            )
         };
         let empty = String::new;
-        ["N".to_owned(), size(1), empty(), size(0), empty(), empty(), empty(), empty()]
+        [
+            "N".to_owned(),
+            size(1),
+            empty(),
+            size(0),
+            empty(),
+            empty(),
+            empty(),
+            empty(),
+        ]
     }
 
     fn cells(&self, row: &WaveRow, language: Language) -> [String; 8] {
         let hidden = || ":".to_owned();
-        let n = |at: usize| row.figures[at].map_or_else(hidden, |figures| shown(figures.n, self.weighted[at], language));
+        let n = |at: usize| {
+            row.figures[at].map_or_else(hidden, |figures| shown(figures.n, self.weighted[at], language))
+        };
         let share = |at: usize| {
             let proportion = row.figures[at].map(|figures| figures.proportion);
-            proportion.map_or_else(hidden, |p| p.map_or_else(String::new, |p| number(100.0 * p, 1, language)))
+            proportion.map_or_else(hidden, |p| {
+                p.map_or_else(String::new, |p| number(100.0 * p, 1, language))
+            })
         };
         let change = row.difference.as_ref();
         let points = change.map_or_else(String::new, |change| signed(change.points, language));
@@ -159,7 +201,16 @@ impl Waves {
                 .replace("{high}", &signed(change.high, language))
         });
         let p = row.p_adjusted.map_or_else(String::new, |p| p_value(p, language));
-        [visible(&row.label), n(1), share(1), n(0), share(0), points, interval, p]
+        [
+            visible(&row.label),
+            n(1),
+            share(1),
+            n(0),
+            share(0),
+            points,
+            interval,
+            p,
+        ]
     }
 }
 

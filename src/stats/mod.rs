@@ -11,6 +11,7 @@ mod interval;
 mod kappa;
 mod keyness;
 mod random;
+mod suppression;
 mod weights;
 
 pub use adjust::benjamini_hochberg;
@@ -22,4 +23,5 @@ pub use difference::{Difference, difference};
 pub use interval::{Interval, wilson};
 pub use kappa::Pairs;
 pub use keyness::{EXPECTED, Occurrences};
+pub use suppression::{Hidden, Range, Relation, SuppressionError, System};
 pub use weights::Weights;

@@ -1,0 +1,245 @@
+//! What of a question's figures is hidden, so that none that rests on too few respondents can be worked out.
+
+use crate::codebook::Codebook;
+use crate::stats::{Relation, System};
+
+use super::counts::Counts;
+use super::table::{BaseKind, RowKind};
+
+/// Which figures are hidden: of all respondents, and of groups of them.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Hiding {
+    columns: Vec<Column>,
+}
+
+/// What is hidden of a group.
+#[derive(Clone, Debug, PartialEq)]
+struct Column {
+    themes: Vec<bool>,
+    uncoded: bool,
+    non_answers: bool,
+    base: bool,
+}
+
+impl Hiding {
+    /// Of a plain table: of `counts`, whose percentages are of so many in the `base`.
+    pub(super) fn plain(
+        counts: &Counts,
+        base: usize,
+        book: &Codebook,
+        kind: BaseKind,
+        min_cell: usize,
+    ) -> Self {
+        if min_cell == 0 {
+            return Self::nothing(1, book);
+        }
+        let mut cells = Cells::new(book, kind);
+        cells.column(counts, base);
+        Self::of(&cells, min_cell, |_| true)
+    }
+
+    /// Of groups, where what is hidden of all is known: `all` and each of the groups with its base. What is shown of all
+    /// stays shown; where it is hidden, it is hidden of every group.
+    pub(super) fn groups(
+        plain: &Self,
+        all: (&Counts, usize),
+        groups: &[(&Counts, usize)],
+        book: &Codebook,
+        (kind, min_cell): (BaseKind, usize),
+    ) -> Self {
+        if min_cell == 0 {
+            return Self::nothing(groups.len(), book);
+        }
+        let mut cells = Cells::new(book, kind);
+        cells.column(all.0, all.1);
+        groups
+            .iter()
+            .for_each(|(counts, base)| cells.column(counts, *base));
+        cells.sums();
+        let total = &plain.columns[0];
+        let hidden_of_all = |row: usize| total.row(row, book.themes.len());
+        let height = cells.height();
+        let mut found = Self::of(&cells, min_cell, |cell| cell >= height || hidden_of_all(cell));
+        found.columns.remove(0);
+        for column in &mut found.columns {
+            column.hide_what(total);
+        }
+        found
+    }
+
+    /// Whether the row is hidden of the group of that number; of a plain table it is 0.
+    pub(super) fn hides(&self, column: usize, row: &RowKind) -> bool {
+        let column = &self.columns[column];
+        match row {
+            RowKind::Theme { theme, .. } => column.themes[*theme],
+            RowKind::Uncoded => column.uncoded,
+            RowKind::NonAnswer => column.non_answers,
+        }
+    }
+
+    /// Whether a theme is hidden of all.
+    pub(super) fn hides_theme(&self, theme: usize) -> bool {
+        self.columns[0].themes[theme]
+    }
+
+    /// Whether the base is hidden of the group of that number.
+    pub(super) fn hides_base(&self, column: usize) -> bool {
+        self.columns[column].base
+    }
+
+    fn nothing(columns: usize, book: &Codebook) -> Self {
+        Self {
+            columns: vec![Column::all(book.themes.len(), false); columns],
+        }
+    }
+
+    fn of(cells: &Cells<'_>, min_cell: usize, may_hide: impl Fn(usize) -> bool) -> Self {
+        let (themes, height) = (cells.book.themes.len(), cells.height());
+        let columns = cells.system.cells.len() / height;
+        let Ok(hidden) = cells.system.suppress(min_cell as u64, may_hide) else {
+            // Where no protection is found nothing is shown.
+            return Self {
+                columns: vec![Column::all(themes, true); columns],
+            };
+        };
+        let column = |at: usize| {
+            let hides = |row: usize| hidden.contains(at * height + row);
+            Column {
+                themes: (0..themes).map(hides).collect(),
+                uncoded: hides(themes + UNCODED),
+                non_answers: hides(themes + NON_ANSWERS),
+                base: hides(themes + BASE),
+            }
+        };
+        Self {
+            columns: (0..columns).map(column).collect(),
+        }
+    }
+}
+
+impl Column {
+    fn all(themes: usize, hidden: bool) -> Self {
+        Self {
+            themes: vec![hidden; themes],
+            uncoded: hidden,
+            non_answers: hidden,
+            base: hidden,
+        }
+    }
+
+    /// Whether the row of that place in a column of cells is hidden. How many are coded is never printed.
+    fn row(&self, row: usize, themes: usize) -> bool {
+        match row.checked_sub(themes) {
+            None => self.themes[row],
+            Some(UNCODED) => self.uncoded,
+            Some(NON_ANSWERS) => self.non_answers,
+            Some(BASE) => self.base,
+            Some(_) => true,
+        }
+    }
+
+    fn hide_what(&mut self, other: &Self) {
+        for (theme, other) in self.themes.iter_mut().zip(&other.themes) {
+            *theme |= other;
+        }
+        self.uncoded |= other.uncoded;
+        self.non_answers |= other.non_answers;
+        self.base |= other.base;
+    }
+}
+
+/// Places in a column below the themes.
+const UNCODED: usize = 0;
+const NON_ANSWERS: usize = 1;
+/// Those with a theme: not printed, but a reader can reckon it.
+const CODED: usize = 2;
+const BASE: usize = 3;
+const BELOW: usize = 4;
+
+/// The cells of a question's table, group by group, and what a reader knows of them.
+struct Cells<'a> {
+    system: System,
+    book: &'a Codebook,
+    kind: BaseKind,
+}
+
+impl<'a> Cells<'a> {
+    fn new(book: &'a Codebook, kind: BaseKind) -> Self {
+        Self {
+            system: System::default(),
+            book,
+            kind,
+        }
+    }
+
+    fn height(&self) -> usize {
+        self.book.themes.len() + BELOW
+    }
+
+    /// Adds a group.
+    fn column(&mut self, counts: &Counts, base: usize) {
+        let start = self.system.cells.len();
+        let themes = self.book.themes.len();
+        let counted = counts.themes.iter().map(|theme| theme.count);
+        let below = [
+            counts.uncoded.count,
+            counts.non_answers.count,
+            counts.coded.count,
+            base,
+        ];
+        self.system
+            .cells
+            .extend(counted.chain(below).map(|count| count as u64));
+        let [uncoded, non_answers, coded, base] =
+            [UNCODED, NON_ANSWERS, CODED, BASE].map(|at| start + themes + at);
+        for (at, theme) in self.book.themes.iter().enumerate() {
+            let larger = theme.parent.map_or(coded, |parent| start + parent);
+            self.system.relations.push(Relation::AtMost {
+                smaller: start + at,
+                larger,
+            });
+            let within = |parent: Option<usize>| {
+                let themes = self.book.themes.iter().enumerate();
+                let children = themes.filter(move |(_, theme)| theme.parent == parent);
+                children.map(|(child, _)| start + child).collect::<Vec<usize>>()
+            };
+            if theme.any.is_empty() {
+                let parts = within(Some(at));
+                self.system.relations.push(Relation::Within {
+                    whole: start + at,
+                    parts,
+                });
+            }
+            if at == 0 {
+                let parts = within(None);
+                self.system
+                    .relations
+                    .push(Relation::Within { whole: coded, parts });
+            }
+        }
+        let parts = match self.kind {
+            BaseKind::Answered => vec![coded, uncoded, non_answers],
+            BaseKind::Substantive => vec![coded, uncoded],
+            BaseKind::Coded => vec![coded],
+            BaseKind::All => Vec::new(),
+        };
+        self.system.relations.push(match parts.is_empty() {
+            true => Relation::AtMost {
+                smaller: coded,
+                larger: base,
+            },
+            false => Relation::Sum { parts, whole: base },
+        });
+    }
+
+    /// That the groups add up to all, which is the first column.
+    fn sums(&mut self) {
+        let (height, cells) = (self.height(), self.system.cells.len());
+        for row in 0..height {
+            self.system.relations.push(Relation::Sum {
+                parts: (row + height..cells).step_by(height).collect(),
+                whole: row,
+            });
+        }
+    }
+}
