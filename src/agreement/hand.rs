@@ -73,7 +73,7 @@ pub enum CodingsError {
         value: String,
     },
     /// There is no row.
-    #[error("it holds no codings: there is no row below the headings")]
+    #[error("it holds no codings: there is no row with any")]
     Empty,
 }
 
@@ -98,6 +98,9 @@ impl HandCodings {
     }
 
     fn parse(text: &str) -> Result<Self, CodingsError> {
+        if text.trim().is_empty() {
+            return Err(CodingsError::Empty);
+        }
         let header = text.lines().next().unwrap_or("");
         let is_in_header = |delimiter: &&u8| header.contains(char::from(**delimiter));
         let delimiter = [b';', b'\t'].iter().find(is_in_header).copied().unwrap_or(b',');
@@ -109,7 +112,7 @@ impl HandCodings {
             error,
         };
         let headers = reader.headers().map_err(fault)?.clone();
-        let at = |wanted: &str| headers.iter().position(|name| name.trim() == wanted);
+        let at = |wanted: &str| headers.iter().position(|name| name.trim().eq_ignore_ascii_case(wanted));
         let column = |missing: &'static str| at(missing).ok_or(CodingsError::Column { missing });
         let (respondent, question) = (column("respondent")?, column("question")?);
         let others = headers.iter().enumerate();

@@ -17,7 +17,7 @@ const AT_ONCE: usize = 1 << 16;
 /// The counted respondents of a question.
 pub(super) struct Counts {
     pub(super) themes: Vec<Weights>,
-    answered: Weights,
+    pub(super) answered: Weights,
     substantive: Weights,
     pub(super) coded: Weights,
     pub(super) uncoded: Weights,

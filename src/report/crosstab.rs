@@ -88,12 +88,15 @@ impl Crosstab {
         let table = Table::new(corpus, codings, book, question, options);
         let counts = Counts::by_group(corpus, codings, book, question, (groups.len(), &groups.of));
         let all = all_by_group(corpus, groups);
-        let bases: Vec<Weights> = counts
-            .iter()
-            .zip(all)
-            .map(|(count, all)| count.base(options.base, || all))
+        // A group that was not asked, or of which nobody answered, is no column.
+        let answered = (0..groups.len()).filter(|group| counts[*group].answered.count > 0);
+        let kept: Vec<usize> = answered.collect();
+        let tested = kept.len() - usize::from(groups.has_unknown && kept.last() == Some(&(groups.len() - 1)));
+        let counts: Vec<&Counts> = kept.iter().map(|group| &counts[*group]).collect();
+        let bases = counts.iter().zip(&kept);
+        let bases: Vec<Weights> = bases
+            .map(|(counts, group)| counts.base(options.base, || all[*group]))
             .collect();
-        let tested = groups.len() - usize::from(groups.has_unknown);
         let total = Counts::new(corpus, codings, book, question);
         let total_base = total.base(options.base, || {
             corpus
@@ -102,8 +105,11 @@ impl Crosstab {
                 .map(|respondent| respondent.weight())
                 .collect()
         });
-        let with_base: Vec<(&Counts, usize)> =
-            counts.iter().zip(bases.iter().map(|base| base.count)).collect();
+        let with_base: Vec<(&Counts, usize)> = counts
+            .iter()
+            .copied()
+            .zip(bases.iter().map(|base| base.count))
+            .collect();
         let hiding = Hiding::groups(
             &Hiding::plain(&total, total_base.count, book, options.base, options.min_cell),
             (&total, total_base.count),
@@ -124,15 +130,15 @@ impl Crosstab {
             .iter()
             .map(|row| maker.row(row.kind.clone(), row.label.clone(), row.figures))
             .collect();
-        let group = |(at, label): (usize, &String)| Group {
-            label: label.clone(),
+        let group = |(at, kept): (usize, &usize)| Group {
+            label: groups.labels[*kept].clone(),
             base_size: (!maker.hiding.hides_base(at)).then(|| bases[at]),
             is_tested: at < tested,
         };
         let mut crosstab = Self {
             question,
             by: groups.name.clone(),
-            groups: groups.labels.iter().enumerate().map(group).collect(),
+            groups: kept.iter().enumerate().map(group).collect(),
             base_size: table.base_size,
             rows,
             base: options.base,
@@ -202,7 +208,7 @@ fn all_by_group(corpus: &Corpus, groups: &Groups) -> Vec<Weights> {
 }
 
 struct Maker<'a> {
-    counts: &'a [Counts],
+    counts: &'a [&'a Counts],
     bases: &'a [Weights],
     book: &'a Codebook,
     /// How many of the groups, the first ones, are tested.
@@ -228,7 +234,7 @@ impl Maker<'_> {
     }
 
     fn figures(&self, kind: &RowKind, group: usize) -> Figures {
-        let counts = &self.counts[group];
+        let counts = self.counts[group];
         let weights = kind.weights(counts);
         let in_base = kind.is_in(self.options.base) && !self.hiding.hides_base(group);
         let mut figures = figures(&self.bases[group], &weights, in_base);

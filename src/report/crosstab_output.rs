@@ -68,14 +68,18 @@ impl Crosstab {
     ) -> Vec<Value> {
         let text = |text: &str| Value::Text(text.to_owned());
         let mut record = vec![text(question), text(row.kind.id()), text(&row.label)];
+        let of_base = |proportion| match base {
+            Some(_) => percent(proportion),
+            None => Value::Suppressed,
+        };
         let base = base.map_or(Value::Suppressed, |base| amount(base.sum));
         match &cell.figures {
             Some(figures) => record.extend([
                 amount(figures.n),
-                percent(figures.proportion),
+                of_base(figures.proportion),
                 base,
-                percent(figures.interval.map(|interval| interval.low)),
-                percent(figures.interval.map(|interval| interval.high)),
+                of_base(figures.interval.map(|interval| interval.low)),
+                of_base(figures.interval.map(|interval| interval.high)),
                 match figures.share {
                     Some(_) if self.hides() => Value::Suppressed,
                     share => percent(share),
@@ -183,21 +187,22 @@ impl Crosstab {
     }
 
     fn cells(&self, row: &CrossRow, language: Language) -> Vec<String> {
-        let share = |figures: &Option<Figures>| match figures {
+        let share = |figures: &Option<Figures>, base: &Option<Weights>| match figures {
+            _ if base.is_none() => ":".to_owned(),
             None => ":".to_owned(),
             Some(figures) => figures
                 .proportion
                 .map_or_else(String::new, |p| number(100.0 * p, 1, language)),
         };
-        let groups = row.cells.iter().map(|cell| {
+        let groups = row.cells.iter().zip(&self.groups).map(|(cell, group)| {
             let mark = match Self::direction(row, cell) {
                 1 => "▲ ",
                 -1 => "▼ ",
                 _ => "",
             };
-            format!("{mark}{}", share(&cell.figures))
+            format!("{mark}{}", share(&cell.figures, &group.base_size))
         });
-        let first = [visible(&row.label), share(&row.total)];
+        let first = [visible(&row.label), share(&row.total, &self.base_size)];
         let p = row.p_adjusted.map_or_else(String::new, |p| p_value(p, language));
         first.into_iter().chain(groups).chain([p]).collect()
     }

@@ -10,6 +10,8 @@ pub fn number(value: f64, decimals: usize, language: Language) -> String {
     let (sign, digits) = whole
         .strip_prefix('-')
         .map_or(("", whole), |digits| ("−", digits));
+    let is_zero = plain.chars().all(|digit| matches!(digit, '0' | '.' | '-'));
+    let sign = if is_zero { "" } else { sign };
     let (separator, point) = match language {
         Language::Nb | Language::Nn => ('\u{a0}', ','),
         Language::En => (',', '.'),

@@ -108,7 +108,7 @@ const NB: Phrases = Phrases {
     note_several: "Et svar kan ha flere temaer, så prosentene kan summere seg til mer enn 100.",
     note_subthemes: "Svar med et undertema telles også i overtemaet, én gang.",
     note_interval: "KI: Wilsons konfidensintervall. Andel av koder: av alle koder på øverste nivå.",
-    note_hidden: "«:» betyr færre enn {min} respondenter; når noe er skjult, vises ikke andel av koder.",
+    note_hidden: "«:» betyr færre enn {min} respondenter, eller at tallet ville røpet et slikt; når noe er skjult, vises ikke andel av koder.",
     note_nothing_hidden: "Ingen tall er skjult (minste celle: {min}).",
 };
 
@@ -157,7 +157,7 @@ const NN: Phrases = Phrases {
     note_several: "Eit svar kan ha fleire tema, så prosentane kan summere seg til meir enn 100.",
     note_subthemes: "Svar med eit undertema blir også talde i overtemaet, éin gong.",
     note_interval: "KI: Wilsons konfidensintervall. Del av kodar: av alle kodar på øvste nivå.",
-    note_hidden: "«:» tyder færre enn {min} respondentar; når noko er skjult, blir ikkje del av kodar vist.",
+    note_hidden: "«:» tyder færre enn {min} respondentar, eller at talet ville ha røpt eit slikt; når noko er skjult, blir ikkje del av kodar vist.",
     note_nothing_hidden: "Ingen tal er skjulte (minste celle: {min}).",
 };
 
@@ -206,7 +206,7 @@ const EN: Phrases = Phrases {
     note_several: "An answer can have several themes, so the percentages can add up to more than 100.",
     note_subthemes: "Answers with a subtheme count in its parent too, once.",
     note_interval: "CI: Wilson's confidence interval. Share of codes: of all codes at the top level.",
-    note_hidden: "“:” means fewer than {min} respondents; where anything is hidden, shares of codes are not shown.",
+    note_hidden: "“:” means fewer than {min} respondents, or that the figure would give such a one away; where anything is hidden, shares of codes are not shown.",
     note_nothing_hidden: "No figures are hidden (smallest cell: {min}).",
 };
 

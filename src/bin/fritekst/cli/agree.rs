@@ -11,6 +11,7 @@ use fritekst::corpus::QuestionId;
 use fritekst::report::{
     AgreementPhrases, Format, GridWriter, Phrases, Provenance, Value, aligned, count, number, visible,
 };
+use fritekst::source::did_you_mean;
 use fritekst::text::Language;
 
 use super::hand::{name, read_codings};
@@ -103,6 +104,11 @@ fn compared(
                 second: other.clone(),
             });
         }
+    }
+    let asked: BTreeSet<&str> = first.answers().iter().map(|coded| coded.question.as_str()).collect();
+    let asked: Vec<&str> = asked.into_iter().collect();
+    if let Some(id) = args.only.iter().find(|id| !asked.contains(&id.as_str())) {
+        bail!("unknown question `{id}`; {}", did_you_mean(id, &asked));
     }
     if answers.is_empty() {
         bail!("no answer is in both files; are the ids of respondents and questions the same?");
@@ -205,7 +211,7 @@ impl Page<'_> {
 
     /// A figure with its interval in parentheses.
     fn told(&self, score: Score) -> String {
-        let two = |figure: f64| number(figure, 2, self.language);
+        let two = |figure: f64| of_agreement(figure, self.language);
         match (score.value, score.interval) {
             (None, _) => "–".to_owned(),
             (Some(value), None) => two(value),
@@ -254,6 +260,14 @@ impl Page<'_> {
             )?;
         }
         grid.finish()
+    }
+}
+
+/// Two decimals, and a third where two would say that all agree and not all do.
+fn of_agreement(figure: f64, language: Language) -> String {
+    match (0.995..1.0).contains(&figure) {
+        true => number((figure * 1000.0).floor() / 1000.0, 3, language),
+        false => number(figure, 2, language),
     }
 }
 

@@ -14,7 +14,7 @@ use fritekst::report::{
 use fritekst::stats::Pairs;
 
 use super::differences::{Difference, write_differences};
-use super::hand::{name, read_codings};
+use super::hand::{in_folder, name, read_codings};
 use super::output::{Look, OutputArgs};
 use super::survey::{Coded, SurveyArgs};
 use super::table::{footer, heading, paragraph};
@@ -83,10 +83,11 @@ pub fn run(args: &Args, console: &mut Console<'_>) -> anyhow::Result<Outcome> {
     for theme in &args.theme {
         coded.check_theme(theme)?;
     }
-    let codings = read_codings(&args.gold, console)?;
+    let gold = in_folder(&args.gold, args.survey.dir());
+    let codings = read_codings(&gold, console)?;
     let measured = measured(args, &coded, &codings, console)?;
     coded.provenance = coded.provenance.and(name(&args.gold), &codings);
-    coded.survey.files.push(args.gold.clone());
+    coded.survey.files.push(gold);
     let page = Page::new(args, &coded, measured);
     args.output
         .write(format, &coded.survey.files, console, |out, look| {

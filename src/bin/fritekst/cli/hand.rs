@@ -1,7 +1,7 @@
 //! Reads files with codings by hand.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 
@@ -21,6 +21,12 @@ pub fn read_codings(file: &Path, console: &mut Console<'_>) -> anyhow::Result<Ha
         )?;
     }
     Ok(codings)
+}
+
+/// `file` as it is named, or in the folder of the survey, where codings by hand often are.
+pub fn in_folder(file: &Path, dir: &Path) -> PathBuf {
+    let within = dir.join(file);
+    if !file.exists() && within.exists() { within } else { file.to_owned() }
 }
 
 /// The name of a file, as results tell it.

@@ -2,6 +2,7 @@
 
 mod agree;
 mod amend;
+mod beside;
 mod check;
 mod code;
 mod completions;

@@ -35,7 +35,7 @@ const LARGE: u64 = 1 << 20;
 const MOST_THREADS: usize = 512;
 
 /// Flags that say what the survey is. Each overrules the project file.
-#[derive(Debug, clap::Args)]
+#[derive(Clone, Debug, clap::Args)]
 #[command(next_help_heading = "Survey")]
 pub struct SurveyArgs {
     /// Work in DIR, with its fritekst.toml
@@ -86,6 +86,17 @@ impl SurveyArgs {
     /// The folder that is worked in.
     pub fn dir(&self) -> &Path {
         self.dir.as_deref().unwrap_or(Path::new(""))
+    }
+
+    /// The same flags for the survey of another folder, coded by `codebook`.
+    pub fn for_other(&self, dir: &Path, codebook: Option<PathBuf>) -> Self {
+        Self {
+            dir: Some(dir.to_owned()),
+            answers: Vec::new(),
+            only: Vec::new(),
+            codebook,
+            ..self.clone()
+        }
     }
 }
 

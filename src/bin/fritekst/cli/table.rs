@@ -8,6 +8,7 @@ use fritekst::report::{
     TableOptions,
 };
 
+use super::beside;
 use super::output::{Look, OutputArgs};
 use super::survey::{Coded, SurveyArgs};
 use super::watch::WatchArgs;
@@ -24,6 +25,12 @@ pub struct Args {
     /// (repeatable)
     #[arg(long, value_name = "COLUMN")]
     by: Vec<String>,
+    /// Beside an earlier wave: the folder of its fritekst.toml. Both are coded by this survey's codebook
+    #[arg(long, value_name = "DIR", conflicts_with_all = ["by", "pairs"])]
+    compare: Option<PathBuf>,
+    /// Pairs of themes that stand in the same answers
+    #[arg(long, conflicts_with = "by")]
+    pairs: bool,
     #[command(flatten)]
     output: OutputArgs,
     #[command(flatten)]
@@ -56,7 +63,7 @@ enum Sort {
 
 impl TableArgs {
     /// How tables are made.
-    fn options(&self, coded: &Coded) -> TableOptions {
+    pub fn options(&self, coded: &Coded) -> TableOptions {
         TableOptions {
             base: self.base,
             min_cell: self.min_cell.unwrap_or(coded.survey.min_cell),
@@ -99,6 +106,14 @@ pub fn run(args: &Args, console: &mut Console<'_>) -> anyhow::Result<Outcome> {
 
 fn count(args: &Args, format: Format, console: &mut Console<'_>) -> anyhow::Result<Outcome> {
     let coded = Coded::open(&args.survey, &args.files, console)?;
+    if let Some(dir) = &args.compare {
+        let earlier = args.survey.for_other(dir, coded.survey.codebook.clone());
+        let earlier = Coded::open(&earlier, &[], console)?;
+        return beside::waves(&args.table, &args.output, &coded, &earlier, (format, console));
+    }
+    if args.pairs {
+        return beside::pairs(&args.table, &args.output, &coded, (format, console));
+    }
     let crosstabs = args.table.crosstabs(&coded, &args.by)?;
     let tables = args.table.tables(&coded);
     args.output

@@ -1,0 +1,121 @@
+//! What stands beside something else in tables: themes beside an earlier wave, and beside each other.
+
+use std::io::Write;
+
+use anyhow::bail;
+
+use fritekst::report::{
+    Format, GridWriter, PAIRS_COLUMNS, Pairs, Phrases, Table, Value, WAVES_COLUMNS, Waves,
+};
+
+use super::output::{Look, OutputArgs};
+use super::survey::Coded;
+use super::table::{TableArgs, footer, heading, paragraph};
+use super::{Console, Outcome};
+
+/// Something of a question that can be read by people and machines.
+struct Piece {
+    question: usize,
+    terminal: String,
+    markdown: String,
+    notes: String,
+    records: Vec<Vec<Value>>,
+}
+
+/// The questions that both waves have, now and before.
+pub fn waves(
+    args: &TableArgs,
+    output: &OutputArgs,
+    coded: &Coded,
+    earlier: &Coded,
+    (format, console): (Format, &mut Console<'_>),
+) -> anyhow::Result<Outcome> {
+    let (corpus, language, width) = (&coded.survey.corpus, coded.survey.language, console.width);
+    let before = args.tables(earlier);
+    let id = |table: &Table| earlier.survey.corpus.questions[table.question].id.clone();
+    let mut pieces = Vec::new();
+    for now in args.tables(coded) {
+        let question = &corpus.questions[now.question].id;
+        let Some(before) = before.iter().find(|before| id(before) == *question) else {
+            writeln!(
+                console.err,
+                "warning: the earlier wave has no question `{question}`"
+            )?;
+            continue;
+        };
+        let waves = Waves::new(&now, before);
+        pieces.push(Piece {
+            question: now.question,
+            terminal: waves.to_terminal(language, width),
+            markdown: waves.to_markdown(language),
+            notes: [now.notes(language).join(" "), waves.note(language).to_owned()].join(" "),
+            records: waves.records(corpus),
+        });
+    }
+    if pieces.is_empty() {
+        bail!("the earlier wave has none of this survey's questions; their ids must be the same");
+    }
+    write(output, coded, &WAVES_COLUMNS, &pieces, (format, console))
+}
+
+/// The pairs of themes of each question.
+pub fn pairs(
+    args: &TableArgs,
+    output: &OutputArgs,
+    coded: &Coded,
+    (format, console): (Format, &mut Console<'_>),
+) -> anyhow::Result<Outcome> {
+    let (corpus, language, width) = (&coded.survey.corpus, coded.survey.language, console.width);
+    let piece = |(question, book)| {
+        let pairs = Pairs::new(corpus, &coded.codings, book, question, args.options(coded));
+        Piece {
+            question,
+            terminal: pairs.to_terminal(language, width),
+            markdown: pairs.to_markdown(language),
+            notes: pairs.notes(language).join(" "),
+            records: pairs.records(corpus),
+        }
+    };
+    let pieces: Vec<Piece> = coded.questions().map(piece).collect();
+    write(output, coded, &PAIRS_COLUMNS, &pieces, (format, console))
+}
+
+fn write(
+    output: &OutputArgs,
+    coded: &Coded,
+    columns: &[&str],
+    pieces: &[Piece],
+    (format, console): (Format, &mut Console<'_>),
+) -> anyhow::Result<Outcome> {
+    output.write(format, &coded.survey.files, console, |out, look| match format {
+        Format::Terminal | Format::Markdown => page(out, look, coded, pieces),
+        _ => {
+            let columns = columns.iter().map(|name| (*name).to_owned()).collect();
+            let mut grid = GridWriter::new(out, format, columns, &coded.provenance, look.width)?;
+            for record in pieces.iter().flat_map(|piece| &piece.records) {
+                grid.row(record.clone())?;
+            }
+            Ok(grid.finish()?)
+        }
+    })?;
+    Ok(Outcome::Done)
+}
+
+fn page(out: &mut dyn Write, look: Look, coded: &Coded, pieces: &[Piece]) -> anyhow::Result<()> {
+    for piece in pieces {
+        let question = &coded.survey.corpus.questions[piece.question];
+        heading(
+            out,
+            look,
+            2,
+            question.text.as_deref().unwrap_or(question.id.as_str()),
+        )?;
+        match look.format {
+            Format::Markdown => writeln!(out, "{}\n", piece.markdown)?,
+            _ => writeln!(out, "{}", piece.terminal)?,
+        }
+        paragraph(out, look, &piece.notes)?;
+    }
+    let phrases = Phrases::of(coded.survey.language);
+    Ok(footer(out, look, &coded.provenance.line(phrases.codebook))?)
+}
