@@ -159,7 +159,8 @@ impl Crosstab {
         notes
     }
 
-    fn headings(&self, language: Language) -> Vec<String> {
+    /// Those of the themes, of all, of each group, of p.
+    pub(super) fn headings(&self, language: Language) -> Vec<String> {
         let phrases = CrosstabPhrases::of(language);
         let groups = self.groups.iter().map(|group| visible(&group.label));
         let first = [Phrases::of(language).theme, phrases.all].map(str::to_owned);
@@ -170,7 +171,8 @@ impl Crosstab {
             .collect()
     }
 
-    fn bases(&self, language: Language) -> Vec<String> {
+    /// The row of bases, as people read it.
+    pub(super) fn bases(&self, language: Language) -> Vec<String> {
         let size = |base: &Option<Weights>| {
             base.map_or_else(|| ":".to_owned(), |base| shown(base.sum, self.weighted, language))
         };
@@ -182,7 +184,8 @@ impl Crosstab {
         first.into_iter().chain(groups).chain([String::new()]).collect()
     }
 
-    fn cells(&self, row: &CrossRow, language: Language) -> Vec<String> {
+    /// The row as people read it, the label not yet indented.
+    pub(super) fn cells(&self, row: &CrossRow, language: Language) -> Vec<String> {
         let share = |figures: &Option<Figures>| match figures {
             None => ":".to_owned(),
             Some(figures) => figures
