@@ -112,7 +112,11 @@ impl HandCodings {
             error,
         };
         let headers = reader.headers().map_err(fault)?.clone();
-        let at = |wanted: &str| headers.iter().position(|name| name.trim().eq_ignore_ascii_case(wanted));
+        let at = |wanted: &str| {
+            headers
+                .iter()
+                .position(|name| name.trim().eq_ignore_ascii_case(wanted))
+        };
         let column = |missing: &'static str| at(missing).ok_or(CodingsError::Column { missing });
         let (respondent, question) = (column("respondent")?, column("question")?);
         let others = headers.iter().enumerate();

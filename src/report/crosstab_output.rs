@@ -163,7 +163,8 @@ impl Crosstab {
         notes
     }
 
-    fn headings(&self, language: Language) -> Vec<String> {
+    /// Those of the themes, of all, of each group, of p.
+    pub(super) fn headings(&self, language: Language) -> Vec<String> {
         let phrases = CrosstabPhrases::of(language);
         let groups = self.groups.iter().map(|group| visible(&group.label));
         let first = [Phrases::of(language).theme, phrases.all].map(str::to_owned);
@@ -174,7 +175,8 @@ impl Crosstab {
             .collect()
     }
 
-    fn bases(&self, language: Language) -> Vec<String> {
+    /// The row of bases, as people read it.
+    pub(super) fn bases(&self, language: Language) -> Vec<String> {
         let size = |base: &Option<Weights>| {
             base.map_or_else(|| ":".to_owned(), |base| shown(base.sum, self.weighted, language))
         };
@@ -186,7 +188,8 @@ impl Crosstab {
         first.into_iter().chain(groups).chain([String::new()]).collect()
     }
 
-    fn cells(&self, row: &CrossRow, language: Language) -> Vec<String> {
+    /// The row as people read it, the label not yet indented.
+    pub(super) fn cells(&self, row: &CrossRow, language: Language) -> Vec<String> {
         let share = |figures: &Option<Figures>, base: &Option<Weights>| match figures {
             _ if base.is_none() => ":".to_owned(),
             None => ":".to_owned(),

@@ -18,11 +18,28 @@ pub enum Format {
     Json,
     /// One JSON object a line.
     Jsonl,
+    /// A workbook for Excel and its like.
+    Xlsx,
+    /// Tables for LaTeX.
+    Latex,
 }
 
 impl Format {
     /// All of them.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 8] = [
+        Self::Terminal,
+        Self::Markdown,
+        Self::Csv,
+        Self::Tsv,
+        Self::Json,
+        Self::Jsonl,
+        Self::Xlsx,
+        Self::Latex,
+    ];
+
+    /// Those in which any rows and columns can be written, which [`super::GridWriter`] does; the others are of tables of
+    /// themes.
+    pub const OF_GRIDS: [Self; 6] = [
         Self::Terminal,
         Self::Markdown,
         Self::Csv,
@@ -31,7 +48,7 @@ impl Format {
         Self::Jsonl,
     ];
 
-    /// Its name in `--format`; but for the terminal, also the ending of its files.
+    /// Its name in `--format`; but for the terminal and LaTeX (`tex`), also the ending of its files.
     pub fn name(self) -> &'static str {
         match self {
             Self::Terminal => "terminal",
@@ -40,6 +57,8 @@ impl Format {
             Self::Tsv => "tsv",
             Self::Json => "json",
             Self::Jsonl => "jsonl",
+            Self::Xlsx => "xlsx",
+            Self::Latex => "latex",
         }
     }
 
@@ -49,6 +68,7 @@ impl Format {
             "txt" => Some(Self::Terminal),
             "markdown" => Some(Self::Markdown),
             "ndjson" => Some(Self::Jsonl),
+            "tex" => Some(Self::Latex),
             ending => Self::from_str(ending)
                 .ok()
                 .filter(|format| *format != Self::Terminal),
@@ -58,7 +78,7 @@ impl Format {
 
 /// A name that no format has.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("unknown format `{0}`; there is terminal, md, csv, tsv, json and jsonl")]
+#[error("unknown format `{0}`; there is terminal, md, csv, tsv, json, jsonl, xlsx and latex")]
 pub struct UnknownFormat(String);
 
 impl FromStr for Format {

@@ -69,7 +69,7 @@ enum Sink<'a> {
 
 impl<'a> GridWriter<'a> {
     /// Begins a grid with these columns. A JSON document carries `provenance`; `width` is the terminal's, if there is
-    /// one.
+    /// one. The formats are those of [`Format::OF_GRIDS`]; another is an error.
     pub fn new(
         out: &'a mut dyn Write,
         format: Format,
@@ -96,6 +96,12 @@ impl<'a> GridWriter<'a> {
                 writeln!(out, "| {} |", names.join(" | "))?;
                 writeln!(out, "|{}", " --- |".repeat(columns.len()))?;
                 Sink::Markdown(out)
+            }
+            Format::Xlsx | Format::Latex => {
+                return Err(io::Error::new(
+                    io::ErrorKind::Unsupported,
+                    format!("{} is written of tables of themes only", format.name()),
+                ));
             }
         };
         Ok(Self { columns, sink })

@@ -110,11 +110,12 @@ impl Table {
     }
 
     /// Whether the row has a share that is kept back, since it would tell what is hidden in other rows.
-    fn hides_share(&self, row: &Row) -> bool {
+    pub(super) fn hides_share(&self, row: &Row) -> bool {
         matches!(row.kind, RowKind::Theme { .. }) && self.hides()
     }
 
-    fn cells(&self, row: &Row, language: Language) -> [String; 5] {
+    /// The row as people read it, the label not yet indented.
+    pub(super) fn cells(&self, row: &Row, language: Language) -> [String; 5] {
         let label = visible(&row.label);
         let Some(figures) = &row.figures else {
             let hidden = || ":".to_owned();
@@ -134,7 +135,8 @@ impl Table {
     }
 }
 
-fn headings(language: Language) -> [String; 5] {
+/// The headings of [`Table::cells`].
+pub(super) fn headings(language: Language) -> [String; 5] {
     let phrases = Phrases::of(language);
     [
         phrases.theme,

@@ -65,7 +65,7 @@ const COLUMNS: [&str; 15] = [
 ];
 
 pub fn run(args: &Args, console: &mut Console<'_>) -> anyhow::Result<Outcome> {
-    let format = args.output.format(Format::Terminal, &Format::ALL)?;
+    let format = args.output.format(Format::Terminal, &Format::OF_GRIDS)?;
     let first = read_codings(&args.first, console)?;
     let second = read_codings(&args.second, console)?;
     let comparison = compared(args, &first, &second, console)?;
@@ -105,7 +105,11 @@ fn compared(
             });
         }
     }
-    let asked: BTreeSet<&str> = first.answers().iter().map(|coded| coded.question.as_str()).collect();
+    let asked: BTreeSet<&str> = first
+        .answers()
+        .iter()
+        .map(|coded| coded.question.as_str())
+        .collect();
     let asked: Vec<&str> = asked.into_iter().collect();
     if let Some(id) = args.only.iter().find(|id| !asked.contains(&id.as_str())) {
         bail!("unknown question `{id}`; {}", did_you_mean(id, &asked));

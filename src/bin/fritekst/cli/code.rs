@@ -26,7 +26,7 @@ pub struct Args {
 const AT_ONCE: usize = 1 << 16;
 
 pub fn run(args: &Args, console: &mut Console<'_>) -> anyhow::Result<Outcome> {
-    let format = args.output.format(Format::Csv, &Format::ALL)?;
+    let format = args.output.format(Format::Csv, &Format::OF_GRIDS)?;
     let coded = Coded::open(&args.survey, &args.files, console)?;
     args.output
         .write(format, &coded.survey.files, console, |out, look| {

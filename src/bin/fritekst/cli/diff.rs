@@ -54,7 +54,7 @@ pub struct Args {
 }
 
 /// The formats that a diff can be written in.
-const FORMATS: [Format; 6] = Format::ALL;
+const FORMATS: [Format; 6] = Format::OF_GRIDS;
 
 pub fn run(args: &Args, console: &mut Console<'_>) -> anyhow::Result<Outcome> {
     let format = args.output.format(Format::Terminal, &FORMATS)?;
@@ -227,7 +227,7 @@ impl Page<'_> {
         match look.format {
             Format::Terminal | Format::Markdown => self.write_page(out, look),
             Format::Json => Ok(self.diff.write_json(out, self.old, self.new, self.language)?),
-            Format::Csv | Format::Tsv | Format::Jsonl => self.write_rows(out, look),
+            _ => self.write_rows(out, look),
         }
     }
 

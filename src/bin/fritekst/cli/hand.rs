@@ -26,7 +26,11 @@ pub fn read_codings(file: &Path, console: &mut Console<'_>) -> anyhow::Result<Ha
 /// `file` as it is named, or in the folder of the survey, where codings by hand often are.
 pub fn in_folder(file: &Path, dir: &Path) -> PathBuf {
     let within = dir.join(file);
-    if !file.exists() && within.exists() { within } else { file.to_owned() }
+    if !file.exists() && within.exists() {
+        within
+    } else {
+        file.to_owned()
+    }
 }
 
 /// The name of a file, as results tell it.

@@ -15,7 +15,7 @@ pub struct OutputArgs {
     /// Write to FILE; its ending tells the format
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
-    /// Write as terminal, md, csv, tsv, json or jsonl
+    /// Write as terminal, md, csv, tsv, json or jsonl; tables also as xlsx or latex
     #[arg(long, value_name = "FORMAT")]
     format: Option<Format>,
     /// Begin the file with a byte order mark, for Excel
@@ -42,7 +42,7 @@ impl OutputArgs {
             (Some(format), _, _) | (None, Some(format), _) => format,
             (None, None, None) => default,
             (None, None, Some(file)) => bail!(
-                "{}: the ending names no format; use .md, .csv, .tsv, .json, .jsonl or .txt, or give --format",
+                "{}: the ending names no format; use .md, .csv, .tsv, .json, .jsonl or .txt (tables also .xlsx or .tex), or give --format",
                 file.display()
             ),
         };
@@ -54,7 +54,21 @@ impl OutputArgs {
                 names.join(", ")
             );
         }
+        if format == Format::Xlsx {
+            self.check_workbook()?;
+        }
         Ok(format)
+    }
+
+    /// A workbook is no text: it is for a file, or for a pipe if `-` says so.
+    fn check_workbook(&self) -> anyhow::Result<()> {
+        if self.output.is_none() {
+            bail!("a workbook is not written to a terminal; name a file, as in -o tabell.xlsx");
+        }
+        if self.bom {
+            bail!("--bom is for text; a workbook needs none");
+        }
+        Ok(())
     }
 
     /// Calls `write` with the place to write to. A file appears only when `write` has succeeded, and never in the

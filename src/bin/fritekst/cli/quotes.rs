@@ -6,8 +6,8 @@ use std::path::PathBuf;
 
 use fritekst::codebook::Codebook;
 use fritekst::report::{
-    Context, Format, GridWriter, Phrases, Quote, QuoteOptions, Table, Value, choose, escape_markdown, mark,
-    one_line, visible, with_theme,
+    Context, Format, GridWriter, Phrases, Quote, QuoteOptions, Table, ThemeQuotes, Value, choose,
+    escape_markdown, mark, one_line, visible, with_theme,
 };
 
 use super::output::{Look, OutputArgs};
@@ -40,7 +40,7 @@ pub struct QuoteArgs {
     #[arg(short = 'n', value_name = "N")]
     each: Option<usize>,
     /// Another seed chooses other quotes
-    #[arg(long, default_value_t = 1)]
+    #[arg(long, default_value_t = SEED)]
     seed: u64,
     /// Leave out who said it
     #[arg(long)]
@@ -69,7 +69,16 @@ impl QuoteArgs {
             },
         }
     }
+
+    /// Whether any of the flags asks for something.
+    pub fn are_given(&self) -> bool {
+        let whole = matches!(self.context, ContextArg::Answer);
+        self.each.is_some() || self.seed != SEED || self.anonymous || !whole
+    }
 }
+
+/// Chooses quotes where no other seed is given.
+const SEED: u64 = 1;
 
 /// The columns of quotes for machines.
 const COLUMNS: [&str; 7] = [
@@ -83,7 +92,7 @@ const COLUMNS: [&str; 7] = [
 ];
 
 pub fn run(args: &Args, console: &mut Console<'_>) -> anyhow::Result<Outcome> {
-    let format = args.output.format(Format::Terminal, &Format::ALL)?;
+    let format = args.output.format(Format::Terminal, &Format::OF_GRIDS)?;
     let coded = Coded::open(&args.survey, &args.files, console)?;
     for theme in &args.theme {
         coded.check_theme(theme)?;
@@ -160,6 +169,24 @@ fn for_each_theme(
         each(book, *theme, quotes)?;
     }
     Ok(())
+}
+
+/// The quotes of all themes of these tables, in the order of their rows.
+pub fn quotes_of(coded: &Coded, tables: &[Table], options: QuoteOptions) -> anyhow::Result<Vec<ThemeQuotes>> {
+    let mut all = Vec::new();
+    for table in tables {
+        let themes: Vec<usize> = table.themes().collect();
+        for_each_theme(coded, table, &themes, options, |book, theme, quotes| {
+            let label = book.themes[theme].label.text(coded.survey.language).to_owned();
+            all.push(ThemeQuotes {
+                question: table.question,
+                label,
+                quotes,
+            });
+            Ok(())
+        })?;
+    }
+    Ok(all)
 }
 
 /// Writes the quotes of one question's `themes`.

@@ -3,13 +3,16 @@
 use std::io::Write;
 use std::path::PathBuf;
 
+use anyhow::bail;
+
 use fritekst::report::{
-    BaseKind, CROSSTAB_COLUMNS, Crosstab, Format, GridWriter, Groups, Order, Phrases, TABLE_COLUMNS, Table,
-    TableOptions,
+    BaseKind, CROSSTAB_COLUMNS, Crosstab, Format, GridWriter, Groups, Order, Phrases, QuoteSheet,
+    TABLE_COLUMNS, Table, TableOptions, TablePage,
 };
 
 use super::beside;
 use super::output::{Look, OutputArgs};
+use super::quotes::{QuoteArgs, quotes_of};
 use super::survey::{Coded, SurveyArgs};
 use super::watch::WatchArgs;
 use super::{Console, Outcome};
@@ -37,6 +40,8 @@ pub struct Args {
     watch: WatchArgs,
     #[command(flatten)]
     survey: SurveyArgs,
+    #[command(flatten, next_help_heading = "Quotes, which a workbook has beside the tables")]
+    quotes: QuoteArgs,
 }
 
 /// Flags that say how tables are made.
@@ -100,6 +105,11 @@ impl TableArgs {
 
 pub fn run(args: &Args, console: &mut Console<'_>) -> anyhow::Result<Outcome> {
     let format = args.output.format(Format::Terminal, &Format::ALL)?;
+    if args.quotes.are_given() && format != Format::Xlsx {
+        bail!(
+            "only a workbook (-o FILE.xlsx) has quotes beside its tables; `fritekst quotes` and `fritekst report` write them as text"
+        );
+    }
     args.watch
         .repeat("coded", console, |console| count(args, format, console))
 }
@@ -116,6 +126,13 @@ fn count(args: &Args, format: Format, console: &mut Console<'_>) -> anyhow::Resu
     }
     let crosstabs = args.table.crosstabs(&coded, &args.by)?;
     let tables = args.table.tables(&coded);
+    let page = TablePage {
+        corpus: &coded.survey.corpus,
+        tables: &tables,
+        crosstabs: &crosstabs,
+        provenance: &coded.provenance,
+        language: coded.survey.language,
+    };
     args.output
         .write(format, &coded.survey.files, console, |out, look| match format {
             Format::Terminal | Format::Markdown => {
@@ -137,6 +154,12 @@ fn count(args: &Args, format: Format, console: &mut Console<'_>) -> anyhow::Resu
                 }
                 let phrases = Phrases::of(coded.survey.language);
                 Ok(footer(out, look, &coded.provenance.line(phrases.codebook))?)
+            }
+            Format::Latex => Ok(out.write_all(page.to_latex().as_bytes())?),
+            Format::Xlsx => {
+                let options = args.quotes.options(3);
+                let themes = &quotes_of(&coded, &tables, options)?;
+                Ok(out.write_all(&page.to_xlsx(&QuoteSheet { themes, options })?)?)
             }
             _ => {
                 let corpus = &coded.survey.corpus;
