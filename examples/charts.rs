@@ -10,7 +10,7 @@ use fritekst::codebook::load;
 use fritekst::coding::{CodedAnswers, Coder};
 use fritekst::corpus::{Corpus, Layout, Project, ReadOptions, read};
 use fritekst::report::{Crosstab, Groups, Table, TableOptions, bars, grouped_bars, heat};
-use fritekst::source::{Problems, Sources};
+use fritekst::source::Sources;
 use fritekst::text::Language;
 
 /// Background variables of the survey.
@@ -26,7 +26,10 @@ fn main() -> anyhow::Result<()> {
     let analyzer = Arc::new(library.words.analyzer());
     let coder = Coder::new(library.clone(), analyzer);
     let codings = CodedAnswers::from(coder.code_corpus(&corpus, &|_| {}));
-    let options = TableOptions { min_cell: 5, ..TableOptions::default() };
+    let options = TableOptions {
+        min_cell: 5,
+        ..TableOptions::default()
+    };
     let mut page = String::from("<!doctype html><meta charset=\"utf-8\"><title>Charts</title>\n");
     let mut put = |name: String, svg: String| {
         page.push_str(&format!("<h2>{name}</h2>\n{svg}"));
@@ -41,11 +44,23 @@ fn main() -> anyhow::Result<()> {
         for by in BY {
             let groups = Groups::new(&corpus, by, options.language)?;
             let crosstab = Crosstab::new(&corpus, &codings, book, at, &groups, options);
-            put(format!("{}-{by}-heat", question.id), heat(&crosstab, Language::Nb))?;
+            put(
+                format!("{}-{by}-heat", question.id),
+                heat(&crosstab, Language::Nb),
+            )?;
             if let Some(svg) = grouped_bars(&crosstab, Language::Nb) {
                 put(format!("{}-{by}-groups", question.id), svg)?;
             }
         }
     }
     Ok(std::fs::write(folder.join("index.html"), page)?)
+}
+
+fn corpus(folder: &Path) -> anyhow::Result<Corpus> {
+    let text = std::fs::read_to_string(folder.join("fritekst.toml"))?;
+    let source = Sources::default().add("fritekst.toml", text.as_str());
+    let (project, _) = Project::parse(source, &text);
+    let layout: Layout = project.layout().context("the project names no columns")?;
+    let files: Vec<PathBuf> = project.answers.iter().map(|file| folder.join(file)).collect();
+    Ok(read(&files, &layout, &project.questions, &ReadOptions::default())?.0)
 }

@@ -24,7 +24,11 @@ impl Axis {
     pub fn new<'a>(left: f64, right: f64, figures: impl Iterator<Item = &'a Figures>) -> Self {
         let highest = figures.filter_map(|figures| {
             let proportion = figures.proportion?;
-            Some(figures.interval.map_or(proportion, |interval| interval.high.max(proportion)))
+            Some(
+                figures
+                    .interval
+                    .map_or(proportion, |interval| interval.high.max(proportion)),
+            )
         });
         let tens = |proportion: f64| (proportion * 10.0 - 1e-9).ceil().clamp(1.0, 10.0) as u32;
         let end = highest.map(tens).max().map_or(100, |tens| tens * 10);
@@ -105,7 +109,12 @@ mod tests {
     fn the_axis_ends_at_the_ten_that_no_interval_passes() {
         let end = |high: f64| {
             let interval = Some(Interval { low: 0.0, high });
-            let figures = Figures { n: 1.0, proportion: Some(0.05), interval, share: None };
+            let figures = Figures {
+                n: 1.0,
+                proportion: Some(0.05),
+                interval,
+                share: None,
+            };
             Axis::new(0.0, 100.0, [figures].iter()).end
         };
         assert_eq!([0.05, 0.3, 0.301, 0.95, 1.0].map(end), [10, 30, 40, 100, 100]);

@@ -32,7 +32,11 @@ pub fn grouped_bars(crosstab: &Crosstab, language: Language) -> Option<String> {
     }
     let rows = most_frequent(crosstab);
     let cells = || rows.iter().flat_map(|row| &row.cells);
-    let axis = Axis::new(LABELS, WIDTH - 52.0, cells().filter_map(|cell| cell.figures.as_ref()));
+    let axis = Axis::new(
+        LABELS,
+        WIDTH - 52.0,
+        cells().filter_map(|cell| cell.figures.as_ref()),
+    );
     let mut svg = Svg::default();
     let names = patterns(crosstab.groups.len()).zip(crosstab.groups.iter().map(|group| group.label.as_str()));
     let top = legend::groups(&mut svg, &names.collect::<Vec<_>>(), 4.0) + 6.0;
@@ -90,7 +94,9 @@ fn theme(svg: &mut Svg, row: &CrossRow, axis: &Axis, (y, language): (f64, Langua
             Some(figures) => {
                 let fill = svg.pattern(pattern);
                 let end = axis.bar(svg, figures, (y, 11.0), &format!("{fill} stroke=\"{FRAME}\""));
-                let text = figures.proportion.map(|proportion| percentage(proportion, language));
+                let text = figures
+                    .proportion
+                    .map(|proportion| percentage(proportion, language));
                 legend::behind(svg, (end, y), text.as_deref().unwrap_or_default());
             }
         }
@@ -101,7 +107,9 @@ fn theme(svg: &mut Svg, row: &CrossRow, axis: &Axis, (y, language): (f64, Langua
 /// What must be known to read the chart.
 fn notes(crosstab: &Crosstab, language: Language) -> String {
     let phrases = ChartPhrases::of(language);
-    let reading = CrosstabPhrases::of(language).reading.replace("{by}", &crosstab.by);
+    let reading = CrosstabPhrases::of(language)
+        .reading
+        .replace("{by}", &crosstab.by);
     let mut notes = format!("{reading} {}", phrases.whisker);
     if crosstab.hides() {
         notes.push(' ');

@@ -67,7 +67,12 @@ impl Heat<'_> {
             let height = label.len() as f64 * leading(FONT) + 10.0;
             let first = y + (height - (label.len() - 1) as f64 * leading(FONT)) / 2.0;
             svg.lines((indent, first), FONT, Anchor::Start, &label);
-            let area = |column: usize| Area { x: LABELS + column as f64 * width, y, width, height };
+            let area = |column: usize| Area {
+                x: LABELS + column as f64 * width,
+                y,
+                width,
+                height,
+            };
             total(svg, row.total.as_ref(), area(0), self.language);
             for (column, group) in groups.iter().enumerate() {
                 if let Some(cell) = row.cells.get(*group) {
@@ -84,7 +89,11 @@ impl Heat<'_> {
         let phrases = CrosstabPhrases::of(self.language);
         let groups: Vec<&Group> = groups.iter().map(|group| &self.crosstab.groups[*group]).collect();
         let all = (phrases.all, &self.crosstab.base_size);
-        let columns = std::iter::once(all).chain(groups.iter().map(|group| (group.label.as_str(), &group.base_size)));
+        let columns = std::iter::once(all).chain(
+            groups
+                .iter()
+                .map(|group| (group.label.as_str(), &group.base_size)),
+        );
         let columns: Vec<(Vec<String>, String)> = columns
             .map(|(name, base)| (wrapped(name, SMALL, width - 4.0), self.base(base)))
             .collect();
@@ -94,7 +103,12 @@ impl Heat<'_> {
             let x = LABELS + (column as f64 + 0.5) * width;
             let first = bottom - (lines.len() as f64 - 0.5) * leading(SMALL);
             svg.lines((x, first), SMALL, Anchor::Middle, lines);
-            svg.lines((x, bottom + 8.0), SMALL, Anchor::Middle, std::slice::from_ref(base));
+            svg.lines(
+                (x, bottom + 8.0),
+                SMALL,
+                Anchor::Middle,
+                std::slice::from_ref(base),
+            );
         }
         bottom + 18.0
     }
@@ -135,11 +149,10 @@ impl Heat<'_> {
     }
 }
 
-/// Draws a cell that is not tested: of all respondents, say, or a hidden one.
+/// Draws a cell that is not tested, without a frame: of all respondents, say, or a hidden one.
 fn total(svg: &mut Svg, figures: Option<&Figures>, area: Area, language: Language) {
     match figures {
         Some(figures) => {
-            svg.rect(area, &format!("fill=\"none\" stroke=\"{FRAME}\""));
             let text = percent(figures, language);
             svg.text(area.middle(FONT), FONT, Anchor::Middle, &text);
         }
@@ -154,7 +167,12 @@ fn total(svg: &mut Svg, figures: Option<&Figures>, area: Area, language: Languag
 /// Draws `:` on a light spot, so that the hatching does not cross it.
 pub(super) fn badge(svg: &mut Svg, area: Area) {
     let (x, y) = (area.x + area.width / 2.0, area.y + area.height / 2.0);
-    let spot = Area { x: x - 6.0, y: y - 8.0, width: 12.0, height: 16.0 };
+    let spot = Area {
+        x: x - 6.0,
+        y: y - 8.0,
+        width: 12.0,
+        height: 16.0,
+    };
     svg.rect(spot, "fill=\"#ffffff\" rx=\"3\"");
     svg.text_in(INK, area.middle(FONT), FONT, Anchor::Middle, ":");
 }

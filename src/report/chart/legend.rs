@@ -17,25 +17,44 @@ pub fn residuals(svg: &mut Svg, y: f64, language: Language) -> f64 {
     let line = |text: &str| [text.to_owned()];
     svg.lines((4.0, y + 6.0), SMALL, Anchor::Start, &line(phrases.residual));
     for (nth, ground) in GROUNDS.iter().enumerate() {
-        let area = Area { x: 4.0 + nth as f64 * SWATCH, y: y + 16.0, width: SWATCH, height: 16.0 };
+        let area = Area {
+            x: 4.0 + nth as f64 * SWATCH,
+            y: y + 16.0,
+            width: SWATCH,
+            height: 16.0,
+        };
         svg.rect(area, &format!("fill=\"{ground}\" stroke=\"{FRAME}\""));
     }
     let [a, b, c] = CUTS;
     for (nth, cut) in [-c, -b, -a, a, b, c].into_iter().enumerate() {
         let decimals = if cut.fract() == 0.0 { 0 } else { 2 };
         let x = 4.0 + (nth as f64 + 1.0) * SWATCH;
-        svg.lines((x, y + 41.0), SMALL, Anchor::Middle, &[number(cut, decimals, language)]);
+        svg.lines(
+            (x, y + 41.0),
+            SMALL,
+            Anchor::Middle,
+            &[number(cut, decimals, language)],
+        );
     }
-    let swatch = |x: f64| Area { x, y: y + 16.0, width: 28.0, height: 16.0 };
+    let swatch = |x: f64| Area {
+        x,
+        y: y + 16.0,
+        width: 28.0,
+        height: 16.0,
+    };
     let mut x = 4.0 + GROUNDS.len() as f64 * SWATCH + 24.0;
     svg.lines((x, y + 6.0), SMALL, Anchor::Start, &line(phrases.marks));
-    svg.rect(swatch(x), &format!("fill=\"none\" stroke=\"{FRAME}\""));
-    svg.lines((x + 34.0, y + 24.0), SMALL, Anchor::Start, &line(phrases.untested));
-    x += 34.0 + width(phrases.untested, SMALL) + 16.0;
+    svg.lines((x, y + 24.0), SMALL, Anchor::Start, &line(phrases.untested));
+    x += width(phrases.untested, SMALL) + 16.0;
     let hatch = svg.pattern(Pattern::Hatch);
     svg.rect(swatch(x), &format!("{hatch} stroke=\"{FRAME}\""));
     badge(svg, swatch(x));
-    svg.lines((x + 34.0, y + 24.0), SMALL, Anchor::Start, &line(phrases.hidden_cell));
+    svg.lines(
+        (x + 34.0, y + 24.0),
+        SMALL,
+        Anchor::Start,
+        &line(phrases.hidden_cell),
+    );
     y + 56.0
 }
 
@@ -49,7 +68,12 @@ pub fn groups(svg: &mut Svg, names: &[(Pattern, &str)], y: f64) -> f64 {
             (x, y) = (4.0, lowest);
         }
         let look = svg.pattern(*pattern);
-        let area = Area { x, y, width: 18.0, height: 12.0 };
+        let area = Area {
+            x,
+            y,
+            width: 18.0,
+            height: 12.0,
+        };
         svg.rect(area, &format!("{look} stroke=\"{FRAME}\""));
         svg.lines((x + 24.0, y + 6.0), SMALL, Anchor::Start, &lines);
         x += 24.0 + widest + 18.0;

@@ -1,7 +1,8 @@
 //! Colours that colour-blind people tell apart and that differ in print.
 //!
 //! The blues and the orange are those of M. Okabe and K. Ito, «Color Universal Design» (2008); the six colours of groups
-//! are ColorBrewer's YlGnBu, six classes, from dark to light (C. Brewer, colorbrewer2.org).
+//! are ColorBrewer's YlGnBu of seven classes, from dark to light, without the darkest, on which no whisker would be seen
+//! (C. Brewer, colorbrewer2.org).
 
 /// Bars of themes.
 pub const THEME: &str = "#0072b2";
@@ -14,12 +15,12 @@ pub const FRAME: &str = "#8a8a8a";
 
 /// The fill of each group, and of the lines on it.
 pub const GROUPS: [(&str, &str); 6] = [
-    ("#253494", "#ffffff"),
-    ("#2c7fb8", "#ffffff"),
-    ("#41b6c4", "#253494"),
-    ("#7fcdbb", "#253494"),
-    ("#c7e9b4", "#2c7fb8"),
-    ("#ffffcc", "#2c7fb8"),
+    ("#225ea8", "#ffffff"),
+    ("#1d91c0", "#ffffff"),
+    ("#41b6c4", "#0c2c84"),
+    ("#7fcdbb", "#0c2c84"),
+    ("#c7e9b4", "#1d91c0"),
+    ("#ffffcc", "#1d91c0"),
 ];
 
 /// Where classes of residuals begin: one standard error; what a test at 5 % notices; what none overlooks.

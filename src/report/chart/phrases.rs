@@ -23,7 +23,7 @@ pub struct ChartPhrases {
     pub residual: &'static str,
     /// What the triangles mean.
     pub marks: &'static str,
-    /// Behind the ground of what is not tested.
+    /// How what is not tested looks.
     pub untested: &'static str,
     /// Behind the ground of what is hidden.
     pub hidden_cell: &'static str,
@@ -41,7 +41,7 @@ const NB: ChartPhrases = ChartPhrases {
     hidden: "«:» betyr færre enn {min} respondenter, eller at tallet ville røpet et slikt.",
     residual: "Justert standardisert residual",
     marks: "▲ ▼ over eller under de andre (p < 0,05)",
-    untested: "ikke testet",
+    untested: "uten ramme: ikke testet",
     hidden_cell: "skjult",
     percent: "{}\u{a0}%",
 };
@@ -56,7 +56,7 @@ const NN: ChartPhrases = ChartPhrases {
     hidden: "«:» tyder færre enn {min} respondentar, eller at talet ville ha røpt eit slikt.",
     residual: "Justert standardisert residual",
     marks: "▲ ▼ over eller under dei andre (p < 0,05)",
-    untested: "ikkje testa",
+    untested: "utan ramme: ikkje testa",
     hidden_cell: "skjult",
     percent: "{}\u{a0}%",
 };
@@ -71,7 +71,7 @@ const EN: ChartPhrases = ChartPhrases {
     hidden: "“:” means fewer than {min} respondents, or that the figure would give such a one away.",
     residual: "Adjusted standardised residual",
     marks: "▲ ▼ above or below the others (p < 0.05)",
-    untested: "not tested",
+    untested: "no frame: not tested",
     hidden_cell: "hidden",
     percent: "{}%",
 };

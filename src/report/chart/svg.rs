@@ -32,7 +32,10 @@ pub struct Area {
 impl Area {
     /// Its middle, for a text of that size.
     pub fn middle(&self, size: f64) -> (f64, f64) {
-        (self.x + self.width / 2.0, baseline(self.y + self.height / 2.0, size))
+        (
+            self.x + self.width / 2.0,
+            baseline(self.y + self.height / 2.0, size),
+        )
     }
 }
 

@@ -25,7 +25,10 @@ fn figures(n: usize) -> Figures {
 fn table(rows: Vec<(RowKind, String, Option<Figures>)>) -> Table {
     Table {
         question: 0,
-        rows: rows.into_iter().map(|(kind, label, figures)| Row { kind, label, figures }).collect(),
+        rows: rows
+            .into_iter()
+            .map(|(kind, label, figures)| Row { kind, label, figures })
+            .collect(),
         base: BaseKind::Answered,
         base_size: Some(Weights::of_ones(BASE)),
         weighted: false,
@@ -68,14 +71,18 @@ fn texts(svg: &str) -> Vec<String> {
         match reader.read_event().expect("well-formed XML") {
             Event::Start(start) => {
                 depth += 1;
-                start.attributes().for_each(|attribute| drop(attribute.expect("an attribute")));
+                start
+                    .attributes()
+                    .for_each(|attribute| drop(attribute.expect("an attribute")));
                 texts.push(String::new());
             }
-            Event::Empty(empty) => empty.attributes().for_each(|attribute| drop(attribute.expect("an attribute"))),
+            Event::Empty(empty) => empty
+                .attributes()
+                .for_each(|attribute| drop(attribute.expect("an attribute"))),
             Event::End(_) => depth -= 1,
             Event::Text(text) => {
                 if let Some(last) = texts.last_mut() {
-                    last.push_str(&String::from_utf8_lossy(&text));
+                    last.push_str(&text);
                 }
             }
             Event::Eof => break,
@@ -87,7 +94,11 @@ fn texts(svg: &str) -> Vec<String> {
 }
 
 fn theme(depth: usize) -> RowKind {
-    RowKind::Theme { theme: 0, id: "t".to_owned(), depth }
+    RowKind::Theme {
+        theme: 0,
+        id: "t".to_owned(),
+        depth,
+    }
 }
 
 fn any_kind() -> impl Strategy<Value = RowKind> {
@@ -185,7 +196,10 @@ fn a_hidden_base_is_not_told() {
 #[test]
 fn ids_differ_between_charts_of_a_page() {
     let id = |label: &str| {
-        let svg = bars(&table(vec![(theme(0), label.to_owned(), Some(figures(20)))]), Language::Nb);
+        let svg = bars(
+            &table(vec![(theme(0), label.to_owned(), Some(figures(20)))]),
+            Language::Nb,
+        );
         let from = svg.find("aria-labelledby=\"").expect("a label") + 17;
         svg[from..from + 20].to_owned()
     };
