@@ -44,8 +44,8 @@ impl Axis {
     /// Draws light lines from `top` to `bottom`, with percentages below.
     pub fn draw(&self, svg: &mut Svg, (top, bottom): (f64, f64), language: Language) {
         let step = match self.end {
-            ..=10 => 2,
-            ..=20 => 5,
+            0..=10 => 2,
+            11..=20 => 5,
             _ => 10,
         };
         for percent in (0..=self.end).step_by(step) {
