@@ -1,6 +1,7 @@
 //! What is published: tables, quotes and codings, and their formats and languages.
 
 mod agreement_phrases;
+mod chart;
 mod codings;
 mod counts;
 mod crosstab;
@@ -43,6 +44,7 @@ mod workbook_quotes;
 mod workbook_sheet;
 
 pub use agreement_phrases::AgreementPhrases;
+pub use chart::{bars, grouped_bars, heat};
 pub use codings::{Codings, Shape, UnknownShape};
 pub use crosstab::{Cell, CrossRow, Crosstab, Group};
 pub use crosstab_output::CROSSTAB_COLUMNS;

@@ -1,0 +1,119 @@
+//! Bars of the most frequent themes, one for each group.
+
+use crate::report::crosstab::{CrossRow, Crosstab};
+use crate::report::crosstab_phrases::CrosstabPhrases;
+use crate::report::table::RowKind;
+use crate::text::Language;
+
+use super::axis::{Axis, hidden, percentage, threshold};
+use super::legend;
+use super::palette::{FRAME, GROUPS};
+use super::pattern::Pattern;
+use super::phrases::ChartPhrases;
+use super::svg::{Anchor, FONT, SMALL, Svg, WIDTH, leading};
+use super::wrap::wrapped;
+
+/// More groups than this cannot be told apart.
+const MOST_GROUPS: usize = GROUPS.len();
+/// Themes of which there are bars.
+const THEMES: usize = 8;
+/// Room for labels.
+const LABELS: f64 = 220.0;
+/// From one bar to the next.
+const PITCH: f64 = 15.0;
+/// Between themes.
+const GAP: f64 = 12.0;
+
+/// Bars of the eight most frequent themes of the top level, one for each group, as an SVG document; nothing if there are
+/// more than six groups, or none.
+pub fn grouped_bars(crosstab: &Crosstab, language: Language) -> Option<String> {
+    if crosstab.groups.is_empty() || crosstab.groups.len() > MOST_GROUPS {
+        return None;
+    }
+    let rows = most_frequent(crosstab);
+    let cells = || rows.iter().flat_map(|row| &row.cells);
+    let axis = Axis::new(
+        LABELS,
+        WIDTH - 52.0,
+        cells().filter_map(|cell| cell.figures.as_ref()),
+    );
+    let mut svg = Svg::default();
+    let names = patterns(crosstab.groups.len()).zip(crosstab.groups.iter().map(|group| group.label.as_str()));
+    let top = legend::groups(&mut svg, &names.collect::<Vec<_>>(), 4.0) + 6.0;
+    let heights: Vec<f64> = rows.iter().map(|row| height(row)).collect();
+    let bottom = top + heights.iter().sum::<f64>();
+    axis.draw(&mut svg, (top, bottom), language);
+    let mut y = top;
+    for (row, height) in rows.iter().zip(heights) {
+        theme(&mut svg, row, &axis, (y + height / 2.0, language));
+        y += height;
+    }
+    let notes = wrapped(&notes(crosstab, language), SMALL, WIDTH - 8.0);
+    svg.lines((4.0, bottom + 34.0), SMALL, Anchor::Start, &notes);
+    let height = bottom + 34.0 + notes.len() as f64 * leading(SMALL);
+    let phrases = ChartPhrases::of(language);
+    let title = phrases.groups.replace("{by}", &crosstab.by);
+    let kind = format!("groups-{}", crosstab.question);
+    Some(svg.finish(&kind, height, &title, phrases.grouped_desc))
+}
+
+/// The most frequent themes of the top level. Hidden ones come last: their place must not tell their size.
+fn most_frequent(crosstab: &Crosstab) -> Vec<&CrossRow> {
+    let is_top = |row: &&CrossRow| matches!(row.kind, RowKind::Theme { depth: 0, .. });
+    let mut rows: Vec<&CrossRow> = crosstab.rows.iter().filter(is_top).collect();
+    let size = |row: &CrossRow| row.total.map_or(-1.0, |figures| figures.n);
+    rows.sort_by(|a, b| size(b).total_cmp(&size(a)));
+    rows.truncate(THEMES);
+    rows
+}
+
+/// The fills of so many groups, as far apart in lightness as may be.
+fn patterns(groups: usize) -> impl Iterator<Item = Pattern> {
+    let last = groups.saturating_sub(1).max(1);
+    (0..groups).map(move |group| Pattern::Group(group * (MOST_GROUPS - 1) / last))
+}
+
+fn label(row: &CrossRow) -> Vec<String> {
+    wrapped(&row.label, FONT, LABELS - 12.0)
+}
+
+fn height(row: &CrossRow) -> f64 {
+    let bars = row.cells.len() as f64 * PITCH;
+    bars.max(label(row).len() as f64 * leading(FONT)) + GAP
+}
+
+/// Draws a theme with its middle at `y`.
+fn theme(svg: &mut Svg, row: &CrossRow, axis: &Axis, (y, language): (f64, Language)) {
+    let label = label(row);
+    let first = y - (label.len() - 1) as f64 * leading(FONT) / 2.0;
+    svg.lines((4.0, first), FONT, Anchor::Start, &label);
+    let mut y = y - (row.cells.len() as f64 - 1.0) * PITCH / 2.0;
+    for (cell, pattern) in row.cells.iter().zip(patterns(row.cells.len())) {
+        match &cell.figures {
+            None => hidden(svg, axis, y, SMALL),
+            Some(figures) => {
+                let fill = svg.pattern(pattern);
+                let end = axis.bar(svg, figures, (y, 11.0), &format!("{fill} stroke=\"{FRAME}\""));
+                let text = figures
+                    .proportion
+                    .map(|proportion| percentage(proportion, language));
+                legend::behind(svg, (end, y), text.as_deref().unwrap_or_default());
+            }
+        }
+        y += PITCH;
+    }
+}
+
+/// What must be known to read the chart.
+fn notes(crosstab: &Crosstab, language: Language) -> String {
+    let phrases = ChartPhrases::of(language);
+    let reading = CrosstabPhrases::of(language)
+        .reading
+        .replace("{by}", &crosstab.by);
+    let mut notes = format!("{reading} {}", phrases.whisker);
+    if crosstab.hides() {
+        notes.push(' ');
+        notes.push_str(&threshold(phrases.hidden, crosstab.min_cell, language));
+    }
+    notes
+}

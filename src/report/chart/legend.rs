@@ -1,0 +1,88 @@
+//! What colours and patterns of charts mean.
+
+use crate::report::number::number;
+use crate::text::Language;
+
+use super::heat::badge;
+use super::palette::{CUTS, FRAME, GROUNDS};
+use super::pattern::Pattern;
+use super::phrases::ChartPhrases;
+use super::svg::{Anchor, Area, SMALL, Svg, WIDTH, baseline, leading};
+use super::wrap::{width, wrapped};
+
+/// Draws the legend of grounds of residuals below `y`; answers where it ends.
+pub fn residuals(svg: &mut Svg, y: f64, language: Language) -> f64 {
+    const SWATCH: f64 = 38.0;
+    let phrases = ChartPhrases::of(language);
+    let line = |text: &str| [text.to_owned()];
+    svg.lines((4.0, y + 6.0), SMALL, Anchor::Start, &line(phrases.residual));
+    for (nth, ground) in GROUNDS.iter().enumerate() {
+        let area = Area {
+            x: 4.0 + nth as f64 * SWATCH,
+            y: y + 16.0,
+            width: SWATCH,
+            height: 16.0,
+        };
+        svg.rect(area, &format!("fill=\"{ground}\" stroke=\"{FRAME}\""));
+    }
+    let [a, b, c] = CUTS;
+    for (nth, cut) in [-c, -b, -a, a, b, c].into_iter().enumerate() {
+        let decimals = if cut.fract() == 0.0 { 0 } else { 2 };
+        let x = 4.0 + (nth as f64 + 1.0) * SWATCH;
+        svg.lines(
+            (x, y + 41.0),
+            SMALL,
+            Anchor::Middle,
+            &[number(cut, decimals, language)],
+        );
+    }
+    let swatch = |x: f64| Area {
+        x,
+        y: y + 16.0,
+        width: 28.0,
+        height: 16.0,
+    };
+    let mut x = 4.0 + GROUNDS.len() as f64 * SWATCH + 24.0;
+    svg.lines((x, y + 6.0), SMALL, Anchor::Start, &line(phrases.marks));
+    svg.lines((x, y + 24.0), SMALL, Anchor::Start, &line(phrases.untested));
+    x += width(phrases.untested, SMALL) + 16.0;
+    let hatch = svg.pattern(Pattern::Hatch);
+    svg.rect(swatch(x), &format!("{hatch} stroke=\"{FRAME}\""));
+    badge(svg, swatch(x));
+    svg.lines(
+        (x + 34.0, y + 24.0),
+        SMALL,
+        Anchor::Start,
+        &line(phrases.hidden_cell),
+    );
+    y + 56.0
+}
+
+/// Draws the fills of groups and their names below `y`, in as many lines as it takes; answers where it ends.
+pub fn groups(svg: &mut Svg, names: &[(Pattern, &str)], y: f64) -> f64 {
+    let (mut x, mut y, mut lowest) = (4.0, y, y);
+    for (pattern, name) in names {
+        let lines = wrapped(name, SMALL, WIDTH - 50.0);
+        let widest = lines.iter().map(|line| width(line, SMALL)).fold(0.0, f64::max);
+        if x > 4.0 && x + 24.0 + widest > WIDTH {
+            (x, y) = (4.0, lowest);
+        }
+        let look = svg.pattern(*pattern);
+        let area = Area {
+            x,
+            y,
+            width: 18.0,
+            height: 12.0,
+        };
+        svg.rect(area, &format!("{look} stroke=\"{FRAME}\""));
+        svg.lines((x + 24.0, y + 6.0), SMALL, Anchor::Start, &lines);
+        x += 24.0 + widest + 18.0;
+        lowest = lowest.max(y + lines.len() as f64 * leading(SMALL) + 6.0);
+    }
+    lowest
+}
+
+/// Draws `text` behind the end of a bar whose middle is at `y`.
+pub fn behind(svg: &mut Svg, (x, y): (f64, f64), text: &str) {
+    svg.text((x + 5.0, baseline(y, SMALL)), SMALL, Anchor::Start, text);
+}

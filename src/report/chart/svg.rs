@@ -1,0 +1,181 @@
+//! An SVG document in the making.
+
+use quick_xml::escape::escape;
+
+use crate::report::markup::{one_line, visible};
+
+use super::pattern::Pattern;
+
+/// Width of every chart, in its own units; CSS scales it.
+pub const WIDTH: f64 = 760.0;
+/// Size of letters.
+pub const FONT: f64 = 13.0;
+/// Size of letters of lesser things: axes, legends, notes.
+pub const SMALL: f64 = 11.0;
+
+/// Stands for the document's id until its drawing is known. No text has it: control characters are made visible.
+const ID: char = '\u{1}';
+
+/// A rectangle.
+#[derive(Clone, Copy, Debug)]
+pub struct Area {
+    /// Left edge.
+    pub x: f64,
+    /// Upper edge.
+    pub y: f64,
+    /// To the right of it.
+    pub width: f64,
+    /// Below it.
+    pub height: f64,
+}
+
+impl Area {
+    /// Its middle, for a text of that size.
+    pub fn middle(&self, size: f64) -> (f64, f64) {
+        (
+            self.x + self.width / 2.0,
+            baseline(self.y + self.height / 2.0, size),
+        )
+    }
+}
+
+/// Where a text is put relative to its place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Anchor {
+    /// It begins there.
+    Start,
+    /// It has its middle there.
+    Middle,
+}
+
+/// What is drawn so far.
+#[derive(Debug, Default)]
+pub struct Svg {
+    body: String,
+    patterns: Vec<Pattern>,
+}
+
+impl Svg {
+    /// Adds a rectangle, with attributes that say how it looks.
+    pub fn rect(&mut self, area: Area, look: &str) {
+        self.body.push_str(&format!(
+            "<rect x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" {look}/>\n",
+            px(area.x),
+            px(area.y),
+            px(area.width),
+            px(area.height)
+        ));
+    }
+
+    /// Adds a line through the points of a path, with attributes that say how it looks.
+    pub fn path(&mut self, points: &str, look: &str) {
+        self.body
+            .push_str(&format!("<path d=\"{points}\" fill=\"none\" {look}/>\n"));
+    }
+
+    /// Adds a text in the colour of the page's text.
+    pub fn text(&mut self, at: (f64, f64), size: f64, anchor: Anchor, text: &str) {
+        self.text_in("currentColor", at, size, anchor, text);
+    }
+
+    /// Adds a text in `colour`.
+    pub fn text_in(&mut self, colour: &str, at: (f64, f64), size: f64, anchor: Anchor, text: &str) {
+        let anchor = match anchor {
+            Anchor::Start => "",
+            Anchor::Middle => " text-anchor=\"middle\"",
+        };
+        self.body.push_str(&format!(
+            "<text x=\"{}\" y=\"{}\" font-size=\"{}\" fill=\"{colour}\"{anchor}>{}</text>\n",
+            px(at.0),
+            px(at.1),
+            px(size),
+            safe(text)
+        ));
+    }
+
+    /// Adds lines of text below each other, the first one's middle at `at`.
+    pub fn lines(&mut self, at: (f64, f64), size: f64, anchor: Anchor, lines: &[String]) {
+        for (nth, line) in lines.iter().enumerate() {
+            let y = at.1 + nth as f64 * leading(size);
+            self.text((at.0, baseline(y, size)), size, anchor, line);
+        }
+    }
+
+    /// The look of an area with that pattern.
+    pub fn pattern(&mut self, pattern: Pattern) -> String {
+        if !self.patterns.contains(&pattern) {
+            self.patterns.push(pattern);
+        }
+        format!("fill=\"url(#{ID}-{})\"", pattern.name())
+    }
+
+    /// The document. `kind` begins its ids, which differ between drawings, so that one page can have many; `title` and
+    /// `desc` tell the drawing to those who do not see it.
+    pub fn finish(self, kind: &str, height: f64, title: &str, desc: &str) -> String {
+        let patterns: String = self
+            .patterns
+            .iter()
+            .map(|pattern| pattern.element(&format!("{ID}-{}", pattern.name())))
+            .collect();
+        let defs = match patterns.is_empty() {
+            true => String::new(),
+            false => format!("<defs>\n{patterns}</defs>\n"),
+        };
+        let document = format!(
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {} {}\" role=\"img\" \
+             aria-labelledby=\"{ID}-title {ID}-desc\" font-family=\"system-ui, sans-serif\">\n\
+             <title id=\"{ID}-title\">{}</title>\n<desc id=\"{ID}-desc\">{}</desc>\n{defs}{}</svg>\n",
+            px(WIDTH),
+            px(height),
+            safe(title),
+            safe(desc),
+            self.body
+        );
+        let id = format!("{kind}-{:08x}", crc32fast::hash(document.as_bytes()));
+        document.replace(ID, &id)
+    }
+}
+
+/// From one line of text to the next.
+pub fn leading(size: f64) -> f64 {
+    (size * 1.2).round()
+}
+
+/// Where a text stands whose middle is at `y`: capital letters are about 0.7 of the font's size high.
+pub fn baseline(y: f64, size: f64) -> f64 {
+    y + size * 0.35
+}
+
+/// A coordinate, to a tenth.
+pub fn px(value: f64) -> String {
+    let tenths = (value * 10.0).round() / 10.0;
+    // No negative zero.
+    format!("{}", tenths + 0.0)
+}
+
+/// `text` on one line, as text of XML. What XML allows nowhere becomes a replacement character.
+fn safe(text: &str) -> String {
+    let line = one_line(&visible(text)).replace(['\u{fffe}', '\u{ffff}'], "\u{fffd}");
+    escape(line.as_str()).into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn coordinates_are_short() {
+        assert_eq!(
+            [px(10.0), px(0.25), px(-0.01), px(1.0 / 3.0)],
+            ["10", "0.3", "0", "0.3"]
+        );
+    }
+
+    #[test]
+    fn texts_mean_nothing_to_xml() {
+        assert_eq!(
+            safe("<b> & \"x\"\n\u{1}\u{ffff}"),
+            "&lt;b&gt; &amp; &quot;x&quot; \u{fffd}\u{fffd}"
+        );
+    }
+}

@@ -1,0 +1,222 @@
+//! What is true of every chart.
+
+use proptest::prelude::*;
+use quick_xml::Reader;
+use quick_xml::events::Event;
+
+use crate::report::{BaseKind, Cell, CrossRow, Crosstab, Figures, Group, Row, RowKind, Table};
+use crate::stats::{Weights, wilson};
+use crate::text::Language;
+
+use super::{bars, grouped_bars, heat};
+
+const BASE: usize = 1000;
+
+fn figures(n: usize) -> Figures {
+    let proportion = n as f64 / BASE as f64;
+    Figures {
+        n: n as f64,
+        proportion: Some(proportion),
+        interval: wilson(proportion, BASE as f64),
+        share: None,
+    }
+}
+
+fn table(rows: Vec<(RowKind, String, Option<Figures>)>) -> Table {
+    Table {
+        question: 0,
+        rows: rows
+            .into_iter()
+            .map(|(kind, label, figures)| Row { kind, label, figures })
+            .collect(),
+        base: BaseKind::Answered,
+        base_size: Some(Weights::of_ones(BASE)),
+        weighted: false,
+        min_cell: 5,
+    }
+}
+
+fn crosstab(groups: &[String], rows: Vec<(RowKind, String, Option<Figures>, Vec<Cell>)>) -> Crosstab {
+    let group = |label: &String| Group {
+        label: label.clone(),
+        base_size: Some(Weights::of_ones(BASE)),
+        is_tested: true,
+    };
+    let row = |(kind, label, total, cells)| CrossRow {
+        kind,
+        label,
+        total,
+        cells,
+        association: None,
+        p_adjusted: Some(0.01),
+    };
+    Crosstab {
+        question: 0,
+        by: "fylke <& \"x\"".to_owned(),
+        groups: groups.iter().map(group).collect(),
+        base_size: Some(Weights::of_ones(BASE)),
+        rows: rows.into_iter().map(row).collect(),
+        base: BaseKind::Answered,
+        weighted: false,
+        min_cell: 5,
+    }
+}
+
+/// The texts of a document, which must be well-formed XML.
+fn texts(svg: &str) -> Vec<String> {
+    let mut reader = Reader::from_str(svg);
+    reader.config_mut().check_end_names = true;
+    let (mut depth, mut texts) = (0, Vec::new());
+    loop {
+        match reader.read_event().expect("well-formed XML") {
+            Event::Start(start) => {
+                depth += 1;
+                start
+                    .attributes()
+                    .for_each(|attribute| drop(attribute.expect("an attribute")));
+                texts.push(String::new());
+            }
+            Event::Empty(empty) => empty
+                .attributes()
+                .for_each(|attribute| drop(attribute.expect("an attribute"))),
+            Event::End(_) => depth -= 1,
+            Event::Text(text) => {
+                if let Some(last) = texts.last_mut() {
+                    last.push_str(&text);
+                }
+            }
+            Event::Eof => break,
+            _ => {}
+        }
+    }
+    assert_eq!(depth, 0, "every element ends");
+    texts
+}
+
+fn theme(depth: usize) -> RowKind {
+    RowKind::Theme {
+        theme: 0,
+        id: "t".to_owned(),
+        depth,
+    }
+}
+
+fn any_kind() -> impl Strategy<Value = RowKind> {
+    prop_oneof![
+        4 => (0usize..6).prop_map(theme),
+        1 => Just(RowKind::Uncoded),
+        1 => Just(RowKind::NonAnswer),
+    ]
+}
+
+fn any_label() -> impl Strategy<Value = String> {
+    "[a-zæøåA-Z<>&\"'\u{1}\u{ffff}🙂👩\u{200d} \n-]{0,90}"
+}
+
+fn any_figures() -> impl Strategy<Value = Option<Figures>> {
+    prop_oneof![3 => (0usize..=BASE).prop_map(|n| Some(figures(n))), 1 => Just(None)]
+}
+
+fn any_cell() -> impl Strategy<Value = Cell> {
+    (any_figures(), prop::option::of(-6f64..6.0)).prop_map(|(figures, residual)| Cell { figures, residual })
+}
+
+fn any_table() -> impl Strategy<Value = Table> {
+    let rows = prop::collection::vec((any_kind(), any_label(), any_figures()), 0..40);
+    (rows, any::<bool>()).prop_map(|(mut rows, all_hidden)| {
+        if all_hidden {
+            rows.iter_mut().for_each(|row| row.2 = None);
+        }
+        table(rows)
+    })
+}
+
+fn any_crosstab() -> impl Strategy<Value = Crosstab> {
+    prop::collection::vec(any_label(), 0..12).prop_flat_map(|groups| {
+        let cells = prop::collection::vec(any_cell(), groups.len());
+        let rows = prop::collection::vec((any_kind(), any_label(), any_figures(), cells), 0..12);
+        rows.prop_map(move |rows| crosstab(&groups, rows))
+    })
+}
+
+fn any_language() -> impl Strategy<Value = Language> {
+    prop::sample::select(&Language::ALL[..])
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn charts_of_any_table_are_well_formed(table in any_table(), language in any_language()) {
+        let svg = bars(&table, language);
+        texts(&svg);
+        prop_assert_eq!(&svg, &bars(&table, language));
+        let drawn = svg.matches("<rect").count();
+        prop_assert_eq!(drawn, table.rows.iter().filter(|row| row.figures.is_some()).count());
+        prop_assert!(!svg.contains("NaN") && !svg.contains("inf\""));
+    }
+
+    #[test]
+    fn charts_of_any_crosstab_are_well_formed(crosstab in any_crosstab(), language in any_language()) {
+        texts(&heat(&crosstab, language));
+        let grouped = grouped_bars(&crosstab, language);
+        prop_assert_eq!(grouped.is_some(), (1..=6).contains(&crosstab.groups.len()));
+        grouped.iter().for_each(|svg| drop(texts(svg)));
+    }
+
+    #[test]
+    fn a_hidden_cell_shows_nothing_of_its_residual(crosstab in any_crosstab()) {
+        let mut blank = crosstab.clone();
+        for cell in blank.rows.iter_mut().flat_map(|row| &mut row.cells) {
+            cell.residual = cell.figures.and(cell.residual);
+        }
+        prop_assert_eq!(heat(&crosstab, Language::Nb), heat(&blank, Language::Nb));
+    }
+
+    #[test]
+    fn an_order_of_hidden_themes_is_the_codebooks(ns in prop::collection::vec(0usize..=BASE, 1..6)) {
+        let shown = |n: &usize| (theme(0), format!("vist {n}"), Some(figures(*n)), vec![]);
+        let mut rows = vec![(theme(0), "skjult".to_owned(), None, vec![Cell { figures: None, residual: None }])];
+        rows.extend(ns.iter().map(shown));
+        let svg = grouped_bars(&crosstab(&["g".to_owned()], rows), Language::Nb).expect("one group");
+        let last = texts(&svg).into_iter().rfind(|text| text.starts_with("vist") || text == "skjult");
+        prop_assert_eq!(last.as_deref(), Some("skjult"));
+    }
+}
+
+#[test]
+fn a_hidden_base_is_not_told() {
+    let mut hidden = table(vec![(theme(0), "Bolig".to_owned(), None)]);
+    hidden.base_size = None;
+    let svg = bars(&hidden, Language::Nb);
+    assert!(svg.contains("(N = :)"), "{svg}");
+    assert!(!svg.contains(&BASE.to_string()));
+}
+
+#[test]
+fn ids_differ_between_charts_of_a_page() {
+    let id = |label: &str| {
+        let svg = bars(
+            &table(vec![(theme(0), label.to_owned(), Some(figures(20)))]),
+            Language::Nb,
+        );
+        let from = svg.find("aria-labelledby=\"").expect("a label") + 17;
+        svg[from..from + 20].to_owned()
+    };
+    assert_ne!(id("Bolig"), id("Tolk"));
+}
+
+#[test]
+fn a_small_table_is_drawn_as_it_was() {
+    let rows = vec![
+        (theme(0), "Bolig & <bosetting>".to_owned(), Some(figures(718))),
+        (theme(1), "Usentral bolig".to_owned(), None),
+        (RowKind::Uncoded, "Ikke kodet".to_owned(), Some(figures(41))),
+    ];
+    let svg = bars(&table(rows), Language::Nb);
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/src/report/chart/small.svg");
+    if std::env::var_os("OVERWRITE").is_some() {
+        std::fs::write(path, &svg).expect("written");
+    }
+    assert_eq!(svg, std::fs::read_to_string(path).expect("the kept drawing"));
+}
