@@ -22,11 +22,26 @@ pub enum Format {
     Xlsx,
     /// Tables for LaTeX.
     Latex,
+    /// A web page that needs nothing else.
+    Html,
 }
 
 impl Format {
     /// All of them.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
+        Self::Terminal,
+        Self::Markdown,
+        Self::Csv,
+        Self::Tsv,
+        Self::Json,
+        Self::Jsonl,
+        Self::Xlsx,
+        Self::Latex,
+        Self::Html,
+    ];
+
+    /// Those in which tables of themes can be written.
+    pub const OF_TABLES: [Self; 8] = [
         Self::Terminal,
         Self::Markdown,
         Self::Csv,
@@ -59,6 +74,7 @@ impl Format {
             Self::Jsonl => "jsonl",
             Self::Xlsx => "xlsx",
             Self::Latex => "latex",
+            Self::Html => "html",
         }
     }
 
@@ -69,6 +85,7 @@ impl Format {
             "markdown" => Some(Self::Markdown),
             "ndjson" => Some(Self::Jsonl),
             "tex" => Some(Self::Latex),
+            "htm" => Some(Self::Html),
             ending => Self::from_str(ending)
                 .ok()
                 .filter(|format| *format != Self::Terminal),
@@ -78,7 +95,7 @@ impl Format {
 
 /// A name that no format has.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("unknown format `{0}`; there is terminal, md, csv, tsv, json, jsonl, xlsx and latex")]
+#[error("unknown format `{0}`; there is terminal, md, csv, tsv, json, jsonl, xlsx, latex and html")]
 pub struct UnknownFormat(String);
 
 impl FromStr for Format {

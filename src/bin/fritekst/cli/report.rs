@@ -3,12 +3,13 @@
 use std::collections::HashSet;
 use std::path::PathBuf;
 
-use fritekst::report::{Format, Phrases, count};
+use fritekst::codebook::Codebook;
+use fritekst::report::{Crosstab, Format, HtmlReport, Phrases, QuoteOptions, Table, TablePage, count};
 
 use super::output::OutputArgs;
-use super::quotes::{QuoteArgs, write_quotes};
+use super::quotes::{QuoteArgs, quotes_of, write_quotes};
 use super::survey::{Coded, SurveyArgs};
-use super::table::{TableArgs, footer, heading, paragraph, write_table};
+use super::table::{TableArgs, footer, heading, paragraph, write_crosstab, write_table};
 use super::{Console, Outcome};
 
 /// Write a report: tables, then quotes, of every question
@@ -18,6 +19,10 @@ pub struct Args {
     files: Vec<PathBuf>,
     #[command(flatten)]
     table: TableArgs,
+    /// Also by the groups of a background variable: COLUMN, or COLUMN=30,45,60 for classes of numbers, by where they begin
+    /// (repeatable)
+    #[arg(long, value_name = "COLUMN")]
+    by: Vec<String>,
     #[command(flatten)]
     quotes: QuoteArgs,
     #[command(flatten)]
@@ -27,33 +32,26 @@ pub struct Args {
 }
 
 pub fn run(args: &Args, console: &mut Console<'_>) -> anyhow::Result<Outcome> {
-    let format = args
-        .output
-        .format(Format::Terminal, &[Format::Terminal, Format::Markdown])?;
+    let format = args.output.format(
+        Format::Terminal,
+        &[Format::Terminal, Format::Markdown, Format::Html],
+    )?;
     let coded = Coded::open(&args.survey, &args.files, console)?;
+    let crosstabs = args.table.crosstabs(&coded, &args.by)?;
     let tables = args.table.tables(&coded);
     let options = args.quotes.options(2);
-    let language = coded.survey.language;
-    let phrases = Phrases::of(language);
+    let method = method(&coded, options);
+    if format == Format::Html {
+        return write_html(args, &coded, (&tables, &crosstabs), &method, console);
+    }
+    let phrases = Phrases::of(coded.survey.language);
     args.output
         .write(format, &coded.survey.files, console, |out, look| {
             let corpus = &coded.survey.corpus;
             heading(out, look, 1, coded.survey.title.as_deref().unwrap_or("fritekst"))?;
-            let answers = corpus
-                .answers()
-                .filter(|answer| coded.survey.shows(answer.question));
-            let respondents: HashSet<usize> = answers.clone().map(|answer| answer.respondent).collect();
-            let intro = phrases
-                .report_intro
-                .replace("{answers}", &count(answers.clone().count(), language))
-                .replace("{respondents}", &count(respondents.len(), language))
-                .replace("{questions}", &count(coded.survey.shown().count(), language));
-            paragraph(out, look, &intro)?;
-            paragraph(
-                out,
-                look,
-                &phrases.quote_method.replace("{seed}", &options.seed.to_string()),
-            )?;
+            for text in &method {
+                paragraph(out, look, text)?;
+            }
             for question in coded.survey.shown() {
                 let wording = corpus.questions[question].text.as_deref();
                 heading(
@@ -66,6 +64,9 @@ pub fn run(args: &Args, console: &mut Console<'_>) -> anyhow::Result<Outcome> {
                     None => paragraph(out, look, phrases.not_coded)?,
                     Some(table) => {
                         write_table(out, look, table, &coded)?;
+                        for crosstab in crosstabs.iter().filter(|crosstab| crosstab.question == question) {
+                            write_crosstab(out, look, crosstab, &coded)?;
+                        }
                         heading(out, look, 3, phrases.quotes)?;
                         let themes: Vec<usize> = table.themes().collect();
                         write_quotes(out, look, &coded, table, &themes, options)?;
@@ -73,6 +74,55 @@ pub fn run(args: &Args, console: &mut Console<'_>) -> anyhow::Result<Outcome> {
                 }
             }
             Ok(footer(out, look, &coded.provenance.line(phrases.codebook))?)
+        })?;
+    Ok(Outcome::Done)
+}
+
+/// How the figures came about, and how the quotes were chosen.
+fn method(coded: &Coded, options: QuoteOptions) -> Vec<String> {
+    let (corpus, language) = (&coded.survey.corpus, coded.survey.language);
+    let phrases = Phrases::of(language);
+    let answers = corpus
+        .answers()
+        .filter(|answer| coded.survey.shows(answer.question));
+    let respondents: HashSet<usize> = answers.clone().map(|answer| answer.respondent).collect();
+    let intro = phrases
+        .report_intro
+        .replace("{answers}", &count(answers.count(), language))
+        .replace("{respondents}", &count(respondents.len(), language))
+        .replace("{questions}", &count(coded.survey.shown().count(), language));
+    let quotes = phrases.quote_method.replace("{seed}", &options.seed.to_string());
+    vec![intro, quotes]
+}
+
+/// The report as a web page.
+fn write_html(
+    args: &Args,
+    coded: &Coded,
+    (tables, crosstabs): (&[Table], &[Crosstab]),
+    method: &[String],
+    console: &mut Console<'_>,
+) -> anyhow::Result<Outcome> {
+    let options = args.quotes.options(2);
+    let quotes = quotes_of(coded, tables, options)?;
+    let books: Vec<(usize, &Codebook)> = coded.questions().collect();
+    let report = HtmlReport {
+        title: coded.survey.title.as_deref().unwrap_or("fritekst"),
+        method,
+        page: TablePage {
+            corpus: &coded.survey.corpus,
+            tables,
+            crosstabs,
+            provenance: &coded.provenance,
+            language: coded.survey.language,
+        },
+        quotes: &quotes,
+        anonymous: options.anonymous,
+        books: &books,
+    };
+    args.output
+        .write(Format::Html, &coded.survey.files, console, |out, _| {
+            Ok(out.write_all(report.to_html().as_bytes())?)
         })?;
     Ok(Outcome::Done)
 }

@@ -91,7 +91,7 @@ impl TableArgs {
     }
 
     /// The same questions, each by each of the `by`.
-    fn crosstabs(&self, coded: &Coded, by: &[String]) -> anyhow::Result<Vec<Crosstab>> {
+    pub fn crosstabs(&self, coded: &Coded, by: &[String]) -> anyhow::Result<Vec<Crosstab>> {
         let (options, corpus) = (self.options(coded), &coded.survey.corpus);
         let groups = by.iter().map(|spec| Groups::new(corpus, spec, options.language));
         let groups = groups.collect::<Result<Vec<Groups>, _>>()?;
@@ -104,7 +104,7 @@ impl TableArgs {
 }
 
 pub fn run(args: &Args, console: &mut Console<'_>) -> anyhow::Result<Outcome> {
-    let format = args.output.format(Format::Terminal, &Format::ALL)?;
+    let format = args.output.format(Format::Terminal, &Format::OF_TABLES)?;
     if args.quotes.are_given() && format != Format::Xlsx {
         bail!(
             "only a workbook (-o FILE.xlsx) has quotes beside its tables; `fritekst quotes` and `fritekst report` write them as text"
