@@ -1,4 +1,4 @@
-//! Workbooks read back: every figure is the table's, what is hidden is nowhere, answers are never formulas.
+//! Tables for LaTeX, and workbooks read back: every figure is the table's, what is hidden is nowhere, answers are never formulas.
 
 use std::collections::HashSet;
 use std::io::{Cursor, Read};
@@ -263,6 +263,31 @@ fn answers_are_texts_with_their_hits_in_bold() {
     assert_eq!((question.as_str(), respondent.as_str()), ("q/1", "=R0"));
     assert_eq!(quote("+tolk")[1], "=Tolk");
     assert!(inside.contains("\u{fffd}_x005F_x0041_"));
+}
+
+#[test]
+fn latex_has_its_backslashes() {
+    let survey = survey(&ANSWERS);
+    let page = TablePage {
+        corpus: &survey.corpus,
+        tables: &[survey.table(TableOptions::default())],
+        crosstabs: &[],
+        provenance: &Provenance::new(&survey.corpus, None),
+        language: Language::Nb,
+    };
+    let head = r"
+\begin{table}
+  \centering
+  \caption{Hva er vanskelig?}
+  \label{tab:q-1}
+  \begin{tabular}{lrrrr}
+    \toprule
+    Tema & n & Prosent & 95 \% KI & Andel av koder \\
+    \midrule
+";
+    let latex = page.to_latex();
+    assert!(latex.contains(head), "{latex}");
+    assert!(latex.contains("\n    \\quad "), "{latex}");
 }
 
 #[test]
