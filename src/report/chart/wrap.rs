@@ -90,7 +90,7 @@ mod tests {
         let lines = |text| wrapped(text, 10.0, 60.0);
         assert_eq!(lines("Bolig"), ["Bolig"]);
         assert_eq!(lines("Bolig og bosetting"), ["Bolig og", "bosetting"]);
-        assert_eq!(lines("fylke/kommune"), ["fylke/", "kommun-", "e"]);
+        assert_eq!(lines("fylke/kommune"), ["fylke/", "kommune"]);
         assert_eq!(lines("  "), [""]);
     }
 

@@ -437,17 +437,7 @@ fn large(respondents: usize) -> Survey {
 fn large_tables_are_protected() {
     for respondents in [1500, 6000, 30_000] {
         let system = large(respondents).system();
-        let start = std::time::Instant::now();
         let hidden = system.suppress(5, |_| true).expect("a suppression");
-        let [all, small, hides] = [
-            system.cells.len(),
-            system.cells.iter().filter(|count| **count < 5).count(),
-            hidden.cells().count(),
-        ];
-        println!(
-            "{respondents}: {all} cells, {small} small, {hides} hidden: {:?}",
-            start.elapsed()
-        );
         for cell in hidden.cells().filter(|cell| system.cells[*cell] < 5).step_by(7) {
             assert!(wide(system.known(&hidden, cell), 5), "{cell}");
         }
