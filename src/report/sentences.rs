@@ -97,7 +97,8 @@ fn is_thing(label: &str) -> bool {
         let has = |class: Class| lexicon.classes(&lower).any(|other| other == class);
         let is_noun = has(Class::Noun) || is_abbreviation(word) || !lexicon.knows(&lower);
         let joins = BETWEEN.contains(&lower.as_str());
-        if !is_noun && !joins && !has(Class::Adjective) {
+        let denies = matches!(lower.as_str(), "ikke" | "ikkje" | "aldri");
+        if denies || !is_noun && !joins && !has(Class::Adjective) {
             return false;
         }
         has_noun |= is_noun && !joins;
