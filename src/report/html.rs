@@ -128,7 +128,7 @@ impl HtmlReport<'_> {
         for crosstab in self.page.crosstabs_of(table) {
             self.crosstab(page, crosstab);
         }
-        self.quotes(page, table, words);
+        self.quotes(page, table);
         page.push_str("</section>\n");
     }
 
@@ -154,7 +154,7 @@ impl HtmlReport<'_> {
         );
     }
 
-    fn quotes(&self, page: &mut String, table: &Table, words: &HtmlPhrases) {
+    fn quotes(&self, page: &mut String, table: &Table) {
         let of_question = self
             .quotes
             .iter()
@@ -164,7 +164,6 @@ impl HtmlReport<'_> {
             return;
         }
         put(page, "h3", Phrases::of(self.page.language).quotes);
-        let _ = words;
         for quotes in shown {
             put(page, "h4", &quotes.label);
             quotes.quotes.iter().for_each(|quote| self.quote(page, quote));
