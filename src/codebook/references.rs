@@ -29,6 +29,24 @@ impl Codebook {
         order
     }
 
+    /// The word lists that the rules use, and those that such lists use, by name.
+    pub fn used_sets(&self) -> BTreeSet<&SetName> {
+        let mut used = BTreeSet::new();
+        let rules = (0..self.themes.len()).flat_map(|theme| self.rules(theme));
+        let mut waiting: Vec<&Rule> = rules.collect();
+        while let Some(rule) = waiting.pop() {
+            rule.expr.walk(&mut |part| {
+                if let Node::Set(name) = &part.node
+                    && used.insert(name)
+                    && let Some(set) = self.sets.get(name)
+                {
+                    waiting.extend(&set.entries);
+                }
+            });
+        }
+        used
+    }
+
     /// The themes that each theme waits for.
     fn asked(&self) -> Vec<BTreeSet<usize>> {
         let in_sets = themes_in_sets(&self.sets);

@@ -132,6 +132,12 @@ impl Crosstab {
         lines.join("\n")
     }
 
+    /// What stands above it.
+    pub fn heading(&self, language: Language) -> String {
+        let phrases = CrosstabPhrases::of(language);
+        phrases.heading.replace("{by}", &visible(&self.by))
+    }
+
     /// What a reader must know to read the crosstab.
     pub fn notes(&self, language: Language) -> Vec<String> {
         let phrases = CrosstabPhrases::of(language);

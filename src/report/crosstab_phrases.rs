@@ -5,6 +5,8 @@ use crate::text::Language;
 /// The words of one language. `{}` stands where a number or name goes.
 #[derive(Debug)]
 pub(super) struct CrosstabPhrases {
+    /// What stands above: `{by}`.
+    pub(super) heading: &'static str,
     /// Heading of all respondents together.
     pub(super) all: &'static str,
     /// The row of bases.
@@ -28,6 +30,7 @@ pub(super) struct CrosstabPhrases {
 }
 
 const NB: CrosstabPhrases = CrosstabPhrases {
+    heading: "Etter {by}",
     all: "Alle",
     base_row: "N",
     p: "p",
@@ -41,6 +44,7 @@ const NB: CrosstabPhrases = CrosstabPhrases {
 };
 
 const NN: CrosstabPhrases = CrosstabPhrases {
+    heading: "Etter {by}",
     all: "Alle",
     base_row: "N",
     p: "p",
@@ -54,6 +58,7 @@ const NN: CrosstabPhrases = CrosstabPhrases {
 };
 
 const EN: CrosstabPhrases = CrosstabPhrases {
+    heading: "By {by}",
     all: "All",
     base_row: "N",
     p: "p",

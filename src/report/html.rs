@@ -20,6 +20,11 @@ use super::workbook_quotes::ThemeQuotes;
 
 const STYLE: &str = include_str!("html.css");
 
+/// Tables with more columns than this are set smaller.
+const WIDE: usize = 6;
+/// Those with more than this have their headings on end.
+const CROWDED: usize = 10;
+
 /// A hit in a quote.
 const HIT: Marks = Marks {
     open: "<mark>",
@@ -48,9 +53,9 @@ impl HtmlReport<'_> {
     pub fn to_html(&self) -> String {
         let words = HtmlPhrases::of(self.page.language);
         let mut page = format!(
-            "<!DOCTYPE html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n\
-             <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
-             <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n\
+            "<!DOCTYPE html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\"/>\n\
+             <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\n\
+             <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\"/>\n\
              <title>{}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n<a class=\"skip\" href=\"#innhold\">{}</a>\n<header>\n<h1>{}</h1>\n",
             self.page.language.code(),
             text(self.title),
@@ -134,7 +139,7 @@ impl HtmlReport<'_> {
 
     fn crosstab(&self, page: &mut String, crosstab: &Crosstab) {
         let language = self.page.language;
-        put(page, "h3", &crosstab.by);
+        put(page, "h3", &crosstab.heading(language));
         let _ = writeln!(
             page,
             "<figure class=\"chart\">\n{}\n</figure>",
@@ -147,7 +152,11 @@ impl HtmlReport<'_> {
         let rows = std::iter::once((0, crosstab.bases(language))).chain(rows);
         grid(
             page,
-            &crosstab.by,
+            &format!(
+                "{} · {}",
+                self.page.wording(crosstab.question),
+                crosstab.heading(language)
+            ),
             &crosstab.headings(language),
             rows,
             &crosstab.notes(language).join(" "),
@@ -172,7 +181,7 @@ impl HtmlReport<'_> {
 
     fn quote(&self, page: &mut String, quote: &Quote) {
         let marked = mark(&quote.text, &quote.hits, HIT, |part| {
-            text(part).replace('\n', "<br>")
+            text(part).replace('\n', "<br/>")
         });
         let _ = write!(page, "<blockquote><p>{marked}</p>");
         if !self.anonymous {
@@ -191,6 +200,7 @@ impl HtmlReport<'_> {
             book.themes
                 .iter()
                 .for_each(|theme| theme_entry(page, theme, self.page.language, words));
+            word_lists(page, book, words);
         }
         if let Some(hash) = &self.page.provenance.codebook_sha256 {
             put(page, "p", &format!("{}: SHA-256 {hash}", words.codebook));
@@ -227,15 +237,33 @@ fn theme_entry(page: &mut String, theme: &Theme, language: Language, words: &Htm
         (words.unless, &theme.unless),
     ];
     for (name, rules) in rules.into_iter().filter(|(_, rules)| !rules.is_empty()) {
-        rule_list(page, name, rules);
+        rule_list(page, (name, "rules"), rules);
     }
     page.push_str("</div>\n");
 }
 
-fn rule_list(page: &mut String, name: &str, rules: &[Rule]) {
+/// The word lists that the codebook's rules name, so that these can be read.
+fn word_lists(page: &mut String, book: &Codebook, words: &HtmlPhrases) {
+    let used = book.used_sets();
+    if used.is_empty() {
+        return;
+    }
+    put(page, "h4", words.sets);
+    for (name, set) in book.sets.iter().filter(|(name, _)| used.contains(name)) {
+        rule_list(
+            page,
+            (&format!("@{}", name.as_str()), "rules words"),
+            &set.entries,
+        );
+    }
+}
+
+/// Rules under a name, in a list of that class.
+fn rule_list(page: &mut String, (name, class): (&str, &str), rules: &[Rule]) {
     let _ = writeln!(
         page,
-        "<details>\n<summary>{name} ({})</summary>\n<ul class=\"rules\">",
+        "<details>\n<summary>{} ({})</summary>\n<ul class=\"{class}\">",
+        text(name),
         rules.len()
     );
     for rule in rules {
@@ -254,8 +282,13 @@ fn grid(
 ) {
     let _ = writeln!(
         page,
-        "<div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"{}\">\n<table>",
-        text(caption)
+        "<div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"{}\">\n<table{}>",
+        text(caption),
+        match headings.len() {
+            0..=WIDE => "",
+            ..=CROWDED => " class=\"wide\"",
+            _ => " class=\"wide crowded\"",
+        },
     );
     let _ = writeln!(
         page,

@@ -14,6 +14,7 @@ pub(super) struct HtmlPhrases {
     pub(super) any: &'static str,
     pub(super) none: &'static str,
     pub(super) unless: &'static str,
+    pub(super) sets: &'static str,
 }
 
 const NB: HtmlPhrases = HtmlPhrases {
@@ -26,6 +27,7 @@ const NB: HtmlPhrases = HtmlPhrases {
     any: "Regler",
     none: "Gir ikke temaet til svar med",
     unless: "Teller ikke i samme setning som",
+    sets: "Ordlister som reglene bruker",
 };
 
 const NN: HtmlPhrases = HtmlPhrases {
@@ -38,6 +40,7 @@ const NN: HtmlPhrases = HtmlPhrases {
     any: "Reglar",
     none: "Gir ikkje temaet til svar med",
     unless: "Tel ikkje i same setning som",
+    sets: "Ordlister som reglane bruker",
 };
 
 const EN: HtmlPhrases = HtmlPhrases {
@@ -50,6 +53,7 @@ const EN: HtmlPhrases = HtmlPhrases {
     any: "Rules",
     none: "No theme for answers with",
     unless: "Does not count in the same sentence as",
+    sets: "Word lists that the rules use",
 };
 
 impl HtmlPhrases {

@@ -44,17 +44,23 @@ pub fn mark(text: &str, spans: &[Span], marks: Marks, safe: fn(&str) -> String) 
     marked
 }
 
-/// `text` for a terminal: control characters, which could move the cursor or change colours, become visible.
+/// `text` for a terminal: control characters, which could move the cursor or change colours, and those that turn the
+/// direction of text around become visible.
 pub fn visible(text: &str) -> String {
     text.replace("\r\n", "\n")
         .chars()
         .map(|c| match c {
             '\n' => '\n',
             '\t' => ' ',
-            c if c.is_control() => '\u{fffd}',
+            c if c.is_control() || turns_text(c) => '\u{fffd}',
             c => c,
         })
         .collect()
+}
+
+/// Whether what follows is shown in another order than it is written.
+fn turns_text(c: char) -> bool {
+    matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 /// `text` on one line: what breaks lines becomes a space.

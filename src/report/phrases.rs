@@ -2,6 +2,7 @@
 
 use crate::text::{Language, Reading};
 
+use super::number::count;
 use super::table::BaseKind;
 
 /// The words of one language. `{}` stands where a number or name goes.
@@ -28,7 +29,9 @@ pub struct Phrases {
     /// "codebook", before its hash.
     pub codebook: &'static str,
     /// How a report came about: `{answers}`, `{respondents}`, `{questions}`.
-    pub report_intro: &'static str,
+    report_intro: &'static str,
+    /// Answers, respondents and questions with their number, one and several.
+    counted: [[&'static str; 2]; 3],
     /// That a question has no codebook.
     pub not_coded: &'static str,
     /// How quotes are chosen: `{seed}`.
@@ -74,7 +77,12 @@ const NB: Phrases = Phrases {
     no_quotes: "Ingen svar har dette temaet.",
     suppressed_quotes: "For få svar til at sitater kan vises.",
     codebook: "kodebok",
-    report_intro: "Svarene er kodet med regler fra en kodebok. Antall åpne spørsmål: {questions}. Antall svar: {answers}. Antall respondenter som svarte: {respondents}.",
+    report_intro: "Grunnlaget er {answers} fra {respondents} på {questions}. Svarene er kodet med regler fra en kodebok.",
+    counted: [
+        ["{} svar", "{} svar"],
+        ["{} respondent", "{} respondenter"],
+        ["{} åpent spørsmål", "{} åpne spørsmål"],
+    ],
     not_coded: "Dette spørsmålet har ingen kodebok.",
     quote_method: "Sitatene er trukket med frø {seed} blant alle svar med temaet, slik at de viser ulike regler, respondenter og grupper; lesbar lengde er foretrukket. Treff er merket.",
     search_count: "{shown} av {found} svar",
@@ -123,7 +131,12 @@ const NN: Phrases = Phrases {
     no_quotes: "Ingen svar har dette temaet.",
     suppressed_quotes: "For få svar til at sitat kan visast.",
     codebook: "kodebok",
-    report_intro: "Svara er koda med reglar frå ei kodebok. Talet på opne spørsmål: {questions}. Talet på svar: {answers}. Talet på respondentar som svara: {respondents}.",
+    report_intro: "Grunnlaget er {answers} frå {respondents} på {questions}. Svara er koda med reglar frå ei kodebok.",
+    counted: [
+        ["{} svar", "{} svar"],
+        ["{} respondent", "{} respondentar"],
+        ["{} ope spørsmål", "{} opne spørsmål"],
+    ],
     not_coded: "Dette spørsmålet har inga kodebok.",
     quote_method: "Sitata er trekte med frø {seed} blant alle svar med temaet, slik at dei viser ulike reglar, respondentar og grupper; lesbar lengd er føretrekt. Treff er merkte.",
     search_count: "{shown} av {found} svar",
@@ -172,7 +185,12 @@ const EN: Phrases = Phrases {
     no_quotes: "No answer has this theme.",
     suppressed_quotes: "Too few answers for quotes to be shown.",
     codebook: "codebook",
-    report_intro: "The answers are coded by the rules of a codebook. Open questions: {questions}. Answers: {answers}. Respondents who answered: {respondents}.",
+    report_intro: "The material is {answers} from {respondents} to {questions}. The answers are coded by the rules of a codebook.",
+    counted: [
+        ["{} answer", "{} answers"],
+        ["{} respondent", "{} respondents"],
+        ["{} open question", "{} open questions"],
+    ],
     not_coded: "This question has no codebook.",
     quote_method: "The quotes are drawn with seed {seed} among all answers with the theme, so that they show different rules, respondents and groups; readable lengths are preferred. Hits are marked.",
     search_count: "{shown} of {found} answers",
@@ -223,6 +241,19 @@ impl Phrases {
     /// How a word was found.
     pub fn found_as(&self, reading: Reading) -> &'static str {
         self.readings[reading as usize]
+    }
+
+    /// How a report came about.
+    pub fn intro(&self, answers: usize, respondents: usize, questions: usize, language: Language) -> String {
+        let counted = |[one, several]: [&str; 2], n: usize| {
+            let words = if n == 1 { one } else { several };
+            words.replace("{}", &count(n, language))
+        };
+        let [of_answers, of_respondents, of_questions] = self.counted;
+        self.report_intro
+            .replace("{answers}", &counted(of_answers, answers))
+            .replace("{respondents}", &counted(of_respondents, respondents))
+            .replace("{questions}", &counted(of_questions, questions))
     }
 
     /// What the percentages are of.

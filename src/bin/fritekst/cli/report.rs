@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::path::PathBuf;
 
 use fritekst::codebook::Codebook;
-use fritekst::report::{Crosstab, Format, HtmlReport, Phrases, QuoteOptions, Table, TablePage, count};
+use fritekst::report::{Crosstab, Format, HtmlReport, Phrases, QuoteOptions, Table, TablePage};
 
 use super::output::OutputArgs;
 use super::quotes::{QuoteArgs, quotes_of, write_quotes};
@@ -86,11 +86,8 @@ fn method(coded: &Coded, options: QuoteOptions) -> Vec<String> {
         .answers()
         .filter(|answer| coded.survey.shows(answer.question));
     let respondents: HashSet<usize> = answers.clone().map(|answer| answer.respondent).collect();
-    let intro = phrases
-        .report_intro
-        .replace("{answers}", &count(answers.count(), language))
-        .replace("{respondents}", &count(respondents.len(), language))
-        .replace("{questions}", &count(coded.survey.shown().count(), language));
+    let questions = coded.survey.shown().count();
+    let intro = phrases.intro(answers.count(), respondents.len(), questions, language);
     let quotes = phrases.quote_method.replace("{seed}", &options.seed.to_string());
     vec![intro, quotes]
 }

@@ -203,6 +203,7 @@ pub fn write_crosstab(
     coded: &Coded,
 ) -> anyhow::Result<()> {
     let language = coded.survey.language;
+    heading(out, look, 3, &crosstab.heading(language))?;
     match look.format {
         Format::Markdown => writeln!(out, "{}\n", crosstab.to_markdown(language))?,
         _ => writeln!(out, "{}", crosstab.to_terminal(language, look.width))?,
