@@ -148,6 +148,7 @@ impl Crosstab {
             .collect();
         let mut notes = vec![phrases.reading.replace("{by}", &visible(&self.by))];
         match tests.is_empty() {
+            true if self.groups.len() == 1 => notes.push(phrases.one_group.to_owned()),
             true => notes.push(phrases.no_test.to_owned()),
             false => notes.push(phrases.test.to_owned()),
         }

@@ -25,6 +25,8 @@ pub(super) struct CrosstabPhrases {
     pub(super) unknown: &'static str,
     /// That nothing could be tested.
     pub(super) no_test: &'static str,
+    /// That there is one group only.
+    pub(super) one_group: &'static str,
     /// What is hidden: `{min}`.
     pub(super) hidden: &'static str,
 }
@@ -40,6 +42,7 @@ const NB: CrosstabPhrases = CrosstabPhrases {
     weighted: "Testene er på vektede tall med Rao og Scotts korreksjon.",
     unknown: "De som ikke har oppgitt gruppe, er ikke med i testene.",
     no_test: "Ingen av temaene kan testes.",
+    one_group: "Bare én gruppe har svart, så det er ingenting å teste.",
     hidden: "«:» betyr færre enn {min} respondenter, eller at tallet ville røpet et slikt; da testes temaet ikke.",
 };
 
@@ -54,6 +57,7 @@ const NN: CrosstabPhrases = CrosstabPhrases {
     weighted: "Testane er på vekta tal med Rao og Scotts korreksjon.",
     unknown: "Dei som ikkje har oppgitt gruppe, er ikkje med i testane.",
     no_test: "Ingen av temaa kan testast.",
+    one_group: "Berre éi gruppe har svara, så det er ingenting å teste.",
     hidden: "«:» tyder færre enn {min} respondentar, eller at talet ville ha røpt eit slikt; då blir temaet ikkje testa.",
 };
 
@@ -68,6 +72,7 @@ const EN: CrosstabPhrases = CrosstabPhrases {
     weighted: "The tests are on weighted figures with Rao and Scott's correction.",
     unknown: "Those whose group is not stated take no part in the tests.",
     no_test: "No theme can be tested.",
+    one_group: "Only one group answered, so there is nothing to test.",
     hidden: "“:” means fewer than {min} respondents, or that the figure would give such a one away; then the theme is not tested.",
 };
 

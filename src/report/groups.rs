@@ -5,6 +5,7 @@ use crate::source::did_you_mean;
 use crate::text::Language;
 
 use super::number::number;
+use super::order::alphabetical;
 use super::phrases::Phrases;
 
 /// More groups than this make no table.
@@ -184,22 +185,7 @@ fn sort_key(value: &str) -> (f64, bool, Vec<u32>) {
         Some(number) => number,
         None => f64::INFINITY,
     };
-    (
-        place,
-        number.is_none(),
-        value.to_lowercase().chars().map(letter).collect(),
-    )
-}
-
-/// The place of a letter in the Norwegian alphabet.
-fn letter(letter: char) -> u32 {
-    match letter {
-        'æ' | 'ä' => 'z' as u32 + 1,
-        'ø' | 'ö' => 'z' as u32 + 2,
-        'å' => 'z' as u32 + 3,
-        'é' | 'è' => 'e' as u32,
-        other => other as u32,
-    }
+    (place, number.is_none(), alphabetical(value))
 }
 
 /// The first number in a text, with spaces between its thousands.

@@ -10,8 +10,9 @@ use super::counts::Counts;
 use super::grid::{Value, aligned, markdown_cell};
 use super::markup::visible;
 use super::number::number;
+use super::pairs_hiding::Known;
 use super::pairs_phrases::PairsPhrases;
-use super::table::TableOptions;
+use super::table::{Table, TableOptions};
 use super::table_output::{amount, shown};
 
 /// The columns of pairs for machines.
@@ -35,8 +36,6 @@ pub struct Pairs {
     pub question: usize,
     /// The pairs.
     pub rows: Vec<ThemePair>,
-    /// How many pairs are left out since too few respondents are behind a figure.
-    pub hidden: usize,
     weighted: bool,
     min_cell: usize,
 }
@@ -71,29 +70,29 @@ impl Pairs {
                 .collect()
         });
         let both = Both::new(corpus, codings, book, question);
-        let mut rows = Vec::new();
-        let mut hidden = 0;
-        for (a, b) in both
-            .pairs()
-            .filter(|(a, b)| !is_within(book, *a, *b) && !is_within(book, *b, *a))
-        {
-            let (n_ab, weight) = both.of(a, b);
-            let alone = [a, b].map(|theme| counts.themes[theme].count.saturating_sub(n_ab));
-            if n_ab < options.min_cell || alone.iter().any(|n| (1..options.min_cell).contains(n)) {
-                hidden += 1;
-                continue;
-            }
-            rows.push(ThemePair {
-                ids: [a, b].map(|theme| book.themes[theme].id.to_string()),
-                labels: [a, b].map(|theme| book.themes[theme].label.text(options.language).to_owned()),
-                together: Together {
-                    n_a: counts.themes[a].sum,
-                    n_b: counts.themes[b].sum,
-                    n_ab: weight,
-                    base: base.sum,
-                },
-            });
-        }
+        let table = Table::new(corpus, codings, book, question, options);
+        let alone: Vec<Option<usize>> = (0..book.themes.len())
+            .map(|theme| (!table.hides_theme(theme)).then(|| counts.themes[theme].count))
+            .collect();
+        let known = Known {
+            book,
+            base: base.count,
+            alone: &alone,
+            both: &|(a, b)| both.of(a, b).0,
+            min_cell: options.min_cell,
+        };
+        let pair = |(a, b): (usize, usize)| ThemePair {
+            ids: [a, b].map(|theme| book.themes[theme].id.to_string()),
+            labels: [a, b].map(|theme| book.themes[theme].label.text(options.language).to_owned()),
+            together: Together {
+                n_a: counts.themes[a].sum,
+                n_b: counts.themes[b].sum,
+                n_ab: both.of(a, b).1,
+                base: base.sum,
+            },
+        };
+        let shown = known.shown().into_iter();
+        let mut rows: Vec<ThemePair> = shown.filter(|(a, b)| both.of(*a, *b).0 > 0).map(pair).collect();
         let closeness = |pair: &ThemePair| (pair.together.jaccard().unwrap_or(0.0), pair.together.n_ab);
         rows.sort_by(|a, b| {
             closeness(b)
@@ -103,7 +102,6 @@ impl Pairs {
         Self {
             question,
             rows,
-            hidden,
             weighted: corpus.weighted,
             min_cell: options.min_cell,
         }
@@ -165,9 +163,11 @@ impl Pairs {
     pub fn notes(&self, language: Language) -> Vec<String> {
         let phrases = PairsPhrases::of(language);
         let mut notes = vec![phrases.note.to_owned()];
-        if self.hidden > 0 {
-            let hidden = phrases.hidden.replace("{pairs}", &self.hidden.to_string());
-            notes.push(hidden.replace("{min}", &self.min_cell.to_string()));
+        if self.rows.is_empty() {
+            notes.push(phrases.none.to_owned());
+        }
+        if self.min_cell > 0 {
+            notes.push(phrases.hidden.replace("{min}", &self.min_cell.to_string()));
         }
         notes
     }
@@ -187,18 +187,6 @@ impl Pairs {
             figure(together.lift()),
         ]
     }
-}
-
-/// Whether the one theme is within the other, at any depth.
-fn is_within(book: &Codebook, inner: usize, outer: usize) -> bool {
-    let mut at = book.themes[inner].parent;
-    while let Some(parent) = at {
-        if parent == outer {
-            return true;
-        }
-        at = book.themes[parent].parent;
-    }
-    false
 }
 
 /// Respondents with both of two themes: how many, and their weights.
@@ -227,11 +215,5 @@ impl Both {
 
     fn of(&self, a: usize, b: usize) -> (usize, f64) {
         self.counts[a * self.themes + b]
-    }
-
-    /// The pairs that occur, in the codebook's order.
-    fn pairs(&self) -> impl Iterator<Item = (usize, usize)> {
-        let occurs = self.counts.iter().enumerate().filter(|(_, count)| count.0 > 0);
-        occurs.map(|(at, _)| (at / self.themes, at % self.themes))
     }
 }

@@ -7,7 +7,9 @@ use crate::text::Language;
 pub(super) struct PairsPhrases {
     pub(super) headings: [&'static str; 7],
     pub(super) note: &'static str,
-    /// `{pairs}`, `{min}`.
+    /// That there is no pair.
+    pub(super) none: &'static str,
+    /// That some are hidden: `{min}`.
     pub(super) hidden: &'static str,
 }
 
@@ -22,7 +24,8 @@ const NB: PairsPhrases = PairsPhrases {
         "Løft",
     ],
     note: "Par av temaer som står i samme svar. Jaccard: andelen som har begge, av dem som har minst ett. Løft: hvor mange ganger flere som har begge, enn om temaene ikke hang sammen; med få svar kan det være stort ved en tilfeldighet.",
-    hidden: "{pairs} par er ikke vist, fordi færre enn {min} respondenter står bak et tall.",
+    none: "Ingen par å vise.",
+    hidden: "Par som færre enn {min} respondenter står bak, er ikke vist, og heller ikke par som ville røpet slike.",
 };
 
 const NN: PairsPhrases = PairsPhrases {
@@ -36,7 +39,8 @@ const NN: PairsPhrases = PairsPhrases {
         "Løft",
     ],
     note: "Par av tema som står i same svar. Jaccard: delen som har begge, av dei som har minst eitt. Løft: kor mange gonger fleire som har begge, enn om temaa ikkje hang saman; med få svar kan det vere stort ved eit slumpetreff.",
-    hidden: "{pairs} par er ikkje viste, fordi færre enn {min} respondentar står bak eit tal.",
+    none: "Ingen par å vise.",
+    hidden: "Par som færre enn {min} respondentar står bak, er ikkje viste, og heller ikkje par som ville ha røpt slike.",
 };
 
 const EN: PairsPhrases = PairsPhrases {
@@ -50,7 +54,8 @@ const EN: PairsPhrases = PairsPhrases {
         "Lift",
     ],
     note: "Pairs of themes in the same answer. Jaccard: the share with both, of those with either. Lift: how many times as many have both as if the themes were unrelated; with few answers it may be large by chance.",
-    hidden: "{pairs} pairs are not shown, since fewer than {min} respondents are behind a figure.",
+    none: "No pairs to show.",
+    hidden: "Pairs with fewer than {min} respondents behind them are not shown, nor pairs that would give such away.",
 };
 
 impl PairsPhrases {

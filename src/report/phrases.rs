@@ -64,6 +64,10 @@ pub struct Phrases {
     note_interval: &'static str,
     note_hidden: &'static str,
     note_nothing_hidden: &'static str,
+    /// That nobody answered.
+    note_no_answers: &'static str,
+    /// That nobody has a theme: `{themes}`, and where these are many, `{n}`.
+    note_nobody: [&'static str; 3],
 }
 
 const NB: Phrases = Phrases {
@@ -118,6 +122,12 @@ const NB: Phrases = Phrases {
     note_interval: "KI: Wilsons konfidensintervall. Andel av koder: av alle koder på øverste nivå.",
     note_hidden: "«:» betyr færre enn {min} respondenter, eller at tallet ville røpet et slikt; når noe er skjult, vises ikke andel av koder.",
     note_nothing_hidden: "Ingen tall er skjult (minste celle: {min}).",
+    note_no_answers: "Ingen har svart på spørsmålet.",
+    note_nobody: [
+        "Ingen svar har temaet {themes}.",
+        "Ingen svar har temaene {themes}.",
+        "{n} av temaene har ingen svar.",
+    ],
 };
 
 const NN: Phrases = Phrases {
@@ -172,6 +182,12 @@ const NN: Phrases = Phrases {
     note_interval: "KI: Wilsons konfidensintervall. Del av kodar: av alle kodar på øvste nivå.",
     note_hidden: "«:» tyder færre enn {min} respondentar, eller at talet ville ha røpt eit slikt; når noko er skjult, blir ikkje del av kodar vist.",
     note_nothing_hidden: "Ingen tal er skjulte (minste celle: {min}).",
+    note_no_answers: "Ingen har svara på spørsmålet.",
+    note_nobody: [
+        "Ingen svar har temaet {themes}.",
+        "Ingen svar har temaa {themes}.",
+        "{n} av temaa har ingen svar.",
+    ],
 };
 
 const EN: Phrases = Phrases {
@@ -226,6 +242,12 @@ const EN: Phrases = Phrases {
     note_interval: "CI: Wilson's confidence interval. Share of codes: of all codes at the top level.",
     note_hidden: "“:” means fewer than {min} respondents, or that the figure would give such a one away; where anything is hidden, shares of codes are not shown.",
     note_nothing_hidden: "No figures are hidden (smallest cell: {min}).",
+    note_no_answers: "Nobody answered the question.",
+    note_nobody: [
+        "No answer has the theme {themes}.",
+        "No answer has the themes {themes}.",
+        "{n} of the themes have no answers.",
+    ],
 };
 
 impl Phrases {
@@ -261,6 +283,18 @@ impl Phrases {
         self.note_base[kind as usize].replace("{n}", n)
     }
 
+    /// That nobody has the themes of those names, or that nobody answered; nothing where there are none.
+    pub fn nobody(&self, themes: &[String], answered: bool, language: Language) -> Option<String> {
+        let [one, several, many] = self.note_nobody;
+        match themes.len() {
+            _ if !answered => Some(self.note_no_answers.to_owned()),
+            0 => None,
+            1 => Some(one.replace("{themes}", &quoted(themes, language))),
+            2..=NAMED => Some(several.replace("{themes}", &quoted(themes, language))),
+            more => Some(many.replace("{n}", &count(more, language))),
+        }
+    }
+
     /// That the figures are weighted.
     pub fn weighted(&self, count: &str, effective: &str) -> String {
         self.note_weighted
@@ -286,5 +320,21 @@ impl Phrases {
             self.note_nothing_hidden
         };
         note.replace("{min}", &min_cell.to_string())
+    }
+}
+
+/// More themes than this are counted in a note, not named.
+const NAMED: usize = 4;
+
+/// Names in quotation marks, in a row.
+fn quoted(names: &[String], language: Language) -> String {
+    let (open, close, and) = match language {
+        Language::Nb | Language::Nn => ('«', '»', " og "),
+        Language::En => ('“', '”', " and "),
+    };
+    let names: Vec<String> = names.iter().map(|name| format!("{open}{name}{close}")).collect();
+    match names.split_last() {
+        Some((last, others)) if !others.is_empty() => format!("{}{and}{last}", others.join(", ")),
+        _ => names.concat(),
     }
 }

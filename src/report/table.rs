@@ -10,6 +10,7 @@ use crate::text::Language;
 
 use super::counts::Counts;
 use super::hiding::Hiding;
+use super::order::alphabetical;
 use super::phrases::Phrases;
 
 /// What percentages are of.
@@ -63,6 +64,8 @@ pub enum Order {
     Frequency,
     /// As in the codebook.
     Codebook,
+    /// By the alphabet.
+    Name,
 }
 
 /// How to make a table.
@@ -254,16 +257,17 @@ impl Maker<'_> {
         let mut themes: Vec<usize> = (0..self.book.themes.len())
             .filter(|theme| self.book.themes[*theme].parent == parent)
             .collect();
-        if self.options.order == Order::Frequency {
-            // Hidden ones stand last, in the codebook's order: their place must not tell their size.
-            let size = |theme: &usize| {
-                if self.hiding.hides_theme(*theme) {
-                    -1.0
-                } else {
-                    self.counts.themes[*theme].sum
-                }
-            };
-            themes.sort_by(|a, b| size(b).total_cmp(&size(a)));
+        match self.options.order {
+            Order::Codebook => {}
+            Order::Name => themes.sort_by_cached_key(|theme| alphabetical(self.label(*theme))),
+            Order::Frequency => {
+                // Hidden ones stand last, in the codebook's order: their place must not tell their size.
+                let size = |theme: &usize| match self.hiding.hides_theme(*theme) {
+                    true => -1.0,
+                    false => self.counts.themes[*theme].sum,
+                };
+                themes.sort_by(|a, b| size(b).total_cmp(&size(a)));
+            }
         }
         for theme in themes {
             rows.push(self.theme(theme));
@@ -286,9 +290,13 @@ impl Maker<'_> {
         });
         Row {
             kind,
-            label: theme.label.text(self.options.language).to_owned(),
+            label: self.label(at).to_owned(),
             figures,
         }
+    }
+
+    fn label(&self, theme: usize) -> &str {
+        self.book.themes[theme].label.text(self.options.language)
     }
 
     fn others(&self) -> [Row; 2] {

@@ -106,7 +106,27 @@ impl Table {
         let has_subthemes = self.rows.iter().any(|row| depth(&row.kind) > 0);
         notes.push(phrases.reading(has_subthemes));
         notes.push(phrases.hidden(self.hides(), self.min_cell));
+        notes.extend(phrases.nobody(&self.empty_themes(), self.is_answered(), language));
         notes
+    }
+
+    /// The names of themes that are known to have no answers.
+    fn empty_themes(&self) -> Vec<String> {
+        let is_empty = |row: &&Row| {
+            let theme = matches!(row.kind, RowKind::Theme { .. });
+            theme && row.figures.is_some_and(|figures| figures.n == 0.0)
+        };
+        self.rows
+            .iter()
+            .filter(is_empty)
+            .map(|row| visible(&row.label))
+            .collect()
+    }
+
+    /// Whether anybody answered, as far as the table tells.
+    fn is_answered(&self) -> bool {
+        let nothing = |row: &Row| row.figures.is_some_and(|figures| figures.n == 0.0);
+        !self.rows.iter().all(nothing)
     }
 
     /// Whether the row has a share that is kept back, since it would tell what is hidden in other rows.

@@ -64,6 +64,8 @@ enum Sort {
     N,
     /// As in the codebook
     Codebook,
+    /// By the alphabet
+    Name,
 }
 
 impl TableArgs {
@@ -75,6 +77,7 @@ impl TableArgs {
             order: match self.sort {
                 Sort::N => Order::Frequency,
                 Sort::Codebook => Order::Codebook,
+                Sort::Name => Order::Name,
             },
             language: coded.survey.language,
         }
