@@ -1,12 +1,14 @@
 //! Crosstabs as machines and people read them.
 
+use std::ops::Range;
+
 use crate::corpus::Corpus;
 use crate::stats::{Association, Test, Weights};
 use crate::text::Language;
 
 use super::crosstab::{Cell, CrossRow, Crosstab};
 use super::crosstab_phrases::CrosstabPhrases;
-use super::grid::{Value, aligned, markdown_cell};
+use super::grid::{Value, aligned, markdown_table};
 use super::markup::visible;
 use super::number::number;
 use super::phrases::Phrases;
@@ -103,33 +105,29 @@ impl Crosstab {
 
     /// The crosstab for a terminal.
     pub fn to_terminal(&self, language: Language, width: Option<u16>) -> String {
+        let headings = self.headings(language);
         let mut rows = vec![self.bases(language)];
         rows.extend(self.rows.iter().map(|row| {
             let mut cells = self.cells(row, language);
             cells[0].insert_str(0, &"  ".repeat(depth(&row.kind)));
             cells
         }));
-        let headings = self.headings(language);
-        let right: Vec<bool> = (0..headings.len()).map(|at| at > 0).collect();
-        aligned(&headings, rows, &right, width)
+        let fitting = panels(&headings, &rows, usize::from(width.unwrap_or(LINE)));
+        let panel = |range: &Range<usize>| {
+            let of = |cells: &[String]| [&cells[..FIXED], &cells[range.clone()]].concat();
+            let right: Vec<bool> = (0..FIXED + range.len()).map(|at| at > 0).collect();
+            let rows = rows.iter().map(|cells| of(cells)).collect();
+            aligned(&of(&headings), rows, &right, width)
+        };
+        fitting.iter().map(panel).collect::<Vec<_>>().join("\n\n")
     }
 
     /// The crosstab in Markdown.
     pub fn to_markdown(&self, language: Language) -> String {
-        let line = |cells: Vec<String>| format!("| {} |", cells.join(" | "));
-        let escaped = |cells: Vec<String>| cells.iter().map(|cell| markdown_cell(cell)).collect::<Vec<_>>();
-        let headings = escaped(self.headings(language));
-        let mut lines = vec![
-            line(headings.clone()),
-            format!("| --- |{}", " ---: |".repeat(headings.len() - 1)),
-            line(escaped(self.bases(language))),
-        ];
-        for row in &self.rows {
-            let mut cells = escaped(self.cells(row, language));
-            cells[0].insert_str(0, &"&emsp;".repeat(depth(&row.kind)));
-            lines.push(line(cells));
-        }
-        lines.join("\n")
+        let rows = self.rows.iter();
+        let rows = rows.map(|row| (depth(&row.kind), self.cells(row, language)));
+        let rows = std::iter::once((0, self.bases(language))).chain(rows);
+        markdown_table(&self.headings(language), rows, 1)
     }
 
     /// What stands above it.
@@ -216,6 +214,34 @@ impl Crosstab {
         let p = row.p_adjusted.map_or_else(String::new, |p| p_value(p, language));
         first.into_iter().chain(groups).chain([p]).collect()
     }
+}
+
+/// Columns that every panel of a wide crosstab begins with: the theme, and all.
+const FIXED: usize = 2;
+
+/// A line where no width is known.
+const LINE: u16 = 100;
+
+/// The columns after the fixed ones, in as many panels as it takes for each to fit in a line.
+fn panels(headings: &[String], rows: &[Vec<String>], width: usize) -> Vec<Range<usize>> {
+    let needed = |column: usize| {
+        let cells = rows.iter().map(|cells| &cells[column]).chain([&headings[column]]);
+        // Between columns stand a rule and a space on each side.
+        cells.map(|cell| cell.chars().count()).max().unwrap_or(0) + 3
+    };
+    let fixed: usize = (0..FIXED).map(needed).sum();
+    let mut panels = Vec::new();
+    let (mut start, mut used) = (FIXED, fixed);
+    for column in FIXED..headings.len() {
+        let more = needed(column);
+        if used + more > width && column > start {
+            panels.push(start..column);
+            (start, used) = (column, fixed);
+        }
+        used += more;
+    }
+    panels.push(start..headings.len());
+    panels
 }
 
 /// A p-value for people: three decimals, and what is smaller said so.

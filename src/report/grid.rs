@@ -188,6 +188,30 @@ pub fn aligned(columns: &[String], rows: Vec<Vec<String>>, right: &[bool], width
     lines.join("\n")
 }
 
+/// A table in Markdown: headings, and rows with how deep their first cell is indented. The first `left` columns are
+/// aligned to the left, the others to the right.
+pub(super) fn markdown_table<S: AsRef<str>>(
+    headings: &[S],
+    rows: impl Iterator<Item = (usize, Vec<String>)>,
+    left: usize,
+) -> String {
+    let line =
+        |depth: usize, cells: Vec<String>| format!("| {}{} |", "&emsp;".repeat(depth), cells.join(" | "));
+    let cells = headings.iter().map(|cell| markdown_cell(cell.as_ref()));
+    let ruler = (0..headings.len()).map(|at| if at < left { "---" } else { "---:" });
+    let mut lines = vec![
+        line(0, cells.collect()),
+        line(0, ruler.map(str::to_owned).collect()),
+    ];
+    for (depth, cells) in rows {
+        lines.push(line(
+            depth,
+            cells.iter().map(|cell| markdown_cell(cell)).collect(),
+        ));
+    }
+    lines.join("\n")
+}
+
 /// A text in a cell of a Markdown table: on one line, bars escaped.
 pub fn markdown_cell(text: &str) -> String {
     escape_markdown(text)

@@ -10,6 +10,8 @@ use super::phrases::Phrases;
 
 /// More groups than this make no table.
 const MOST: usize = 60;
+/// More different numbers than this are no groups; they make classes.
+const MOST_NUMBERS: usize = 20;
 
 /// Groups of respondents.
 #[derive(Clone, Debug, PartialEq)]
@@ -141,7 +143,8 @@ impl Groups {
 
 /// Each value a group, in the order in which people list them.
 fn categories(name: &str, values: &[&str]) -> Result<(Vec<String>, Vec<u32>), GroupsError> {
-    if values.len() > MOST {
+    let are_numbers = || values.iter().all(|value| numeric(value).is_some());
+    if values.len() > MOST || values.len() > MOST_NUMBERS && are_numbers() {
         return Err(too_many(name, values));
     }
     let mut order: Vec<usize> = (0..values.len()).collect();

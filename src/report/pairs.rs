@@ -7,7 +7,7 @@ use crate::stats::Together;
 use crate::text::Language;
 
 use super::counts::Counts;
-use super::grid::{Value, aligned, markdown_cell};
+use super::grid::{Value, aligned, markdown_table};
 use super::markup::visible;
 use super::number::number;
 use super::pairs_hiding::Known;
@@ -149,14 +149,11 @@ impl Pairs {
 
     /// In Markdown.
     pub fn to_markdown(&self, language: Language) -> String {
-        let line = |cells: &[String]| {
-            let cells: Vec<String> = cells.iter().map(|cell| markdown_cell(cell)).collect();
-            format!("| {} |", cells.join(" | "))
-        };
-        let mut lines = vec![line(&PairsPhrases::of(language).headings.map(str::to_owned))];
-        lines.push("| --- | --- | ---: | ---: | ---: | ---: | ---: |".to_owned());
-        lines.extend(self.rows.iter().map(|pair| line(&self.cells(pair, language))));
-        lines.join("\n")
+        let rows = self
+            .rows
+            .iter()
+            .map(|pair| (0, self.cells(pair, language).to_vec()));
+        markdown_table(&PairsPhrases::of(language).headings, rows, 2)
     }
 
     /// What a reader must know to read it.

@@ -3,7 +3,7 @@
 use crate::corpus::Corpus;
 use crate::text::Language;
 
-use super::grid::{Value, aligned, markdown_cell};
+use super::grid::{Value, aligned, markdown_table};
 use super::markup::visible;
 use super::number::{count, number};
 use super::phrases::Phrases;
@@ -65,28 +65,9 @@ impl Table {
 
     /// The table in Markdown.
     pub fn to_markdown(&self, language: Language) -> String {
-        let mut lines = vec![
-            format!(
-                "| {} |",
-                headings(language)
-                    .map(|heading| markdown_cell(&heading))
-                    .join(" | ")
-            ),
-            "| --- | ---: | ---: | ---: | ---: |".to_owned(),
-        ];
-        for row in &self.rows {
-            let cells: Vec<String> = self
-                .cells(row, language)
-                .iter()
-                .map(|cell| markdown_cell(cell))
-                .collect();
-            lines.push(format!(
-                "| {}{} |",
-                "&emsp;".repeat(depth(&row.kind)),
-                cells.join(" | ")
-            ));
-        }
-        lines.join("\n")
+        let rows = self.rows.iter();
+        let rows = rows.map(|row| (depth(&row.kind), self.cells(row, language).to_vec()));
+        markdown_table(&headings(language), rows, 1)
     }
 
     /// What a reader must know to read the table: base, weights, how to read it, what is hidden.

@@ -5,7 +5,7 @@ use crate::stats::{Difference, Weights, benjamini_hochberg, difference};
 use crate::text::Language;
 
 use super::crosstab_output::p_value;
-use super::grid::{Value, aligned, markdown_cell};
+use super::grid::{Value, aligned, markdown_table};
 use super::markup::visible;
 use super::number::number;
 use super::phrases::Phrases;
@@ -79,9 +79,12 @@ impl Waves {
                 }
             })
             .collect();
-        let is_tested = |row: &WaveRow| matches!(row.kind, RowKind::Theme { .. }) && row.difference.is_some();
+        let is_tested = |row: &WaveRow| {
+            let p = row.difference.and_then(|difference| difference.p);
+            matches!(row.kind, RowKind::Theme { .. }) && p.is_some()
+        };
         let tested = rows.iter().filter(|row| is_tested(row));
-        let p: Vec<f64> = tested.filter_map(|row| Some(row.difference?.p)).collect();
+        let p: Vec<f64> = tested.filter_map(|row| row.difference?.p).collect();
         let mut adjusted = benjamini_hochberg(&p).into_iter();
         for row in rows.iter_mut().filter(|row| is_tested(row)) {
             row.p_adjusted = adjusted.next();
@@ -113,7 +116,7 @@ impl Waves {
                 of_change(|change| change.points),
                 of_change(|change| change.low),
                 of_change(|change| change.high),
-                of_change(|change| change.p),
+                figure(row.difference.and_then(|change| change.p)),
                 figure(row.p_adjusted),
             ]);
             record
@@ -141,19 +144,10 @@ impl Waves {
 
     /// In Markdown.
     pub fn to_markdown(&self, language: Language) -> String {
-        let line = |cells: &[String], indent: usize| {
-            let cells: Vec<String> = cells.iter().map(|cell| markdown_cell(cell)).collect();
-            format!("| {}{} |", "&emsp;".repeat(indent), cells.join(" | "))
-        };
-        let mut lines = vec![line(&headings(language), 0)];
-        lines.push(format!("| --- |{}", " ---: |".repeat(7)));
-        lines.push(line(&self.base_cells(language), 0));
-        lines.extend(
-            self.rows
-                .iter()
-                .map(|row| line(&self.cells(row, language), depth(&row.kind))),
-        );
-        lines.join("\n")
+        let rows = self.rows.iter();
+        let rows = rows.map(|row| (depth(&row.kind), self.cells(row, language).to_vec()));
+        let rows = std::iter::once((0, self.base_cells(language).to_vec())).chain(rows);
+        markdown_table(&headings(language), rows, 1)
     }
 
     /// What a reader must know to read it.
