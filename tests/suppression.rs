@@ -75,7 +75,7 @@ fn all_figures() -> Vec<Figures> {
 fn crosstab(survey: &Survey, min_cell: usize) -> Crosstab {
     let mut assembly = Assembly::in_memory(&["del"], false);
     let id = QuestionId::new("q").expect("an id");
-    let question = assembly.question(Question { id, text: None });
+    let question = assembly.question(Question::new(id));
     let mut number = 0;
     for (at, count) in survey.iter().enumerate() {
         for _ in 0..*count {

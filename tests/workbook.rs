@@ -38,7 +38,10 @@ fn survey(answers: &[(&str, &str, f64)]) -> Survey {
     let mut assembly = Assembly::in_memory(&["rolle"], weighted);
     let id = QuestionId::new("q/1").expect("an id");
     let text = Some(WORDING.to_owned());
-    let question = assembly.question(Question { id, text });
+    let question = assembly.question(Question {
+        text,
+        ..Question::new(id)
+    });
     for (at, (group, answer, weight)) in answers.iter().enumerate() {
         let id = RespondentId::new(&format!("=R{at}")).expect("an id");
         let respondent = assembly.respondent(&id, [Some(*group)], *weight);

@@ -115,7 +115,7 @@ impl Project {
             _ => None,
         };
         let mut questions = Vec::new();
-        for (id, span, wording) in by_question(fields, problems) {
+        for (id, span, wording) in by_question(fields, Fields::as_literal, problems) {
             if let Some(known) = known.as_ref().filter(|known| !known.contains(&id.as_str())) {
                 problems
                     .warning(
@@ -183,18 +183,32 @@ fn shape(fields: &mut Fields<'_>, problems: &mut Problems) -> Option<Shape> {
     }
 }
 
-/// The column of each question, each column once.
+/// The columns of each question, each column once.
 fn wide(fields: &Fields<'_>, problems: &mut Problems) -> Vec<(QuestionId, String)> {
     let mut columns = Vec::new();
     let mut question_of: HashMap<String, QuestionId> = HashMap::new();
-    for (id, _, column) in by_question(fields, problems) {
+    let of_question = |(id, _, columns): (QuestionId, Span, Vec<Literal>)| {
+        columns.into_iter().map(move |column| (id.clone(), column))
+    };
+    let listed = by_question(
+        fields,
+        |fields, key, value, problems| Some(fields.as_literals(key, value, problems)),
+        problems,
+    );
+    for (id, column) in listed.into_iter().flat_map(of_question) {
         if let Some(other) = question_of.get(&column.text) {
             problems
                 .error(
                     column.span,
-                    format!("column `{}` is given to two questions", column.text),
+                    match *other == id {
+                        true => format!("column `{}` is twice in `{id}`", column.text),
+                        false => format!("column `{}` is given to two questions", column.text),
+                    },
                 )
-                .help(format!("the other is `{other}`"));
+                .help(match *other == id {
+                    true => "take one away".to_owned(),
+                    false => format!("the other is `{other}`"),
+                });
         } else if is_filled(&column, id.as_str(), problems) {
             question_of.insert(column.text.clone(), id.clone());
             columns.push((id, column.text));

@@ -60,6 +60,8 @@ pub struct Phrases {
     note_base: [&'static str; 4],
     note_weighted: &'static str,
     note_several: &'static str,
+    /// That respondents could give several answers: `{mentions}`.
+    note_mentions: &'static str,
     note_subthemes: &'static str,
     note_interval: &'static str,
     note_hidden: &'static str,
@@ -117,6 +119,7 @@ const NB: Phrases = Phrases {
         "Prosent av alle respondenter, også dem som ikke svarte (N = {n}).",
     ],
     note_weighted: "Vektet: n og prosent er vektede tall, fra {count} respondenter; intervallene bruker Kish' effektive utvalg ({effective}).",
+    note_mentions: "Respondentene kunne gi flere svar ({mentions} i alt); hver av dem teller én gang for et tema.",
     note_several: "Et svar kan ha flere temaer, så prosentene kan summere seg til mer enn 100.",
     note_subthemes: "Svar med et undertema telles også i overtemaet, én gang.",
     note_interval: "KI: Wilsons konfidensintervall. Andel av koder: av alle koder på øverste nivå.",
@@ -177,6 +180,7 @@ const NN: Phrases = Phrases {
         "Prosent av alle respondentar, også dei som ikkje svara (N = {n}).",
     ],
     note_weighted: "Vekta: n og prosent er vekta tal, frå {count} respondentar; intervalla bruker Kish' effektive utval ({effective}).",
+    note_mentions: "Respondentane kunne gi fleire svar ({mentions} i alt); kvar av dei tel éin gong for eit tema.",
     note_several: "Eit svar kan ha fleire tema, så prosentane kan summere seg til meir enn 100.",
     note_subthemes: "Svar med eit undertema blir også talde i overtemaet, éin gong.",
     note_interval: "KI: Wilsons konfidensintervall. Del av kodar: av alle kodar på øvste nivå.",
@@ -237,6 +241,7 @@ const EN: Phrases = Phrases {
         "Per cent of all respondents, also those who did not answer (N = {n}).",
     ],
     note_weighted: "Weighted: n and per cent are weighted figures, from {count} respondents; intervals use Kish's effective sample size ({effective}).",
+    note_mentions: "Respondents could give several answers ({mentions} in all); each of them counts once for a theme.",
     note_several: "An answer can have several themes, so the percentages can add up to more than 100.",
     note_subthemes: "Answers with a subtheme count in its parent too, once.",
     note_interval: "CI: Wilson's confidence interval. Share of codes: of all codes at the top level.",
@@ -300,6 +305,12 @@ impl Phrases {
         self.note_weighted
             .replace("{count}", count)
             .replace("{effective}", effective)
+    }
+
+    /// That respondents could give several answers.
+    pub fn mentions(&self, mentions: usize, language: Language) -> String {
+        self.note_mentions
+            .replace("{mentions}", &count(mentions, language))
     }
 
     /// What is true of every table: how to read its columns.

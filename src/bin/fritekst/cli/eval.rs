@@ -114,7 +114,8 @@ fn measured(
     let corpus = &coded.survey.corpus;
     let mut measured = Vec::new();
     let mut known = BTreeSet::new();
-    for number in 0..corpus.len() {
+    for mentions in corpus.mentions(0..corpus.len()) {
+        let number = mentions.start;
         let answer = corpus.answer(number);
         let question = &corpus.question(answer).id;
         let respondent = RespondentId::new(corpus.respondent(answer).id())?;
@@ -131,14 +132,14 @@ fn measured(
         else {
             continue;
         };
-        let themes = coded.codings.themes(number);
-        let id = |theme: &u32| book.themes[*theme as usize].id.as_str().to_owned();
+        let themes = mentions.flat_map(|number| coded.codings.themes(number).into_owned());
+        let id = |theme: u32| book.themes[theme as usize].id.as_str().to_owned();
         measured.push((
             number,
             Twice {
                 respondent,
                 question: question.clone(),
-                first: themes.iter().map(id).collect(),
+                first: themes.map(id).collect(),
                 second: second.clone(),
             },
         ));
