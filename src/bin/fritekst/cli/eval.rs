@@ -168,7 +168,35 @@ fn measured(
         );
     }
     warn_of_unknown_themes(args, coded, codings, console)?;
+    tell_of_the_rest(args, coded, &measured, console)?;
     Ok(measured)
+}
+
+/// How many answers are not measured since they are not coded by hand.
+fn tell_of_the_rest(
+    args: &Args,
+    coded: &Coded,
+    measured: &[(usize, Twice)],
+    console: &mut Console<'_>,
+) -> anyhow::Result<()> {
+    let corpus = &coded.survey.corpus;
+    let questions: BTreeSet<usize> = measured
+        .iter()
+        .map(|(number, _)| corpus.answer(*number).question)
+        .collect();
+    let answered = corpus.mentions(0..corpus.len());
+    let all = answered
+        .filter(|mentions| questions.contains(&corpus.answer(mentions.start).question))
+        .count();
+    if args.half.is_none() && measured.len() < all {
+        writeln!(
+            console.err,
+            "{}: {} of {all} answers to these questions are coded by hand, and only those are measured",
+            args.gold.display(),
+            measured.len()
+        )?;
+    }
+    Ok(())
 }
 
 /// A theme by hand that no codebook of the question has would otherwise be lost.
