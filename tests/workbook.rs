@@ -1,6 +1,5 @@
 //! Tables for LaTeX, and workbooks read back: every figure is the table's, what is hidden is nowhere, answers are never formulas.
 
-use std::collections::HashSet;
 use std::io::{Cursor, Read};
 use std::sync::Arc;
 
@@ -9,8 +8,8 @@ use fritekst::codebook::{Codebook, parse};
 use fritekst::coding::{CodedAnswers, Coder};
 use fritekst::corpus::{Assembly, Corpus, Question, QuestionId, RespondentId};
 use fritekst::report::{
-    Context, Crosstab, Groups, Provenance, QuoteOptions, QuoteSheet, Table, TableOptions, TablePage,
-    ThemeQuotes, Value, choose,
+    Context, Crosstab, Groups, Provenance, QuoteOptions, QuoteSheet, Quoting, Table, TableOptions, TablePage,
+    ThemeQuotes, Value, quote_method,
 };
 use fritekst::text::Language;
 
@@ -70,13 +69,17 @@ impl Survey {
 
     fn quotes(&self, options: QuoteOptions) -> Vec<ThemeQuotes> {
         let (corpus, codings, book) = (&self.corpus, &self.codings, &self.book);
-        let mut quoted = HashSet::new();
-        let mut of = |theme: usize| ThemeQuotes {
+        let quoting = Quoting {
+            corpus,
+            codings,
+            book,
             question: 0,
-            label: book.themes[theme].label.text(Language::Nb).to_owned(),
-            quotes: choose(corpus, codings, book, 0, theme, options, &mut quoted),
+            options,
+            redactor: None,
         };
-        (0..book.themes.len()).map(&mut of).collect()
+        let themes: Vec<usize> = (0..book.themes.len()).collect();
+        let table = self.table(TableOptions::default());
+        ThemeQuotes::of_question(&quoting, &table, &themes, None, Language::Nb)
     }
 
     /// The workbook of these tables, with quotes or without.
@@ -96,7 +99,12 @@ impl Survey {
         };
         let quotes = self.quotes(options);
         let themes = if with_quotes { &quotes[..] } else { &[] };
-        page.to_xlsx(&QuoteSheet { themes, options }).expect("a workbook")
+        page.to_xlsx(&QuoteSheet {
+            themes,
+            method: &quote_method(options, None, Language::Nb),
+            anonymous: options.anonymous,
+        })
+        .expect("a workbook")
     }
 }
 

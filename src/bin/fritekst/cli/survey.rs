@@ -109,6 +109,9 @@ pub struct Survey {
     pub title: Option<String>,
     pub language: Language,
     pub min_cell: usize,
+    /// Whether the project file asks for redaction, and the file of names that it gives.
+    pub redact: bool,
+    pub names: Option<PathBuf>,
     /// The files that were read, project file and codebooks among them; they are never written to.
     pub files: Vec<PathBuf>,
     /// Where caches may be kept; nothing if they may not.
@@ -195,6 +198,8 @@ impl Survey {
             min_cell: project
                 .min_cell
                 .map_or(0, |min| usize::try_from(min).unwrap_or(usize::MAX)),
+            redact: project.redact.unwrap_or(project.names.is_some()),
+            names: project.names.map(|path| seen_from(dir, &path)),
             files,
             cache,
             has_project,
