@@ -247,7 +247,8 @@ fn trimmed(text: &str, hits: &[Span]) -> (String, Vec<Span>) {
 /// The sentences that hits touch; what is left out between, before and behind them is shown.
 fn cut(text: &str, hits: &[Span]) -> (String, Vec<Span>) {
     let tokens = Tokens::of(text);
-    let sentences = sentences(text, &tokens);
+    let mut sentences = sentences(text, &tokens);
+    take_openings(text, &mut sentences);
     let mut kept = String::new();
     let mut moved = Vec::new();
     let mut last = None;
@@ -281,6 +282,17 @@ fn cut(text: &str, hits: &[Span]) -> (String, Vec<Span>) {
     }
 }
 
+/// Gives each sentence the quotation marks and brackets that open right before its first word.
+fn take_openings(text: &str, sentences: &mut [Span]) {
+    let mut last = 0;
+    for sentence in sentences {
+        let opens = |c: char| matches!(c, '[' | '(' | '«' | '“' | '„' | '"' | '\'' | '‹');
+        let before = text[last..sentence.start()].trim_end_matches(opens);
+        *sentence = Span::new(last + before.len(), sentence.end());
+        last = sentence.end();
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -305,6 +317,16 @@ mod tests {
             "Bolig",
             "Bolig er vanskelig. [...]",
         );
+    }
+
+    #[test]
+    fn a_sentence_keeps_what_opens_before_it() {
+        cuts(
+            "[navn] har bolig. (Men [navn] har ikke.) «Tolk» mangler.",
+            "har bolig",
+            "[navn] har bolig. [...]",
+        );
+        cuts("Vel. «Tolk» mangler.", "Tolk", "[...] «Tolk» mangler.");
     }
 
     #[test]

@@ -8,7 +8,7 @@ use fritekst::report::Redactor;
 use fritekst::source::read_text_limited;
 
 use super::Console;
-use super::survey::Coded;
+use super::survey::{Coded, is_there};
 
 /// Flags that say what is replaced.
 #[derive(Debug, clap::Args)]
@@ -37,6 +37,7 @@ impl RedactionArgs {
             return Ok(Some(Redactor::new([], survey.language)));
         };
         console.session.note(&file);
+        is_there(&file)?;
         let text = read_text_limited(&file)
             .with_context(|| format!("cannot read the names in {}", file.display()))?;
         let redactor = Redactor::new(names(&text), survey.language);

@@ -20,7 +20,8 @@ use super::problems::{counted, show, show_shortly};
 use super::watch::Answers;
 use super::{Console, progress};
 pub use coded::code;
-use inputs::{is_there, layout, no_file_twice};
+pub use inputs::is_there;
+use inputs::{layout, no_file_twice};
 
 /// The name of the project file.
 pub const PROJECT_FILE: &str = "fritekst.toml";
