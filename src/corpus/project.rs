@@ -332,6 +332,17 @@ mod tests {
     }
 
     #[test]
+    fn what_is_redacted_is_checked() {
+        assert_eq!(
+            told("[report]\nredact = 'ja'\nnames = ' '\n"),
+            [
+                "'ja' | `redact` is true or false, not a text | ",
+                "' ' | `names` is blank | fill it in, or leave it out",
+            ]
+        );
+    }
+
+    #[test]
     fn the_two_layouts_exclude_each_other() {
         let help = "`text` is for files with an answer a row, `columns` for a column a question";
         assert_eq!(

@@ -50,7 +50,7 @@ pub(super) fn addresses(text: &str) -> Vec<Redaction> {
     }
     if text.contains('.') || text.contains("://") {
         let plain = PLAIN_WEB.find_iter(text).map(|found| Span::from(found.range()));
-        let plain = plain.filter(|span| begins_anew(text, span.start()));
+        let plain = plain.filter(|span| text[*span].contains("://") || begins_anew(text, span.start()));
         let bare = BARE_WEB.find_iter(text).map(|found| Span::from(found.range()));
         let bare = bare.filter(|span| begins_anew(text, span.start()) && ends_there(text, *span));
         let spans = plain.chain(bare).map(|span| without_edge(text, span));

@@ -145,7 +145,7 @@ impl<'a> Window<'a> {
         let is_called = self.is_called();
         let alone = matches!(local[0], 2..=9)
             && match code {
-                [] => is_called || self.is_grouped(&PHONE_GROUPS) && !is_day(local),
+                [] => is_called || (self.is_grouped(&PHONE_GROUPS) && !is_day(local)) || self.is_in_halves(),
                 [4, 7] => self.groups.len() == 1,
                 _ => false,
             };
@@ -155,6 +155,14 @@ impl<'a> Window<'a> {
             && (is_called || !self.continues_a_word())
             && (is_called || !self.is_figure());
         is_phone.then(|| self.found(PersonalData::Phone, start))
+    }
+
+    /// Whether it is written `4123 4567`, and neither half is a year.
+    fn is_in_halves(&self) -> bool {
+        let is_year = |group: &Group| matches!(group.digits[..2], [1, 9] | [2, 0]);
+        self.is_grouped(&[&[4, 4]])
+            && self.groups[1].joint == Some(Joint::Space)
+            && !self.groups.iter().any(is_year)
     }
 
     /// A telephone number with a country's code behind `+` or `00`.

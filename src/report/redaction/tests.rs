@@ -4,6 +4,7 @@ use proptest::prelude::*;
 
 use super::constructed::{account, with_check_digits};
 use super::*;
+use crate::text::is_invisible;
 
 /// Names of two Norwegian fairy tales, and made up ones.
 const NAMES: [&str; 7] = [
@@ -113,6 +114,7 @@ fn telephone_numbers_are_found() {
         ("412 34 567", "[telefon]"),
         ("223 34 455", "[telefon]"),
         ("412 34567", "[telefon]"),
+        ("4123 4567", "[telefon]"),
         ("22.33.44.55", "[telefon]"),
         ("22-33-44-55", "[telefon]"),
         ("22\u{a0}33\u{a0}44\u{a0}55", "[telefon]"),
@@ -159,6 +161,7 @@ fn addresses_are_found() {
         ("mailto:x@example.no?", "mailto:[e-post]?"),
         ("se https://example.no/side?a=1&b=2.", "se [nettadresse]."),
         ("http://localhost:80/x", "[nettadresse]"),
+        ("sehttps://example.no", "se[nettadresse]"),
         ("(www.example.no)", "([nettadresse])"),
         ("WWW.EXAMPLE.NO", "[nettadresse]"),
         ("nav.no/side", "[nettadresse]"),
@@ -195,6 +198,8 @@ fn what_is_no_personal_data_stays() {
     for text in [
         "i 2015",
         "2015-2019",
+        "3000-5000",
+        "2019 4500",
         "2015 – 2019",
         "2015 2019",
         "1990 2000 2010 2020",
@@ -385,7 +390,12 @@ proptest! {
     fn a_national_identity_number_is_gone_from_any_text(
         nine in nine(), leaves in 0..4_u32, before in "\\PC{0,20}", behind in "\\PC{0,20}", joint in "[ -]?",
     ) {
-        prop_assume!(!before.ends_with(|c: char| c.is_numeric()) && !behind.starts_with(|c: char| c.is_numeric()));
+        // Digits right beside it, also behind something invisible, would make it another number.
+        let is_beside = |c: Option<char>| c.is_some_and(char::is_numeric);
+        let (last, first) = (before.chars().rfind(|c| !is_invisible(*c)), behind.chars().find(|c| !is_invisible(*c)));
+        if is_beside(last) || is_beside(first) {
+            return Ok(());
+        }
         let Some(number) = with_check_digits(&nine, leaves) else { return Ok(()) };
         let written = parted(&number, &[6, 5], &joint);
         let redacted = redacted(&format!("{before}{written}{behind}"));
@@ -396,7 +406,9 @@ proptest! {
     fn a_number_with_wrong_check_digits_stays(nine in nine(), wrong in 0..100_u32) {
         let number = format!("{nine}{wrong:02}");
         let is_right = (0..4).any(|leaves| with_check_digits(&nine, leaves).as_ref() == Some(&number));
-        prop_assume!(!is_right && account(&number[..10]).as_ref() != Some(&number));
+        if is_right || account(&number[..10]).as_ref() == Some(&number) {
+            return Ok(());
+        }
         let text = format!("Nummeret {number} er feil");
         prop_assert_eq!(redacted(&text), text);
     }
