@@ -44,6 +44,10 @@ pub struct Project {
     pub language: Option<Language>,
     /// Cells with fewer respondents than this are not shown.
     pub min_cell: Option<u64>,
+    /// Whether personal data in quotes is replaced.
+    pub redact: Option<bool>,
+    /// The file of names that are replaced.
+    pub names: Option<PathBuf>,
 }
 
 impl Project {
@@ -70,6 +74,8 @@ impl Project {
         if let Some(mut report) = fields.fields("report", &mut problems) {
             project.language = parsed(&mut report, "language", &mut problems, str::parse);
             project.min_cell = report.count("min_cell", &mut problems);
+            project.redact = report.flag("redact", &mut problems).map(|(redact, _)| redact);
+            project.names = name(&mut report, "names", &mut problems).map(|names| names.text.into());
             report.close(&mut problems);
         }
         fields.close(&mut problems);
@@ -268,6 +274,8 @@ mod tests {
             [report]
             language = "nn"
             min_cell = 5
+            redact = true
+            names = "navn.txt"
             "#,
         );
         let long = Shape::Long {
@@ -291,6 +299,10 @@ mod tests {
         assert_eq!(
             (project.language, project.min_cell),
             (Some(Language::Nn), Some(5))
+        );
+        assert_eq!(
+            (project.redact, project.names.clone()),
+            (Some(true), Some(PathBuf::from("navn.txt")))
         );
         assert_eq!(
             project.layout().and_then(|layout| layout.weight).as_deref(),
@@ -329,6 +341,17 @@ mod tests {
                 "'no' | unknown language `no`; there is `nb`, `nn` and `en` | ",
                 "-1 | `min_cell` is a whole number, not below zero | ",
                 "rapport | unknown key `rapport` | did you mean `report`?",
+            ]
+        );
+    }
+
+    #[test]
+    fn what_is_redacted_is_checked() {
+        assert_eq!(
+            told("[report]\nredact = 'ja'\nnames = ' '\n"),
+            [
+                "'ja' | `redact` is true or false, not a text | ",
+                "' ' | `names` is blank | fill it in, or leave it out",
             ]
         );
     }

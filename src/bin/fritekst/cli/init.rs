@@ -46,6 +46,8 @@ path = "kodebok.toml"         # en fil, eller en mappe med en fil per spørsmål
 [report]
 language = "nb"               # nb, nn eller en
 min_cell = 5                  # tall på færre respondenter enn dette skjules
+# redact = true               # fødselsnumre, telefonnumre og lignende byttes ut i sitater
+# names = "navn.txt"          # og navnene i denne filen, ett på hver linje
 "#;
 
 const CODEBOOK: &str = r#"# Kodeboken: hva hvert tema betyr, og hvilke ord som gir det. `fritekst check` sier fra om feil.
