@@ -3,8 +3,7 @@
 use std::fmt;
 
 use super::QuestionId;
-use super::charset::Charset;
-use super::delimiter::Delimiter;
+use super::form::Form;
 use super::mojibake::Mojibake;
 use super::residue::Residue;
 
@@ -15,10 +14,8 @@ pub enum Notice {
     Taken {
         /// Its name.
         file: String,
-        /// Its encoding.
-        charset: Charset,
-        /// What divides its fields; nothing if it has one column.
-        delimiter: Option<Delimiter>,
+        /// What it was taken for.
+        form: Form,
         /// Rows below the header.
         rows: usize,
         /// Answers in them.
@@ -89,25 +86,22 @@ impl fmt::Display for Notice {
         match self {
             Self::Taken {
                 file,
-                charset,
-                delimiter,
+                form,
                 rows,
                 answers,
-            } => {
-                write!(f, "{file}: {}, ", charset.name())?;
-                match delimiter {
-                    Some(delimiter) => write!(f, "delimiter {delimiter}, ")?,
-                    None => f.write_str("one column, ")?,
-                }
-                write!(f, "{}, {}", counted(*rows, "row"), counted(*answers, "answer"))
-            }
+            } => write!(
+                f,
+                "{file}: {form}, {}, {}",
+                counted(*rows, "row"),
+                counted(*answers, "answer")
+            ),
             Self::Mojibake { file, found } => write!(
                 f,
-                "{file}: {} spoilt by an earlier change of encoding, such as `{}` on line {}; words with such \
+                "{file}: {} spoilt by an earlier change of encoding, such as `{}`{}; words with such \
                  letters are missed: export the answers anew if you can",
                 counted(found.count, "letter"),
                 found.example,
-                found.line
+                found.line.map_or(String::new(), |line| format!(" on line {line}"))
             ),
             Self::Html { file, found } => write!(
                 f,
@@ -175,13 +169,17 @@ fn counted_with(count: usize, noun: &str, one: &str, several: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::corpus::{Charset, Delimiter};
 
     #[test]
     fn a_notice_says_what_was_taken() {
         let notice = Notice::Taken {
             file: "svar.csv".to_owned(),
-            charset: Charset::new("latin1").expect("a label"),
-            delimiter: Some(Delimiter::TAB),
+            form: Form::Text {
+                packing: None,
+                charset: Charset::new("latin1").expect("a label"),
+                delimiter: Some(Delimiter::TAB),
+            },
             rows: 12,
             answers: 1,
         };
@@ -197,7 +195,7 @@ mod tests {
             file: "svar.csv".to_owned(),
             found: Mojibake {
                 count: 2,
-                line: 3,
+                line: Some(3),
                 example: "Ã¥".to_owned(),
             },
         };

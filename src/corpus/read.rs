@@ -15,12 +15,14 @@ use super::wording::{Keep, Wordings};
 use super::{Corpus, QuestionId};
 
 /// What a reader is told instead of finding it out.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ReadOptions {
     /// The encoding of all files that have no byte order mark.
     pub encoding: Option<Charset>,
     /// The delimiter of all files.
     pub delimiter: Option<Delimiter>,
+    /// The sheet of all workbooks; without, the first that has the needed columns.
+    pub sheet: Option<String>,
 }
 
 /// Reads `files`, in their order, as one survey, with the wordings of its questions.
@@ -182,6 +184,7 @@ mod tests {
         let options = ReadOptions {
             encoding: Some(Charset::new("macintosh").expect("a label")),
             delimiter: Some(Delimiter::BAR),
+            sheet: None,
         };
         let files: [(&str, &[u8]); 1] = [("svar.csv", b"id;svar|a;b\nx|p\x8c\n")];
         let (corpus, notices) = read_with(&files, &long(None, None, "a;b"), &[], &options).expect("a survey");

@@ -69,6 +69,9 @@ pub struct SurveyArgs {
     /// What divides the fields: , ; | or tab
     #[arg(long, value_name = "CHAR")]
     delimiter: Option<String>,
+    /// The sheet of a workbook [default: the first that has the columns]
+    #[arg(long, value_name = "NAME")]
+    sheet: Option<String>,
     /// The language of what is published: nb, nn or en
     #[arg(long, value_name = "LANGUAGE")]
     lang: Option<Language>,
@@ -169,6 +172,7 @@ impl Survey {
         if let Some(name) = &args.delimiter {
             options.delimiter = Some(Delimiter::new(name).context("--delimiter")?);
         }
+        options.sheet = args.sheet.clone().or(options.sheet);
         let cache = (!args.no_cache).then(|| dir.join(CACHE));
         let folder = cache
             .as_deref()
