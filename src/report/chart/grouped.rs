@@ -1,20 +1,21 @@
 //! Bars of the most frequent themes, one for each group.
 
 use crate::report::crosstab::{CrossRow, Crosstab};
-use crate::report::crosstab_phrases::CrosstabPhrases;
 use crate::report::table::RowKind;
 use crate::text::Language;
 
 use super::axis::{Axis, hidden, percentage, threshold};
+use super::drawing::{Drawing, notes};
 use super::legend;
 use super::palette::{FRAME, GROUPS};
 use super::pattern::Pattern;
 use super::phrases::ChartPhrases;
 use super::svg::{Anchor, FONT, SMALL, Svg, WIDTH, leading};
+use super::words::{base_size, crosstab_figures, groups_base, of_most};
 use super::wrap::wrapped;
 
 /// More groups than this cannot be told apart.
-const MOST_GROUPS: usize = GROUPS.len();
+pub(super) const MOST_GROUPS: usize = GROUPS.len();
 /// Themes of which there are bars.
 const THEMES: usize = 8;
 /// Room for labels.
@@ -30,7 +31,13 @@ pub fn grouped_bars(crosstab: &Crosstab, language: Language) -> Option<String> {
     if crosstab.groups.is_empty() || crosstab.groups.len() > MOST_GROUPS {
         return None;
     }
-    let rows = most_frequent(crosstab);
+    Some(draw(crosstab, language).inline())
+}
+
+/// Of no more than [`MOST_GROUPS`].
+pub(super) fn draw(crosstab: &Crosstab, language: Language) -> Drawing {
+    let all = top_themes(crosstab);
+    let rows = &all[..all.len().min(THEMES)];
     let cells = || rows.iter().flat_map(|row| &row.cells);
     let axis = Axis::new(
         LABELS,
@@ -38,8 +45,12 @@ pub fn grouped_bars(crosstab: &Crosstab, language: Language) -> Option<String> {
         cells().filter_map(|cell| cell.figures.as_ref()),
     );
     let mut svg = Svg::default();
-    let names = patterns(crosstab.groups.len()).zip(crosstab.groups.iter().map(|group| group.label.as_str()));
-    let top = legend::groups(&mut svg, &names.collect::<Vec<_>>(), 4.0) + 6.0;
+    let names = crosstab.groups.iter().map(|group| {
+        let size = base_size(group.base_size, crosstab.weighted, language);
+        format!("{} (N = {size})", group.label)
+    });
+    let names: Vec<(Pattern, String)> = patterns(crosstab.groups.len()).zip(names).collect();
+    let top = legend::groups(&mut svg, &names, 4.0) + 6.0;
     let heights: Vec<f64> = rows.iter().map(|row| height(row)).collect();
     let bottom = top + heights.iter().sum::<f64>();
     axis.draw(&mut svg, (top, bottom), language);
@@ -48,22 +59,33 @@ pub fn grouped_bars(crosstab: &Crosstab, language: Language) -> Option<String> {
         theme(&mut svg, row, &axis, (y + height / 2.0, language));
         y += height;
     }
-    let notes = wrapped(&notes(crosstab, language), SMALL, WIDTH - 8.0);
-    svg.lines((4.0, bottom + 34.0), SMALL, Anchor::Start, &notes);
-    let height = bottom + 34.0 + notes.len() as f64 * leading(SMALL);
     let phrases = ChartPhrases::of(language);
-    let title = phrases.groups.replace("{by}", &crosstab.by);
-    let kind = format!("groups-{}", crosstab.question);
-    Some(svg.finish(&kind, height, &title, phrases.grouped_desc))
+    let mut below = format!("{} {}", groups_base(crosstab, language), phrases.whisker);
+    if all.len() > THEMES {
+        below.push(' ');
+        below.push_str(&of_most((THEMES, all.len()), language));
+    }
+    if crosstab.hides() {
+        below.push(' ');
+        below.push_str(&threshold(phrases.hidden, crosstab.min_cell, language));
+    }
+    let height = notes(&mut svg, bottom + 34.0, &below);
+    Drawing {
+        kind: format!("groups-{}", crosstab.question),
+        svg,
+        height,
+        title: phrases.groups.replace("{by}", &crosstab.by),
+        desc: phrases.grouped_desc.to_owned(),
+        figures: crosstab_figures(crosstab, rows, language),
+    }
 }
 
-/// The most frequent themes of the top level. Hidden ones come last: their place must not tell their size.
-fn most_frequent(crosstab: &Crosstab) -> Vec<&CrossRow> {
+/// The themes of the top level, the most frequent first. Hidden ones come last: their place must not tell their size.
+fn top_themes(crosstab: &Crosstab) -> Vec<&CrossRow> {
     let is_top = |row: &&CrossRow| matches!(row.kind, RowKind::Theme { depth: 0, .. });
     let mut rows: Vec<&CrossRow> = crosstab.rows.iter().filter(is_top).collect();
     let size = |row: &CrossRow| row.total.map_or(-1.0, |figures| figures.n);
     rows.sort_by(|a, b| size(b).total_cmp(&size(a)));
-    rows.truncate(THEMES);
     rows
 }
 
@@ -102,18 +124,4 @@ fn theme(svg: &mut Svg, row: &CrossRow, axis: &Axis, (y, language): (f64, Langua
         }
         y += PITCH;
     }
-}
-
-/// What must be known to read the chart.
-fn notes(crosstab: &Crosstab, language: Language) -> String {
-    let phrases = ChartPhrases::of(language);
-    let reading = CrosstabPhrases::of(language)
-        .reading
-        .replace("{by}", &crosstab.by);
-    let mut notes = format!("{reading} {}", phrases.whisker);
-    if crosstab.hides() {
-        notes.push(' ');
-        notes.push_str(&threshold(phrases.hidden, crosstab.min_cell, language));
-    }
-    notes
 }

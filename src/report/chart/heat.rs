@@ -4,16 +4,18 @@ use crate::report::crosstab::{Cell, CrossRow, Crosstab, Group};
 use crate::report::crosstab_phrases::CrosstabPhrases;
 use crate::report::number::number;
 use crate::report::table::Figures;
-use crate::report::table_output::{depth, shown};
+use crate::report::table_output::depth;
 use crate::stats::Weights;
 use crate::text::Language;
 
 use super::axis::threshold;
+use super::drawing::{Drawing, notes};
 use super::legend;
 use super::palette::{FRAME, INK, ground};
 use super::pattern::Pattern;
 use super::phrases::ChartPhrases;
 use super::svg::{Anchor, Area, FONT, SMALL, Svg, WIDTH, leading};
+use super::words::{base_size, crosstab_figures, groups_base};
 use super::wrap::wrapped;
 
 /// Room for labels.
@@ -29,6 +31,10 @@ const INDENT: f64 = 12.0;
 /// others and blue where it lies below; ▲ and ▼ where [`Crosstab::direction`] tells it from them. Hidden cells have `:`
 /// on a hatched ground. Many groups make several grids, one below the other.
 pub fn heat(crosstab: &Crosstab, language: Language) -> String {
+    draw(crosstab, language).inline()
+}
+
+pub(super) fn draw(crosstab: &Crosstab, language: Language) -> Drawing {
     let mut svg = Svg::default();
     let heat = Heat { crosstab, language };
     let mut y = 4.0;
@@ -41,13 +47,17 @@ pub fn heat(crosstab: &Crosstab, language: Language) -> String {
         y = heat.grid(&mut svg, groups, y) + 18.0;
     }
     y = legend::residuals(&mut svg, y, language);
-    let notes = wrapped(&heat.notes(), SMALL, WIDTH - 8.0);
-    svg.lines((4.0, y + 8.0), SMALL, Anchor::Start, &notes);
-    let height = y + 8.0 + notes.len() as f64 * leading(SMALL);
+    let height = notes(&mut svg, y + 8.0, &heat.notes());
     let phrases = ChartPhrases::of(language);
-    let title = phrases.groups.replace("{by}", &crosstab.by);
-    let kind = format!("heat-{}", crosstab.question);
-    svg.finish(&kind, height, &title, phrases.heat_desc)
+    let rows: Vec<&CrossRow> = crosstab.rows.iter().collect();
+    Drawing {
+        kind: format!("heat-{}", crosstab.question),
+        svg,
+        height,
+        title: phrases.groups.replace("{by}", &crosstab.by),
+        desc: phrases.heat_desc.to_owned(),
+        figures: crosstab_figures(crosstab, &rows, language),
+    }
 }
 
 struct Heat<'a> {
@@ -114,10 +124,7 @@ impl Heat<'_> {
     }
 
     fn base(&self, base: &Option<Weights>) -> String {
-        let size = base.map_or_else(
-            || ":".to_owned(),
-            |base| shown(base.sum, self.crosstab.weighted, self.language),
-        );
+        let size = base_size(*base, self.crosstab.weighted, self.language);
         format!("{} = {size}", CrosstabPhrases::of(self.language).base_row)
     }
 
@@ -138,8 +145,7 @@ impl Heat<'_> {
 
     /// What must be known to read the chart.
     fn notes(&self) -> String {
-        let phrases = CrosstabPhrases::of(self.language);
-        let mut notes = phrases.reading.replace("{by}", &self.crosstab.by);
+        let mut notes = groups_base(self.crosstab, self.language);
         if self.crosstab.hides() {
             let hidden = ChartPhrases::of(self.language).hidden;
             notes.push(' ');
