@@ -1,7 +1,7 @@
 //! Bars of the most frequent themes, one for each group.
 
 use crate::report::crosstab::{CrossRow, Crosstab};
-use crate::report::table::RowKind;
+use crate::report::table::{Figures, RowKind};
 use crate::text::Language;
 
 use super::axis::{Axis, hidden, percentage, threshold};
@@ -11,7 +11,7 @@ use super::palette::{FRAME, GROUPS};
 use super::pattern::Pattern;
 use super::phrases::ChartPhrases;
 use super::svg::{Anchor, FONT, SMALL, Svg, WIDTH, leading};
-use super::words::{base_size, crosstab_figures, groups_base, of_most};
+use super::words::{base_size, crosstab_figures, drawable, groups_base, of_most};
 use super::wrap::wrapped;
 
 /// More groups than this cannot be told apart.
@@ -38,12 +38,8 @@ pub fn grouped_bars(crosstab: &Crosstab, language: Language) -> Option<String> {
 pub(super) fn draw(crosstab: &Crosstab, language: Language) -> Drawing {
     let all = top_themes(crosstab);
     let rows = &all[..all.len().min(THEMES)];
-    let cells = || rows.iter().flat_map(|row| &row.cells);
-    let axis = Axis::new(
-        LABELS,
-        WIDTH - 52.0,
-        cells().filter_map(|cell| cell.figures.as_ref()),
-    );
+    let figures = rows.iter().flat_map(|row| drawn(crosstab, row)).flatten();
+    let axis = Axis::new(LABELS, WIDTH - 52.0, figures);
     let mut svg = Svg::default();
     let names = crosstab.groups.iter().map(|group| {
         let size = base_size(group.base_size, crosstab.weighted, language);
@@ -56,7 +52,8 @@ pub(super) fn draw(crosstab: &Crosstab, language: Language) -> Drawing {
     axis.draw(&mut svg, (top, bottom), language);
     let mut y = top;
     for (row, height) in rows.iter().zip(heights) {
-        theme(&mut svg, row, &axis, (y + height / 2.0, language));
+        let bars: Vec<Option<&Figures>> = drawn(crosstab, row).collect();
+        theme(&mut svg, row, &bars, (&axis, y + height / 2.0, language));
         y += height;
     }
     let phrases = ChartPhrases::of(language);
@@ -95,6 +92,12 @@ fn patterns(groups: usize) -> impl Iterator<Item = Pattern> {
     (0..groups).map(move |group| Pattern::Group(group * (MOST_GROUPS - 1) / last))
 }
 
+/// The figures of each group; nothing where they are hidden.
+fn drawn<'a>(crosstab: &'a Crosstab, row: &'a CrossRow) -> impl Iterator<Item = Option<&'a Figures>> {
+    let cells = row.cells.iter().zip(&crosstab.groups);
+    cells.map(|(cell, group)| drawable(cell.figures.as_ref(), group.base_size))
+}
+
 fn label(row: &CrossRow) -> Vec<String> {
     wrapped(&row.label, FONT, LABELS - 12.0)
 }
@@ -105,13 +108,18 @@ fn height(row: &CrossRow) -> f64 {
 }
 
 /// Draws a theme with its middle at `y`.
-fn theme(svg: &mut Svg, row: &CrossRow, axis: &Axis, (y, language): (f64, Language)) {
+fn theme(
+    svg: &mut Svg,
+    row: &CrossRow,
+    bars: &[Option<&Figures>],
+    (axis, y, language): (&Axis, f64, Language),
+) {
     let label = label(row);
     let first = y - (label.len() - 1) as f64 * leading(FONT) / 2.0;
     svg.lines((4.0, first), FONT, Anchor::Start, &label);
-    let mut y = y - (row.cells.len() as f64 - 1.0) * PITCH / 2.0;
-    for (cell, pattern) in row.cells.iter().zip(patterns(row.cells.len())) {
-        match &cell.figures {
+    let mut y = y - (bars.len() as f64 - 1.0) * PITCH / 2.0;
+    for (figures, pattern) in bars.iter().zip(patterns(bars.len())) {
+        match figures {
             None => hidden(svg, axis, y, SMALL),
             Some(figures) => {
                 let fill = svg.pattern(pattern);

@@ -11,11 +11,11 @@ use crate::text::Language;
 use super::axis::threshold;
 use super::drawing::{Drawing, notes};
 use super::legend;
-use super::palette::{FRAME, INK, ground};
+use super::palette::{FRAME, INK, edge, ground};
 use super::pattern::Pattern;
 use super::phrases::ChartPhrases;
 use super::svg::{Anchor, Area, FONT, SMALL, Svg, WIDTH, leading};
-use super::words::{base_size, crosstab_figures, groups_base};
+use super::words::{base_size, crosstab_figures, drawable, groups_base};
 use super::wrap::wrapped;
 
 /// Room for labels.
@@ -28,7 +28,7 @@ const WIDEST: f64 = 110.0;
 const INDENT: f64 = 12.0;
 
 /// The crosstab as an SVG document: per cent of each group, on a ground that is orange where the group lies above the
-/// others and blue where it lies below; ▲ and ▼ where [`Crosstab::direction`] tells it from them. Hidden cells have `:`
+/// others and blue where it lies below, with a strip at that edge; ▲ and ▼ where [`Crosstab::direction`] tells it from them. Hidden cells have `:`
 /// on a hatched ground. Many groups make several grids, one below the other.
 pub fn heat(crosstab: &Crosstab, language: Language) -> String {
     draw(crosstab, language).inline()
@@ -83,10 +83,13 @@ impl Heat<'_> {
                 width,
                 height,
             };
-            total(svg, row.total.as_ref(), area(0), self.language);
+            let all = drawable(row.total.as_ref(), self.crosstab.base_size);
+            total(svg, all, area(0), self.language);
             for (column, group) in groups.iter().enumerate() {
                 if let Some(cell) = row.cells.get(*group) {
-                    self.cell(svg, row, cell, area(column + 1));
+                    let base = self.crosstab.groups[*group].base_size;
+                    let figures = drawable(cell.figures.as_ref(), base);
+                    self.cell(svg, (row, cell), figures, area(column + 1));
                 }
             }
             y += height;
@@ -128,9 +131,9 @@ impl Heat<'_> {
         format!("{} = {size}", CrosstabPhrases::of(self.language).base_row)
     }
 
-    fn cell(&self, svg: &mut Svg, row: &CrossRow, cell: &Cell, area: Area) {
-        let (Some(figures), Some(residual)) = (&cell.figures, cell.residual) else {
-            total(svg, cell.figures.as_ref(), area, self.language);
+    fn cell(&self, svg: &mut Svg, (row, cell): (&CrossRow, &Cell), figures: Option<&Figures>, area: Area) {
+        let (Some(figures), Some(residual)) = (figures, cell.residual) else {
+            total(svg, figures, area, self.language);
             return;
         };
         let mark = match Crosstab::direction(row, cell) {
@@ -138,7 +141,7 @@ impl Heat<'_> {
             -1 => "▼ ",
             _ => "",
         };
-        svg.rect(area, &format!("fill=\"{}\" stroke=\"{FRAME}\"", ground(residual)));
+        shade(svg, residual, area);
         let text = format!("{mark}{}", percent(figures, self.language));
         svg.text_in(INK, area.middle(FONT), FONT, Anchor::Middle, &text);
     }
@@ -153,6 +156,25 @@ impl Heat<'_> {
         }
         notes
     }
+}
+
+/// Draws the ground of a residual. Without colours, a strip at the upper edge tells above from below.
+pub(super) fn shade(svg: &mut Svg, residual: f64, area: Area) {
+    const STRIP: f64 = 3.0;
+    svg.rect(area, &format!("fill=\"{}\" stroke=\"{FRAME}\"", ground(residual)));
+    let Some((colour, is_above)) = edge(residual) else {
+        return;
+    };
+    let y = match is_above {
+        true => area.y,
+        false => area.y + area.height - STRIP,
+    };
+    let strip = Area {
+        y,
+        height: STRIP,
+        ..area
+    };
+    svg.rect(strip, &format!("fill=\"{colour}\""));
 }
 
 /// Draws a cell that is not tested, without a frame: of all respondents, say, or a hidden one.

@@ -3,7 +3,7 @@
 use crate::report::number::number;
 use crate::text::Language;
 
-use super::heat::badge;
+use super::heat::{badge, shade};
 use super::palette::{CLOSE, CLOSENESS, CUTS, FRAME, GROUNDS};
 use super::pattern::Pattern;
 use super::phrases::ChartPhrases;
@@ -16,16 +16,16 @@ pub fn residuals(svg: &mut Svg, y: f64, language: Language) -> f64 {
     let phrases = ChartPhrases::of(language);
     let line = |text: &str| [text.to_owned()];
     svg.lines((4.0, y + 6.0), SMALL, Anchor::Start, &line(phrases.residual));
-    for (nth, ground) in GROUNDS.iter().enumerate() {
+    let [a, b, c] = CUTS;
+    for (nth, residual) in [-c, -b, -a, 0.0, a, b, c].into_iter().enumerate() {
         let area = Area {
             x: 4.0 + nth as f64 * SWATCH,
             y: y + 16.0,
             width: SWATCH,
             height: 16.0,
         };
-        svg.rect(area, &format!("fill=\"{ground}\" stroke=\"{FRAME}\""));
+        shade(svg, residual, area);
     }
-    let [a, b, c] = CUTS;
     for (nth, cut) in [-c, -b, -a, a, b, c].into_iter().enumerate() {
         let decimals = if cut.fract() == 0.0 { 0 } else { 2 };
         let x = 4.0 + (nth as f64 + 1.0) * SWATCH;

@@ -44,6 +44,17 @@ pub fn ground(residual: f64) -> &'static str {
     }
 }
 
+/// The edge of a residual's ground that is marked, and its colour: whether it is the upper one. Nothing where the ground
+/// is white.
+pub fn edge(residual: f64) -> Option<(&'static str, bool)> {
+    let (below, above) = ("#00588a", "#9a5f00");
+    match residual {
+        residual if residual >= CUTS[0] => Some((above, true)),
+        residual if residual <= -CUTS[0] => Some((below, false)),
+        _ => None,
+    }
+}
+
 /// Where classes of Jaccard's index begin.
 pub const CLOSENESS: [f64; 4] = [0.05, 0.1, 0.2, 0.4];
 

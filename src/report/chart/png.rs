@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use ::png::{BitDepth, ColorType, Compression, Encoder, Filter, PixelDimensions, Unit};
 use resvg::tiny_skia::{Color, Pixmap, Transform};
-use resvg::usvg::{FontResolver, Options, Tree, fontdb};
+use resvg::usvg::{FallbackSelectionFn, FontResolver, Options, Tree, fontdb};
 
 /// Pixels of a unit of the SVG document: 192 to the inch.
 const SCALE: f32 = 2.0;
@@ -45,15 +45,7 @@ pub(super) fn png(svg: &str, texts: &[(&str, &String)]) -> Result<Png, PngError>
         missing.insert(letter);
         None
     };
-    let options = Options {
-        fontdb: fonts(),
-        font_family: FONT.to_owned(),
-        font_resolver: FontResolver {
-            select_font: FontResolver::default_font_selector(),
-            select_fallback: Box::new(move |letter, _, _| lacks(letter)),
-        },
-        ..Options::default()
-    };
+    let options = options(Box::new(|letter, _, _| lacks(letter)));
     let tree = Tree::from_str(svg, &options)?;
     drop(options);
     let size = tree.size();
@@ -65,6 +57,19 @@ pub(super) fn png(svg: &str, texts: &[(&str, &String)]) -> Result<Png, PngError>
         bytes: packed(&picture, texts)?,
         missing: Vec::from_iter(missing.into_inner().unwrap_or_else(PoisonError::into_inner)),
     })
+}
+
+/// How documents are read; `fallback` is told the letters that the font lacks.
+fn options(fallback: FallbackSelectionFn<'_>) -> Options<'_> {
+    Options {
+        fontdb: fonts(),
+        font_family: FONT.to_owned(),
+        font_resolver: FontResolver {
+            select_font: FontResolver::default_font_selector(),
+            select_fallback: fallback,
+        },
+        ..Options::default()
+    }
 }
 
 /// The font of pictures, and no other.
@@ -85,9 +90,9 @@ fn packed(picture: &Pixmap, texts: &[(&str, &String)]) -> Result<Vec<u8>, ::png:
     let mut encoder = Encoder::new(&mut bytes, picture.width(), picture.height());
     encoder.set_color(ColorType::Rgb);
     encoder.set_depth(BitDepth::Eight);
-    // By a packer that knows nothing of the processor it runs on: the same bytes everywhere.
-    encoder.set_compression(Compression::Fast);
-    encoder.set_filter(Filter::Up);
+    // Areas of one colour are packed best as they are.
+    encoder.set_compression(Compression::Balanced);
+    encoder.set_filter(Filter::NoFilter);
     encoder.set_pixel_dims(Some(PixelDimensions {
         xppu: PER_METRE,
         yppu: PER_METRE,
@@ -105,4 +110,106 @@ fn packed(picture: &Pixmap, texts: &[(&str, &String)]) -> Result<Vec<u8>, ::png:
     writer.write_image_data(&colours)?;
     writer.finish()?;
     Ok(bytes)
+}
+
+/// Panics if a text of the document leaves it, or crosses another one, as pictures are drawn.
+#[cfg(test)]
+pub(super) fn check_texts(svg: &str) {
+    let tree = Tree::from_str(svg, &options(Box::new(|_, _, _| None))).expect("a drawing");
+    let mut boxes = Vec::new();
+    tests::texts(tree.root(), &mut boxes);
+    let (width, height) = (tree.size().width(), tree.size().height());
+    assert!(
+        boxes.iter().filter(|(_, ink)| ink.width() > 1.0).count() > 3,
+        "{svg}"
+    );
+    for (at, (text, one)) in boxes.iter().enumerate() {
+        let is_inside =
+            one.left() >= 0.0 && one.top() >= 0.0 && one.right() <= width && one.bottom() <= height;
+        assert!(is_inside, "`{text}` leaves the drawing: {one:?}\n{svg}");
+        for (text_of_other, other) in &boxes[..at] {
+            let is_beside = one.left() >= other.right() || other.left() >= one.right();
+            let is_below = one.top() >= other.bottom() || other.top() >= one.bottom();
+            assert!(is_beside || is_below, "`{text}` crosses `{text_of_other}`\n{svg}");
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use resvg::tiny_skia::Rect;
+    use resvg::usvg::{Group, Node};
+
+    use super::super::wrap::width;
+    use super::*;
+
+    /// The texts in a group, with the boxes around their ink.
+    pub(super) fn texts(group: &Group, boxes: &mut Vec<(String, Rect)>) {
+        for node in group.children() {
+            match node {
+                Node::Group(group) => texts(group, boxes),
+                Node::Text(text) => {
+                    let chunks = text.chunks().iter().map(|chunk| chunk.text());
+                    let ink = text.flattened().abs_bounding_box();
+                    boxes.push((chunks.collect(), ink));
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn drawing(text: &str) -> String {
+        format!(
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"900\" height=\"40\" font-family=\"system-ui, sans-serif\">\
+             <text x=\"10\" y=\"20\" font-size=\"13\">{text}</text></svg>"
+        )
+    }
+
+    fn missing(text: &str) -> Vec<char> {
+        png(&drawing(text), &[]).expect("a picture").missing
+    }
+
+    #[test]
+    fn the_font_has_the_letters_of_the_languages_and_of_the_marks() {
+        let letters = "AZaz09 æøå ÆØÅ éèêóòôàü äöß áčđŋšŧž ÁČĐŊŠŦŽ «»“”„’–—…·•−×≥≤±§°%‰½ ▲▼△▽→";
+        assert_eq!(missing(letters), []);
+        assert_eq!(missing("ja \u{a0}takk"), []);
+        assert_eq!(missing("fin 🙂"), ['🙂']);
+    }
+
+    #[test]
+    fn a_picture_is_the_same_whenever_it_is_drawn() {
+        let title = "Tema – ▲".to_owned();
+        let draw = || png(&drawing("Bosetting på våren"), &[("Title", &title)]).expect("a picture");
+        let picture = draw();
+        assert_eq!(picture, draw());
+        let reader = ::png::Decoder::new(std::io::Cursor::new(&picture.bytes));
+        let mut reader = reader.read_info().expect("a picture");
+        let mut pixels = vec![0; reader.output_buffer_size().expect("a size")];
+        reader.next_frame(&mut pixels).expect("pixels");
+        reader.finish().expect("an end");
+        let info = reader.info();
+        assert_eq!((info.width, info.height), (1800, 80));
+        let dims = info.pixel_dims.expect("a resolution");
+        assert_eq!((dims.xppu, dims.yppu), (7559, 7559));
+        assert_eq!(info.utf8_text[0].get_text().expect("a text"), title);
+        assert_eq!(pixels[..3], [255, 255, 255]);
+        assert!(pixels.contains(&0), "letters are black");
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
+
+        #[test]
+        fn texts_are_no_wider_than_charts_reckon(text in "[A-ZÆØÅa-zæøå0-9(][A-ZÆØÅa-zæøå0-9 ,.:;()%/«»–▲-]{0,60}") {
+            let tree = Tree::from_str(&drawing(&text), &options(Box::new(|_, _, _| None))).expect("a drawing");
+            let mut boxes = Vec::new();
+            texts(tree.root(), &mut boxes);
+            prop_assert_eq!(boxes.len(), 1);
+            for (text, ink) in boxes {
+                prop_assert!(f64::from(ink.width()) <= width(&text, 13.0), "{}: {}", text, ink.width());
+            }
+        }
+    }
 }

@@ -1,6 +1,6 @@
 //! What charts say of themselves: bases, weights, and all their figures for those who do not see them.
 
-use crate::report::crosstab::{Cell, CrossRow, Crosstab};
+use crate::report::crosstab::{CrossRow, Crosstab};
 use crate::report::crosstab_phrases::CrosstabPhrases;
 use crate::report::number::{count, number};
 use crate::report::phrases::Phrases;
@@ -11,6 +11,11 @@ use crate::text::Language;
 
 use super::axis::percentage;
 use super::phrases::ChartPhrases;
+
+/// The figures, if the base that their percentages are of is shown: else there is nothing to draw.
+pub fn drawable(figures: Option<&Figures>, base: Option<Weights>) -> Option<&Figures> {
+    figures.filter(|_| base.is_some())
+}
 
 /// How many a base has; `:` if it is hidden.
 pub fn base_size(base: Option<Weights>, weighted: bool, language: Language) -> String {
@@ -53,7 +58,6 @@ pub fn of_most((shown, all): (usize, usize), language: Language) -> String {
 /// The bases and all figures of these rows, each sentence behind a space.
 pub fn crosstab_figures(crosstab: &Crosstab, rows: &[&CrossRow], language: Language) -> String {
     let phrases = CrosstabPhrases::of(language);
-    let names = || crosstab.groups.iter().map(|group| group.label.as_str());
     let size = |base| base_size(base, crosstab.weighted, language);
     let mut bases = vec![format!("{} {}", phrases.all, size(crosstab.base_size))];
     bases.extend(
@@ -69,25 +73,27 @@ pub fn crosstab_figures(crosstab: &Crosstab, rows: &[&CrossRow], language: Langu
         bases.join("; ")
     );
     for row in rows {
-        let mut cells = vec![format!(
-            "{} {}",
-            phrases.all,
-            percent(row.total.as_ref(), language)
-        )];
-        let of_groups = names().zip(&row.cells);
-        cells.extend(of_groups.map(|(name, cell)| format!("{name} {}", cell_words(row, cell, language))));
+        let total = drawable(row.total.as_ref(), crosstab.base_size);
+        let mut cells = vec![format!("{} {}", phrases.all, percent(total, language))];
+        let of_groups = crosstab.groups.iter().zip(&row.cells);
+        cells.extend(of_groups.map(|(group, cell)| {
+            let figures = drawable(cell.figures.as_ref(), group.base_size);
+            let figure = percent(figures, language);
+            let direction = figures.map_or(0, |_| Crosstab::direction(row, cell));
+            format!("{} {figure}{}", group.label, told(direction, language))
+        }));
         words.push_str(&format!(" {}: {}.", row.label, cells.join("; ")));
     }
     words
 }
 
-fn cell_words(row: &CrossRow, cell: &Cell, language: Language) -> String {
-    let figure = percent(cell.figures.as_ref(), language);
+/// A direction in brackets, behind a space.
+fn told(direction: i8, language: Language) -> String {
     let [above, below] = ChartPhrases::of(language).directions;
-    match cell.figures.map_or(0, |_| Crosstab::direction(row, cell)) {
-        1 => format!("{figure} ({above})"),
-        -1 => format!("{figure} ({below})"),
-        _ => figure,
+    match direction {
+        1 => format!(" ({above})"),
+        -1 => format!(" ({below})"),
+        _ => String::new(),
     }
 }
 
