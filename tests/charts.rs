@@ -105,22 +105,22 @@ struct Drawn {
 
 fn drawn(svg: &str) -> Drawn {
     let mut reader = Reader::from_str(svg);
-    let (mut drawn, mut name) = (Drawn::default(), Vec::new());
+    let (mut drawn, mut name) = (Drawn::default(), String::new());
     let mut text = String::new();
     loop {
         match reader.read_event().expect("well-formed XML") {
             Event::Start(start) => {
-                name = start.name().as_ref().to_vec();
+                name = start.name().as_ref().to_owned();
                 text.clear();
             }
-            Event::Empty(rect) if rect.name().as_ref() == b"rect" => {
+            Event::Empty(rect) if rect.name().as_ref() == "rect" => {
                 let width = attribute(&rect, "width").parse().expect("a width");
                 drawn.rects.push((width, attribute(&rect, "fill")));
             }
             Event::Text(more) => text.push_str(&more),
-            Event::End(end) if end.name().as_ref() == name.as_slice() => match name.as_slice() {
-                b"desc" => drawn.desc = text.clone(),
-                b"text" => drawn.texts.push(text.clone()),
+            Event::End(end) if end.name().as_ref() == name => match name.as_str() {
+                "desc" => drawn.desc = text.clone(),
+                "text" => drawn.texts.push(text.clone()),
                 _ => {}
             },
             Event::Eof => return drawn,
@@ -131,7 +131,7 @@ fn drawn(svg: &str) -> Drawn {
 
 fn attribute(element: &BytesStart<'_>, name: &str) -> String {
     let found = element.try_get_attribute(name).expect("attributes");
-    String::from_utf8(found.expect("the attribute").value.into_owned()).expect("text")
+    found.expect("the attribute").value.into_owned()
 }
 
 fn words(at: usize) -> &'static str {
@@ -147,19 +147,19 @@ fn words(at: usize) -> &'static str {
     ][at]
 }
 
-fn any_survey() -> impl Strategy<Value = Survey> {
+fn any_answers() -> impl Strategy<Value = Vec<(&'static str, String)>> {
     let group = prop::sample::select(&["Leder", "Rådgiver", "Annen"][..]);
     // Some words are rarer than others, so that some cells are small.
     let word = prop_oneof![4 => 0usize..4, 1 => 0usize..8];
-    let answers = prop::collection::vec((group, word.prop_map(|at| words(at).to_owned())), 0..60);
-    answers.prop_map(|answers| survey(&answers))
+    prop::collection::vec((group, word.prop_map(|at| words(at).to_owned())), 0..60)
 }
 
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(48))]
 
     #[test]
-    fn bars_are_as_long_as_the_figures_that_are_shown(survey in any_survey(), min_cell in 0usize..8) {
+    fn bars_are_as_long_as_the_figures_that_are_shown(answers in any_answers(), min_cell in 0usize..8) {
+        let survey = survey(&answers);
         let table = survey.table(min_cell);
         let drawn = drawn(survey.file(Chart::Bars(&table)).svg());
         // The first is the ground.
@@ -181,7 +181,8 @@ proptest! {
     }
 
     #[test]
-    fn the_texts_of_a_chart_are_those_of_the_shown_figures(survey in any_survey(), min_cell in 1usize..8) {
+    fn the_texts_of_a_chart_are_those_of_the_shown_figures(answers in any_answers(), min_cell in 1usize..8) {
+        let survey = survey(&answers);
         let crosstab = survey.crosstab(min_cell);
         let shown: Vec<bool> = crosstab
             .rows
@@ -211,7 +212,8 @@ proptest! {
     }
 
     #[test]
-    fn a_pair_that_is_hidden_is_not_told_from_one_that_nobody_has(survey in any_survey(), min_cell in 1usize..8) {
+    fn a_pair_that_is_hidden_is_not_told_from_one_that_nobody_has(answers in any_answers(), min_cell in 1usize..8) {
+        let survey = survey(&answers);
         let (table, pairs) = (survey.table(min_cell), survey.pairs(min_cell));
         let svg = survey.file(Chart::Pairs(&pairs, &table));
         let drawn = drawn(svg.svg());
@@ -252,9 +254,10 @@ fn a_theme_of_too_few_is_nowhere() {
         let drawn = drawn(file.svg());
         // 3 of 72 are 4 %, of 53 leaders 6 %.
         for text in drawn.texts.iter().chain([&drawn.desc]) {
-            for figure in ["(3)", "4\u{a0}%", "6\u{a0}%", "skole 3"] {
-                assert!(!text.contains(figure), "{figure} in {text}");
+            for figure in ["(3)", " 4\u{a0}%", " 6\u{a0}%"] {
+                assert!(!format!(" {text}").contains(figure), "{figure} in {text}");
             }
+            assert!(!["4", "6"].contains(&text.as_str()));
         }
         let picture = file.to_png().expect("a picture");
         assert_eq!(picture.missing, []);

@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashSet};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, bail};
+use anyhow::{anyhow, bail};
 
 use fritekst::report::{Caption, Chart, ChartFile, Crosstab, Format, Pairs, Table};
 
@@ -91,7 +91,7 @@ fn named(coded: &Coded, question: usize, by: Option<&str>, chart: Chart<'_>) -> 
     let parts = std::iter::once(id).chain(by).map(str::to_owned);
     Ok(Named {
         parts: parts.collect(),
-        chart: drawn.with_context(|| format!("{id}: use --chart heat"))?,
+        chart: drawn.map_err(|error| anyhow!("{id}: {error}; use --chart heat"))?,
     })
 }
 
