@@ -158,21 +158,24 @@ impl Heat<'_> {
     }
 }
 
-/// Draws the ground of a residual. Without colours, a strip at the upper edge tells above from below.
+/// Draws the ground of a residual. Without colours, a strip at the upper or lower edge tells above from below.
 pub(super) fn shade(svg: &mut Svg, residual: f64, area: Area) {
-    const STRIP: f64 = 3.0;
+    const STRIP: f64 = 2.0;
+    // Off the edge, so that it is not taken for the neighbour's.
+    const INSET: f64 = 3.0;
     svg.rect(area, &format!("fill=\"{}\" stroke=\"{FRAME}\"", ground(residual)));
     let Some((colour, is_above)) = edge(residual) else {
         return;
     };
     let y = match is_above {
-        true => area.y,
-        false => area.y + area.height - STRIP,
+        true => area.y + INSET,
+        false => area.y + area.height - INSET - STRIP,
     };
     let strip = Area {
+        x: area.x + INSET,
         y,
+        width: area.width - 2.0 * INSET,
         height: STRIP,
-        ..area
     };
     svg.rect(strip, &format!("fill=\"{colour}\""));
 }
