@@ -65,7 +65,7 @@ fn corpus(texts: &[String]) -> Corpus {
     let mut assembly = Assembly::in_memory(&[], true);
     for id in ["bo", "tolk"] {
         let id = QuestionId::new(id).expect("an id");
-        assembly.question(Question { id, text: None });
+        assembly.question(Question::new(id));
     }
     for at in 0..texts.len().div_ceil(2) {
         let id = RespondentId::new(&format!("r{at}")).expect("an id");

@@ -24,7 +24,7 @@ any = ['dyrt']
 fn survey(texts: &[(&str, f64)]) -> (Corpus, Codebook, CodedAnswers) {
     let mut assembly = Assembly::in_memory(&[], texts.iter().any(|(_, weight)| *weight != 1.0));
     let id = QuestionId::new("q").expect("an id");
-    let question = assembly.question(Question { id, text: None });
+    let question = assembly.question(Question::new(id));
     for (at, (text, weight)) in texts.iter().enumerate() {
         let id = RespondentId::new(&at.to_string()).expect("an id");
         let respondent = assembly.respondent(&id, [], *weight);
@@ -45,6 +45,24 @@ fn survey(texts: &[(&str, f64)]) -> (Corpus, Codebook, CodedAnswers) {
 fn table(texts: &[(&str, f64)], options: TableOptions) -> Table {
     let (corpus, book, codings) = survey(texts);
     Table::new(&corpus, &codings, &book, 0, options)
+}
+
+/// Respondents who give up to three answers each to one question.
+fn mentions(of: &[Vec<&str>]) -> Corpus {
+    let mut assembly = Assembly::in_memory(&[], false);
+    let id = QuestionId::new("q").expect("an id");
+    let question = assembly.question(Question {
+        several: true,
+        ..Question::new(id)
+    });
+    for (at, texts) in of.iter().enumerate() {
+        let id = RespondentId::new(&at.to_string()).expect("an id");
+        let respondent = assembly.respondent(&id, [], 1.0);
+        texts
+            .iter()
+            .for_each(|text| assembly.answer(respondent, question, text));
+    }
+    assembly.finish()
 }
 
 fn unweighted<'a>(texts: &[&'a str]) -> Vec<(&'a str, f64)> {
@@ -258,5 +276,36 @@ proptest! {
         prop_assert_eq!(n(&table, "(non-answer)"), non_answers as f64);
         prop_assert!(n(&table, "bolig") >= n(&table, "bolig.dyr").max(n(&table, "bolig.usentral")));
         prop_assert!(n(&table, "bolig") <= answered as f64);
+    }
+}
+
+proptest! {
+    /// A respondent's mentions count as one answer that holds them all, wherever the work is divided.
+    #[test]
+    fn mentions_count_once(
+        texts in prop::collection::vec(
+            prop::collection::vec(prop::sample::select(vec!["tolk", "bolig", "avsides", "noe annet", "-"]), 0..4), 0..12,
+        ),
+    ) {
+        let corpus = mentions(&texts);
+        for most in 1..6 {
+            for range in corpus.ranges(most) {
+                let starts_anew = range.start == 0 || corpus.answer(range.start).respondent != corpus.answer(range.start - 1).respondent;
+                prop_assert!(starts_anew);
+            }
+            let all: Vec<usize> = corpus.ranges(most).into_iter().flatten().collect();
+            prop_assert_eq!(all, (0..corpus.len()).collect::<Vec<usize>>());
+        }
+        let joined: Vec<String> = texts.iter().map(|texts| texts.join(". ")).collect();
+        let joined: Vec<(&str, f64)> = joined.iter().map(|text| (text.as_str(), 1.0)).collect();
+        let (_, book, _) = survey(&[]);
+        let loaded = parse("table.toml", CODEBOOK);
+        let analyzer = Arc::new(loaded.library.words.analyzer());
+        let coder = Coder::new(Arc::new(loaded.library), analyzer);
+        let codings = CodedAnswers::from(coder.code_corpus(&corpus, &|_| {}));
+        let counted = Table::new(&corpus, &codings, &book, 0, TableOptions::default());
+        let expected = table(&joined, TableOptions::default());
+        prop_assert_eq!(counted.rows, expected.rows);
+        prop_assert_eq!(counted.mentions, Some(corpus.len()));
     }
 }

@@ -1,6 +1,5 @@
 //! Tables for LaTeX, and workbooks read back: every figure is the table's, what is hidden is nowhere, answers are never formulas.
 
-use std::collections::HashSet;
 use std::io::{Cursor, Read};
 use std::sync::Arc;
 
@@ -9,8 +8,8 @@ use fritekst::codebook::{Codebook, parse};
 use fritekst::coding::{CodedAnswers, Coder};
 use fritekst::corpus::{Assembly, Corpus, Question, QuestionId, RespondentId};
 use fritekst::report::{
-    Context, Crosstab, Groups, Provenance, QuoteOptions, QuoteSheet, Table, TableOptions, TablePage,
-    ThemeQuotes, Value, choose,
+    Context, Crosstab, Groups, Provenance, QuoteOptions, QuoteSheet, Quoting, Redactor, Table, TableOptions,
+    TablePage, ThemeQuotes, Value, quote_method,
 };
 use fritekst::text::Language;
 
@@ -38,7 +37,10 @@ fn survey(answers: &[(&str, &str, f64)]) -> Survey {
     let mut assembly = Assembly::in_memory(&["rolle"], weighted);
     let id = QuestionId::new("q/1").expect("an id");
     let text = Some(WORDING.to_owned());
-    let question = assembly.question(Question { id, text });
+    let question = assembly.question(Question {
+        text,
+        ..Question::new(id)
+    });
     for (at, (group, answer, weight)) in answers.iter().enumerate() {
         let id = RespondentId::new(&format!("=R{at}")).expect("an id");
         let respondent = assembly.respondent(&id, [Some(*group)], *weight);
@@ -68,19 +70,33 @@ impl Survey {
         Crosstab::new(&self.corpus, &self.codings, &self.book, 0, &groups, options)
     }
 
-    fn quotes(&self, options: QuoteOptions) -> Vec<ThemeQuotes> {
+    fn quotes(&self, options: QuoteOptions, redactor: Option<&Redactor>) -> Vec<ThemeQuotes> {
         let (corpus, codings, book) = (&self.corpus, &self.codings, &self.book);
-        let mut quoted = HashSet::new();
-        let mut of = |theme: usize| ThemeQuotes {
+        let quoting = Quoting {
+            corpus,
+            codings,
+            book,
             question: 0,
-            label: book.themes[theme].label.text(Language::Nb).to_owned(),
-            quotes: choose(corpus, codings, book, 0, theme, options, &mut quoted),
+            options,
+            redactor,
         };
-        (0..book.themes.len()).map(&mut of).collect()
+        let themes: Vec<usize> = (0..book.themes.len()).collect();
+        let table = self.table(TableOptions::default());
+        ThemeQuotes::of_question(&quoting, &table, &themes, None, Language::Nb)
     }
 
     /// The workbook of these tables, with quotes or without.
     fn workbook(&self, tables: &[Table], crosstabs: &[Crosstab], with_quotes: bool) -> Vec<u8> {
+        self.redacted_workbook(tables, crosstabs, with_quotes, None)
+    }
+
+    fn redacted_workbook(
+        &self,
+        tables: &[Table],
+        crosstabs: &[Crosstab],
+        with_quotes: bool,
+        redactor: Option<&Redactor>,
+    ) -> Vec<u8> {
         let page = TablePage {
             corpus: &self.corpus,
             tables,
@@ -94,9 +110,14 @@ impl Survey {
             context: Context::Answer,
             anonymous: false,
         };
-        let quotes = self.quotes(options);
+        let quotes = self.quotes(options, redactor);
         let themes = if with_quotes { &quotes[..] } else { &[] };
-        page.to_xlsx(&QuoteSheet { themes, options }).expect("a workbook")
+        page.to_xlsx(&QuoteSheet {
+            themes,
+            method: &quote_method(options, redactor, Language::Nb),
+            anonymous: options.anonymous,
+        })
+        .expect("a workbook")
     }
 }
 
@@ -263,6 +284,22 @@ fn answers_are_texts_with_their_hits_in_bold() {
     assert_eq!((question.as_str(), respondent.as_str()), ("q/1", "=R0"));
     assert_eq!(quote("+tolk")[1], "=Tolk");
     assert!(inside.contains("\u{fffd}_x005F_x0041_"));
+}
+
+#[test]
+fn redacted_quotes_have_their_hits_in_bold() {
+    let survey = survey(&[("Leder", "Ring 41234567, bolig mangler hos Askeladden", 1.0)]);
+    let redactor = Redactor::new(["Askeladden", "=R0"], Language::Nb);
+    let table = survey.table(TableOptions::default());
+    let bytes = survey.redacted_workbook(&[table], &[], true, Some(&redactor));
+    let inside = inside(&bytes);
+    let told = "<t xml:space=\"preserve\">Ring [telefon], </t>";
+    let bold = inside.split(told).nth(1).expect("the quote");
+    assert!(bold.contains("<b/>") && bold.contains("<t>bolig</t>"), "{inside}");
+    assert!(inside.contains(" mangler hos [navn]<"));
+    for gone in ["41234567", "Askeladden", "R0"] {
+        assert!(!inside.contains(gone), "{gone}");
+    }
 }
 
 #[test]

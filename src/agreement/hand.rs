@@ -13,7 +13,19 @@ pub struct HandCodings {
     answers: Vec<HandCoded>,
     numbers: FxHashMap<(RespondentId, QuestionId), usize>,
     has_hits_only: bool,
+    doubts: Vec<Doubt>,
     sha256: String,
+}
+
+/// A row that says again what an earlier one of the same answer says, or something else.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Doubt {
+    /// Where it is, from 1.
+    pub line: u64,
+    /// Where the answer first is.
+    pub first: u64,
+    /// Whether the two cannot both be right: themes in the one, none in the other, or another whole set of them.
+    pub contradicts: bool,
 }
 
 /// An answer and the themes that a coder gave it.
@@ -140,11 +152,39 @@ impl HandCodings {
             let respondent = RespondentId::new(field(respondent)).map_err(|_| blank("respondent"))?;
             let question = QuestionId::new(field(question)).map_err(|_| blank("question"))?;
             let given = given(&themes, &record, line)?;
-            codings.answer(respondent, question, line).themes.extend(given);
+            codings.add(
+                (respondent, question),
+                given,
+                (line, matches!(themes, Themes::One(_))),
+            );
         }
         match codings.answers.is_empty() {
             true => Err(CodingsError::Empty),
             false => Ok(codings),
+        }
+    }
+
+    /// Adds a row: one theme of the answer, or all of them.
+    fn add(&mut self, key: (RespondentId, QuestionId), given: Vec<String>, (line, one): (u64, bool)) {
+        let hits_only = self.has_hits_only;
+        let coded = self.answer(key.0, key.1, line);
+        let first = coded.line;
+        let is_known = given.iter().all(|theme| coded.themes.contains(theme));
+        let contradicts = match one {
+            true => given.is_empty() != coded.themes.is_empty(),
+            false => !is_known || given.len() != coded.themes.len(),
+        };
+        let repeats = match one {
+            true => is_known && !hits_only,
+            false => true,
+        };
+        coded.themes.extend(given);
+        if line != first && (contradicts || repeats) {
+            self.doubts.push(Doubt {
+                line,
+                first,
+                contradicts,
+            });
         }
     }
 
@@ -161,6 +201,11 @@ impl HandCodings {
             });
         }
         &mut self.answers[number]
+    }
+
+    /// Rows that repeat or contradict earlier ones, in the order of the file.
+    pub fn doubts(&self) -> &[Doubt] {
+        &self.doubts
     }
 
     /// The answers, in the order of the file.
@@ -227,6 +272,21 @@ mod tests {
             (coded.respondent.to_string(), coded.question.to_string(), themes)
         };
         codings.answers().iter().map(row).collect()
+    }
+
+    #[test]
+    fn rows_that_repeat_or_contradict_others_are_doubted() {
+        let doubts = |text: &str| {
+            let codings = HandCodings::read(text.as_bytes().to_vec()).expect("codings");
+            let of = |doubt: &Doubt| (doubt.line, doubt.first, doubt.contradicts);
+            codings.doubts().iter().map(of).collect::<Vec<_>>()
+        };
+        let long = "respondent,question,theme\n1,q,a\n1,q,b\n2,q,\n1,q,a\n2,q,a\n1,q,\n2,q,b\n";
+        assert_eq!(doubts(long), [(5, 2, false), (6, 4, true), (7, 2, true)]);
+        let list = "respondent,question,themes\n1,q,a;b\n1,q,b;a\n1,q,a\n2,q,\n2,q,\n";
+        assert_eq!(doubts(list), [(3, 2, false), (4, 2, true), (6, 5, false)]);
+        let hits = "respondent,question,theme,rule,start,end,match\n1,q,a,x,0,1,x\n1,q,a,x,2,3,x\n";
+        assert_eq!(doubts(hits), []);
     }
 
     fn refused(text: &str) -> String {

@@ -8,4 +8,4 @@ mod hand;
 pub use comparison::{Comparison, OfSets, OfTheme, Score, Twice};
 pub use evaluation::{Means, Scored};
 pub use half::{Half, UnknownHalf};
-pub use hand::{CodingsError, HandCoded, HandCodings};
+pub use hand::{CodingsError, Doubt, HandCoded, HandCodings};

@@ -1,7 +1,7 @@
 //! The answers of a survey, coded.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -98,9 +98,44 @@ impl CodedAnswers {
         }
     }
 
-    /// Calls `visit` with each of the answers in `range` to `question`: its number, its themes, and whether it says
-    /// nothing.
+    /// Calls `visit` with each who answered `question` in `range`: the number of the answer, its themes, and whether it
+    /// says nothing. Mentions are one answer, of the number of the first, with the themes of all; it says nothing if
+    /// none of them does.
     pub fn visit(
+        &self,
+        corpus: &Corpus,
+        range: Range<usize>,
+        question: usize,
+        mut visit: impl FnMut(usize, &[u32], bool),
+    ) {
+        if !corpus.questions[question].several {
+            return self.visit_each(corpus, range, question, visit);
+        }
+        let by: &[u32] = &corpus.given.by;
+        let mut open: Option<(usize, BTreeSet<u32>, bool)> = None;
+        let mut end = |(answer, themes, is_empty): (usize, BTreeSet<u32>, bool)| {
+            visit(answer, &themes.into_iter().collect::<Vec<u32>>(), is_empty);
+        };
+        self.visit_each(
+            corpus,
+            range,
+            question,
+            |answer, themes, is_empty| match &mut open {
+                Some((first, known, empty)) if by[*first] == by[answer] => {
+                    known.extend(themes);
+                    *empty &= is_empty;
+                }
+                _ => {
+                    let next = (answer, themes.iter().copied().collect(), is_empty);
+                    open.replace(next).into_iter().for_each(&mut end);
+                }
+            },
+        );
+        open.into_iter().for_each(end);
+    }
+
+    /// The same, mention by mention.
+    fn visit_each(
         &self,
         corpus: &Corpus,
         range: Range<usize>,

@@ -335,7 +335,7 @@ mod tests {
         let mut assembly = Assembly::in_memory(&[], false);
         let questions = ["a", "b"].map(|id| {
             let id = QuestionId::new(id).expect("an id");
-            assembly.question(Question { id, text: None })
+            assembly.question(Question::new(id))
         });
         let answers = [
             (0, "Bolig, bolig mangel"),

@@ -183,7 +183,7 @@ impl Assembly<Wordings> {
     ) -> Result<Corpus, InvalidId> {
         let mut assembly = Self::in_memory(&[], false);
         let id = QuestionId::new(question)?;
-        let question = assembly.question(Question { id, text: None });
+        let question = assembly.question(Question::new(id));
         for (at, text) in texts.into_iter().enumerate() {
             let respondent = assembly.respondent(&RespondentId::new(&(at + 1).to_string())?, [], 1.0);
             assembly.answer(respondent, question, text);

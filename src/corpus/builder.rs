@@ -138,6 +138,7 @@ impl<'l, K: Keep> Builder<'l, K> {
         for id in columns.unwrap_or_default() {
             let at = self.question(id);
             self.asked[at] = true;
+            self.assembly.questions()[at].several |= self.of_column.contains(&at);
             self.of_column.push(at);
         }
     }
@@ -147,10 +148,7 @@ impl<'l, K: Keep> Builder<'l, K> {
         if let Some(known) = self.questions.get(&id) {
             return *known;
         }
-        let at = self.assembly.question(Question {
-            id: id.clone(),
-            text: None,
-        });
+        let at = self.assembly.question(Question::new(id.clone()));
         self.questions.insert(id, at);
         self.asked.push(false);
         at

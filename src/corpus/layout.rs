@@ -25,7 +25,8 @@ pub enum Shape {
         /// The column of the answer.
         text: String,
     },
-    /// One respondent a row, one column a question.
+    /// One respondent a row, one column a question; or several columns one after another, if a respondent can give
+    /// several answers.
     Wide(Vec<(QuestionId, String)>),
 }
 

@@ -97,6 +97,20 @@ pub struct Question {
     pub id: QuestionId,
     /// Its wording, where the project file gives it.
     pub text: Option<String>,
+    /// Whether it was asked in several columns («inntil tre utfordringer»): then a respondent's answers to it are
+    /// mentions, one after another in the order of the columns.
+    pub several: bool,
+}
+
+impl Question {
+    /// A question of one answer a respondent, its wording not known.
+    pub fn new(id: QuestionId) -> Self {
+        Self {
+            id,
+            text: None,
+            several: false,
+        }
+    }
 }
 
 /// One respondent's text to one question.
@@ -166,10 +180,36 @@ impl Corpus {
         (0..self.len()).map(|number| self.answer(number))
     }
 
-    /// The numbers of the answers in ranges of at most `most`, in order.
+    /// The numbers of the answers in ranges of about `most`, in order; mentions of one question stand in one.
     pub fn ranges(&self, most: usize) -> Vec<Range<usize>> {
-        let starts = (0..self.len()).step_by(most);
-        starts.map(|start| start..self.len().min(start + most)).collect()
+        let mut starts: Vec<usize> = (0..self.len()).step_by(most).collect();
+        if self.questions.iter().any(|question| question.several) {
+            let by: &[u32] = &self.given.by;
+            let is_new = |at: &usize| *at == 0 || by[*at] != by[at - 1];
+            for start in &mut starts {
+                *start = (0..=*start).rev().find(is_new).unwrap_or(0);
+            }
+            starts.dedup();
+        }
+        let ends = starts.iter().skip(1).copied().chain([self.len()]);
+        starts.iter().zip(ends).map(|(start, end)| *start..end).collect()
+    }
+
+    /// The answers in `range`, those of a respondent to one question together: mentions, or one answer alone.
+    pub fn mentions(&self, range: Range<usize>) -> impl Iterator<Item = Range<usize>> + '_ {
+        let mut from = range.start;
+        std::iter::from_fn(move || {
+            let first = (from < range.end).then(|| self.answer(from))?;
+            let several = self.questions[first.question].several;
+            let goes_on = |at: &usize| {
+                let next = self.answer(*at);
+                several && (next.respondent, next.question) == (first.respondent, first.question)
+            };
+            let more = (from + 1..range.end).take_while(goes_on).count();
+            let together = from..from + 1 + more;
+            from = together.end;
+            Some(together)
+        })
     }
 
     /// What is known of who gave `answer`.

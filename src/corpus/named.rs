@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use crate::source::{Fields, Literal, Problems};
+use crate::source::{Fields, Literal, Problems, Value};
 use crate::text::Span;
 
 use super::QuestionId;
@@ -27,13 +27,18 @@ pub(super) fn names(fields: &mut Fields<'_>, key: &'static str, problems: &mut P
     names
 }
 
-/// The entries of a table whose keys are questions: the question, the place of its key, and the text.
-pub(super) fn by_question(fields: &Fields<'_>, problems: &mut Problems) -> Vec<(QuestionId, Span, Literal)> {
+/// The entries of a table whose keys are questions: the question, the place of its key, and what `read` makes of the
+/// value.
+pub(super) fn by_question<'a, T>(
+    fields: &Fields<'a>,
+    read: fn(&Fields<'a>, &str, &'a Value<'a>, &mut Problems) -> Option<T>,
+    problems: &mut Problems,
+) -> Vec<(QuestionId, Span, T)> {
     let mut entries = Vec::new();
     let mut known = HashSet::new();
     for (key, span, value) in fields.others() {
-        let text = fields.as_literal(key, value, problems);
-        match (QuestionId::new(key), text) {
+        let read = read(fields, key, value, problems);
+        match (QuestionId::new(key), read) {
             (Err(_), _) => problems
                 .error(span, "a question's id is blank")
                 .help("name the question"),
@@ -41,7 +46,7 @@ pub(super) fn by_question(fields: &Fields<'_>, problems: &mut Problems) -> Vec<(
                 let message = format!("question `{id}` is given twice");
                 problems.error(span, message).help("take one away");
             }
-            (Ok(id), Some(text)) => entries.push((id, span, text)),
+            (Ok(id), Some(read)) => entries.push((id, span, read)),
             (Ok(_), None) => {}
         }
     }

@@ -44,6 +44,10 @@ pub struct Project {
     pub language: Option<Language>,
     /// Cells with fewer respondents than this are not shown.
     pub min_cell: Option<u64>,
+    /// Whether personal data in quotes is replaced.
+    pub redact: Option<bool>,
+    /// The file of names that are replaced.
+    pub names: Option<PathBuf>,
 }
 
 impl Project {
@@ -70,6 +74,8 @@ impl Project {
         if let Some(mut report) = fields.fields("report", &mut problems) {
             project.language = parsed(&mut report, "language", &mut problems, str::parse);
             project.min_cell = report.count("min_cell", &mut problems);
+            project.redact = report.flag("redact", &mut problems).map(|(redact, _)| redact);
+            project.names = name(&mut report, "names", &mut problems).map(|names| names.text.into());
             report.close(&mut problems);
         }
         fields.close(&mut problems);
@@ -115,7 +121,7 @@ impl Project {
             _ => None,
         };
         let mut questions = Vec::new();
-        for (id, span, wording) in by_question(fields, problems) {
+        for (id, span, wording) in by_question(fields, Fields::as_literal, problems) {
             if let Some(known) = known.as_ref().filter(|known| !known.contains(&id.as_str())) {
                 problems
                     .warning(
@@ -183,18 +189,32 @@ fn shape(fields: &mut Fields<'_>, problems: &mut Problems) -> Option<Shape> {
     }
 }
 
-/// The column of each question, each column once.
+/// The columns of each question, each column once.
 fn wide(fields: &Fields<'_>, problems: &mut Problems) -> Vec<(QuestionId, String)> {
     let mut columns = Vec::new();
     let mut question_of: HashMap<String, QuestionId> = HashMap::new();
-    for (id, _, column) in by_question(fields, problems) {
+    let of_question = |(id, _, columns): (QuestionId, Span, Vec<Literal>)| {
+        columns.into_iter().map(move |column| (id.clone(), column))
+    };
+    let listed = by_question(
+        fields,
+        |fields, key, value, problems| Some(fields.as_literals(key, value, problems)),
+        problems,
+    );
+    for (id, column) in listed.into_iter().flat_map(of_question) {
         if let Some(other) = question_of.get(&column.text) {
             problems
                 .error(
                     column.span,
-                    format!("column `{}` is given to two questions", column.text),
+                    match *other == id {
+                        true => format!("column `{}` is twice in `{id}`", column.text),
+                        false => format!("column `{}` is given to two questions", column.text),
+                    },
                 )
-                .help(format!("the other is `{other}`"));
+                .help(match *other == id {
+                    true => "take one away".to_owned(),
+                    false => format!("the other is `{other}`"),
+                });
         } else if is_filled(&column, id.as_str(), problems) {
             question_of.insert(column.text.clone(), id.clone());
             columns.push((id, column.text));
@@ -254,6 +274,8 @@ mod tests {
             [report]
             language = "nn"
             min_cell = 5
+            redact = true
+            names = "navn.txt"
             "#,
         );
         let long = Shape::Long {
@@ -277,6 +299,10 @@ mod tests {
         assert_eq!(
             (project.language, project.min_cell),
             (Some(Language::Nn), Some(5))
+        );
+        assert_eq!(
+            (project.redact, project.names.clone()),
+            (Some(true), Some(PathBuf::from("navn.txt")))
         );
         assert_eq!(
             project.layout().and_then(|layout| layout.weight).as_deref(),
@@ -315,6 +341,17 @@ mod tests {
                 "'no' | unknown language `no`; there is `nb`, `nn` and `en` | ",
                 "-1 | `min_cell` is a whole number, not below zero | ",
                 "rapport | unknown key `rapport` | did you mean `report`?",
+            ]
+        );
+    }
+
+    #[test]
+    fn what_is_redacted_is_checked() {
+        assert_eq!(
+            told("[report]\nredact = 'ja'\nnames = ' '\n"),
+            [
+                "'ja' | `redact` is true or false, not a text | ",
+                "' ' | `names` is blank | fill it in, or leave it out",
             ]
         );
     }

@@ -1,5 +1,6 @@
 //! Codings as rows, in the shapes that other tools read.
 
+use std::ops::Range;
 use std::str::FromStr;
 
 use crate::codebook::Library;
@@ -88,7 +89,7 @@ impl<'a> Codings<'a> {
         }
     }
 
-    /// The names of the columns.
+    /// The names of the columns. Hits say which of several mentions they are in, if any question has such.
     pub fn columns(&self) -> Vec<String> {
         let rest: &[&str] = match self.shape {
             Shape::Long => &["theme"],
@@ -96,19 +97,37 @@ impl<'a> Codings<'a> {
             Shape::Wide => &self.themes,
             Shape::List => &["themes"],
         };
-        let names = ["respondent", "question"].iter().chain(rest);
+        let mention: &[&str] = match self.numbers_mentions() {
+            true => &["mention"],
+            false => &[],
+        };
+        let names = ["respondent", "question"].iter().chain(rest).chain(mention);
         names.map(|name| (*name).to_owned()).collect()
     }
 
-    /// The rows of one answer. Only the shape of hits has none for an answer without a theme: the others keep it as
-    /// part of the base.
-    pub fn rows(&self, answer: Answer<'_>, coding: &Coding) -> Vec<Vec<Value>> {
-        let ids = self.ids(answer, coding);
+    fn numbers_mentions(&self) -> bool {
+        let several = self.corpus.questions.iter().any(|question| question.several);
+        self.shape == Shape::Hits && several
+    }
+
+    /// The rows of one answer, or of the mentions of one question, whose numbers and codings go together. Only the shape
+    /// of hits has none where there is no theme: the others keep it as part of the base.
+    pub fn rows(&self, mentions: Range<usize>, codings: &[Coding]) -> Vec<Vec<Value>> {
+        let answer = self.corpus.answer(mentions.start);
+        let mut themes: Vec<usize> = codings.iter().flat_map(|coding| coding.themes.clone()).collect();
+        themes.sort_unstable();
+        themes.dedup();
+        let ids = self.ids(answer, &themes);
         match self.shape {
             Shape::Long if ids.is_empty() => vec![self.row(answer, [Value::Missing])],
             Shape::Long => ids.into_iter().map(|id| self.row(answer, [text(id)])).collect(),
-            Shape::Hits => self.hits(answer, coding),
-            Shape::Wide => vec![self.row(answer, self.indicators(answer, coding))],
+            Shape::Hits => {
+                let mentions = mentions.zip(codings).enumerate();
+                let hits =
+                    mentions.map(|(at, (number, coding))| self.hits(self.corpus.answer(number), at, coding));
+                hits.flatten().collect()
+            }
+            Shape::Wide => vec![self.row(answer, self.indicators(answer, &themes))],
             Shape::List if ids.is_empty() => vec![self.row(answer, [Value::Missing])],
             Shape::List => vec![self.row(answer, [text(&ids.join(";"))])],
         }
@@ -120,18 +139,17 @@ impl<'a> Codings<'a> {
         [respondent, question].into_iter().chain(rest).collect()
     }
 
-    fn ids(&self, answer: Answer<'_>, coding: &Coding) -> Vec<&'a str> {
+    fn ids(&self, answer: Answer<'_>, themes: &[usize]) -> Vec<&'a str> {
         let Some(book) = self.books[answer.question] else {
             return Vec::new();
         };
-        coding
-            .themes
+        themes
             .iter()
             .map(|theme| self.library.books[book].themes[*theme].id.as_str())
             .collect()
     }
 
-    fn hits(&self, answer: Answer<'_>, coding: &Coding) -> Vec<Vec<Value>> {
+    fn hits(&self, answer: Answer<'_>, mention: usize, coding: &Coding) -> Vec<Vec<Value>> {
         let Some(book) = self.books[answer.question].map(|at| &self.library.books[at]) else {
             return Vec::new();
         };
@@ -144,16 +162,17 @@ impl<'a> Codings<'a> {
                 Value::Count(hit.span.end()),
                 text(&answer.text[hit.span]),
             ];
-            self.row(answer, rest)
+            let mention = self.numbers_mentions().then_some(Value::Count(mention + 1));
+            self.row(answer, rest.into_iter().chain(mention))
         };
         coding.hits.iter().map(hit_row).collect()
     }
 
     /// 1 for the themes of the answer, 0 for others of its question, nothing for those of other questions.
-    fn indicators(&self, answer: Answer<'_>, coding: &Coding) -> Vec<Value> {
+    fn indicators(&self, answer: Answer<'_>, themes: &[usize]) -> Vec<Value> {
         let book = self.books[answer.question].map(|at| &self.library.books[at]);
         let indicator = |id: &&str| match book.and_then(|book| book.find_theme(id)) {
-            Some(theme) => Value::Count(usize::from(coding.themes.contains(&theme))),
+            Some(theme) => Value::Count(usize::from(themes.contains(&theme))),
             None => Value::Missing,
         };
         self.themes.iter().map(indicator).collect()

@@ -4,6 +4,7 @@ use crate::corpus::{Corpus, Variable};
 use crate::source::did_you_mean;
 use crate::text::Language;
 
+use super::crosstab::Group;
 use super::number::number;
 use super::order::alphabetical;
 use super::phrases::Phrases;
@@ -113,6 +114,18 @@ impl Groups {
     /// Whether there are none.
     pub fn is_empty(&self) -> bool {
         self.labels.is_empty()
+    }
+
+    /// The index of a crosstab's group among these, of which the crosstab was made. Those of whom nothing is known may bear
+    /// the name of a value.
+    pub(super) fn position(&self, group: &Group) -> Option<usize> {
+        let known = self.labels.len() - usize::from(self.has_unknown);
+        match group.is_tested {
+            true => self.labels[..known]
+                .iter()
+                .position(|label| *label == group.label),
+            false => (known < self.labels.len()).then_some(known),
+        }
     }
 
     fn assign(

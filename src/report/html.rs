@@ -16,7 +16,7 @@ use super::quotes::Quote;
 use super::table::Table;
 use super::table_output::{depth, headings};
 use super::table_page::TablePage;
-use super::workbook_quotes::ThemeQuotes;
+use super::theme_quotes::ThemeQuotes;
 
 const STYLE: &str = include_str!("html.css");
 
@@ -174,7 +174,7 @@ impl HtmlReport<'_> {
         }
         put(page, "h3", Phrases::of(self.page.language).quotes);
         for quotes in shown {
-            put(page, "h4", &quotes.label);
+            put(page, "h4", &quotes.title(self.page.language));
             quotes.quotes.iter().for_each(|quote| self.quote(page, quote));
         }
     }
@@ -185,9 +185,7 @@ impl HtmlReport<'_> {
         });
         let _ = write!(page, "<blockquote><p>{marked}</p>");
         if !self.anonymous {
-            let corpus = self.page.corpus;
-            let respondent = corpus.respondent(corpus.answer(quote.answer));
-            let _ = write!(page, "<footer>{}</footer>", text(&one_line(respondent.id())));
+            let _ = write!(page, "<footer>{}</footer>", text(&one_line(&quote.respondent)));
         }
         page.push_str("</blockquote>\n");
     }

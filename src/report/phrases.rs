@@ -26,6 +26,10 @@ pub struct Phrases {
     pub no_quotes: &'static str,
     /// Instead of quotes where the theme is hidden.
     pub suppressed_quotes: &'static str,
+    /// Instead of quotes where the theme is hidden in a group.
+    pub suppressed_group: &'static str,
+    /// Among how many answers quotes are chosen: one, and `{pool}`.
+    pub pool: [&'static str; 2],
     /// "codebook", before its hash.
     pub codebook: &'static str,
     /// How a report came about: `{answers}`, `{respondents}`, `{questions}`.
@@ -34,7 +38,7 @@ pub struct Phrases {
     counted: [[&'static str; 2]; 3],
     /// That a question has no codebook.
     pub not_coded: &'static str,
-    /// How quotes are chosen: `{seed}`.
+    /// How quotes are chosen: `{seed}`, `{most}`.
     pub quote_method: &'static str,
     /// How many of the found answers are shown: `{shown}`, `{found}`.
     pub search_count: &'static str,
@@ -60,6 +64,8 @@ pub struct Phrases {
     note_base: [&'static str; 4],
     note_weighted: &'static str,
     note_several: &'static str,
+    /// That respondents could give several answers: `{mentions}`.
+    note_mentions: &'static str,
     note_subthemes: &'static str,
     note_interval: &'static str,
     note_hidden: &'static str,
@@ -80,6 +86,8 @@ const NB: Phrases = Phrases {
     quotes: "Sitater",
     no_quotes: "Ingen svar har dette temaet.",
     suppressed_quotes: "For få svar til at sitater kan vises.",
+    suppressed_group: "For få svar i gruppen til at sitater kan vises, eller de ville ha røpet en annen gruppe med for få.",
+    pool: ["av 1 svar", "av {pool} svar"],
     codebook: "kodebok",
     report_intro: "Grunnlaget er {answers} fra {respondents} på {questions}. Svarene er kodet med regler fra en kodebok.",
     counted: [
@@ -88,7 +96,7 @@ const NB: Phrases = Phrases {
         ["{} åpent spørsmål", "{} åpne spørsmål"],
     ],
     not_coded: "Dette spørsmålet har ingen kodebok.",
-    quote_method: "Sitatene er trukket med frø {seed} blant alle svar med temaet, slik at de viser ulike regler, respondenter og grupper; lesbar lengde er foretrukket. Treff er merket.",
+    quote_method: "Sitatene er trukket med frø {seed} blant alle svar med temaet (er det flere enn {most}, blant {most} tilfeldige av dem), slik at de viser ulike regler, respondenter og grupper; lesbar lengde er foretrukket. Treff er merket.",
     search_count: "{shown} av {found} svar",
     word: "Ord",
     reading_heading: "Lest som",
@@ -117,6 +125,7 @@ const NB: Phrases = Phrases {
         "Prosent av alle respondenter, også dem som ikke svarte (N = {n}).",
     ],
     note_weighted: "Vektet: n og prosent er vektede tall, fra {count} respondenter; intervallene bruker Kish' effektive utvalg ({effective}).",
+    note_mentions: "Respondentene kunne gi flere svar ({mentions} i alt); hver av dem teller én gang for et tema.",
     note_several: "Et svar kan ha flere temaer, så prosentene kan summere seg til mer enn 100.",
     note_subthemes: "Svar med et undertema telles også i overtemaet, én gang.",
     note_interval: "KI: Wilsons konfidensintervall. Andel av koder: av alle koder på øverste nivå.",
@@ -140,6 +149,8 @@ const NN: Phrases = Phrases {
     quotes: "Sitat",
     no_quotes: "Ingen svar har dette temaet.",
     suppressed_quotes: "For få svar til at sitat kan visast.",
+    suppressed_group: "For få svar i gruppa til at sitat kan visast, eller dei ville ha røpt ei anna gruppe med for få.",
+    pool: ["av 1 svar", "av {pool} svar"],
     codebook: "kodebok",
     report_intro: "Grunnlaget er {answers} frå {respondents} på {questions}. Svara er koda med reglar frå ei kodebok.",
     counted: [
@@ -148,7 +159,7 @@ const NN: Phrases = Phrases {
         ["{} ope spørsmål", "{} opne spørsmål"],
     ],
     not_coded: "Dette spørsmålet har inga kodebok.",
-    quote_method: "Sitata er trekte med frø {seed} blant alle svar med temaet, slik at dei viser ulike reglar, respondentar og grupper; lesbar lengd er føretrekt. Treff er merkte.",
+    quote_method: "Sitata er trekte med frø {seed} blant alle svar med temaet (er det fleire enn {most}, blant {most} tilfeldige av dei), slik at dei viser ulike reglar, respondentar og grupper; lesbar lengd er føretrekt. Treff er merkte.",
     search_count: "{shown} av {found} svar",
     word: "Ord",
     reading_heading: "Lese som",
@@ -177,6 +188,7 @@ const NN: Phrases = Phrases {
         "Prosent av alle respondentar, også dei som ikkje svara (N = {n}).",
     ],
     note_weighted: "Vekta: n og prosent er vekta tal, frå {count} respondentar; intervalla bruker Kish' effektive utval ({effective}).",
+    note_mentions: "Respondentane kunne gi fleire svar ({mentions} i alt); kvar av dei tel éin gong for eit tema.",
     note_several: "Eit svar kan ha fleire tema, så prosentane kan summere seg til meir enn 100.",
     note_subthemes: "Svar med eit undertema blir også talde i overtemaet, éin gong.",
     note_interval: "KI: Wilsons konfidensintervall. Del av kodar: av alle kodar på øvste nivå.",
@@ -200,6 +212,8 @@ const EN: Phrases = Phrases {
     quotes: "Quotes",
     no_quotes: "No answer has this theme.",
     suppressed_quotes: "Too few answers for quotes to be shown.",
+    suppressed_group: "Too few answers in the group for quotes to be shown, or they would give away another group with too few.",
+    pool: ["of 1 answer", "of {pool} answers"],
     codebook: "codebook",
     report_intro: "The material is {answers} from {respondents} to {questions}. The answers are coded by the rules of a codebook.",
     counted: [
@@ -208,7 +222,7 @@ const EN: Phrases = Phrases {
         ["{} open question", "{} open questions"],
     ],
     not_coded: "This question has no codebook.",
-    quote_method: "The quotes are drawn with seed {seed} among all answers with the theme, so that they show different rules, respondents and groups; readable lengths are preferred. Hits are marked.",
+    quote_method: "The quotes are drawn with seed {seed} among all answers with the theme (if there are more than {most}, among {most} of them at random), so that they show different rules, respondents and groups; readable lengths are preferred. Hits are marked.",
     search_count: "{shown} of {found} answers",
     word: "Word",
     reading_heading: "Read as",
@@ -237,6 +251,7 @@ const EN: Phrases = Phrases {
         "Per cent of all respondents, also those who did not answer (N = {n}).",
     ],
     note_weighted: "Weighted: n and per cent are weighted figures, from {count} respondents; intervals use Kish's effective sample size ({effective}).",
+    note_mentions: "Respondents could give several answers ({mentions} in all); each of them counts once for a theme.",
     note_several: "An answer can have several themes, so the percentages can add up to more than 100.",
     note_subthemes: "Answers with a subtheme count in its parent too, once.",
     note_interval: "CI: Wilson's confidence interval. Share of codes: of all codes at the top level.",
@@ -300,6 +315,12 @@ impl Phrases {
         self.note_weighted
             .replace("{count}", count)
             .replace("{effective}", effective)
+    }
+
+    /// That respondents could give several answers.
+    pub fn mentions(&self, mentions: usize, language: Language) -> String {
+        self.note_mentions
+            .replace("{mentions}", &count(mentions, language))
     }
 
     /// What is true of every table: how to read its columns.

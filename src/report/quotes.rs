@@ -8,7 +8,11 @@ use sha2::{Digest, Sha256};
 use crate::codebook::Codebook;
 use crate::coding::{CodedAnswers, Coding};
 use crate::corpus::{Corpus, Wording};
-use crate::text::{Span, Tokens, sentences};
+use crate::text::{Language, Span, Tokens, sentences};
+
+use super::number::count;
+use super::phrases::Phrases;
+use super::redaction::{PersonalData, Redactor, redaction_note};
 
 /// How quotes are chosen and cut.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,12 +42,16 @@ pub enum Context {
 pub struct Quote {
     /// Index of the answer in the corpus.
     pub answer: usize,
+    /// Who gave it, by id, without personal data if that is replaced.
+    pub respondent: String,
     /// What is shown of it, parts joined by [`CUT`].
     pub text: String,
     /// Hits of the theme and its subthemes in `text`.
     pub hits: Vec<Span>,
     /// The rules behind the hits, as written, each once.
     pub rules: Vec<String>,
+    /// The personal data that was replaced in what is shown.
+    pub redacted: Vec<PersonalData>,
 }
 
 /// Stands where something is left out.
@@ -55,63 +63,82 @@ pub const POOL: usize = 1000;
 /// Lengths in characters that are quoted first: long enough to say something, short enough to read.
 const READABLE: std::ops::RangeInclusive<usize> = 25..=320;
 
-/// Chooses quotes for the theme of that index among the answers to `question`.
-///
-/// All answers with the theme are put in an order that depends on seed, theme and respondent alone; the first
-/// [`POOL`] of them are looked at. One after another, the first of those is taken that differ most from the ones already taken: of readable length, by a rule not shown
-/// yet, by a respondent not in `quoted`, from a group (first background variable) not shown yet.
-pub fn choose(
-    corpus: &Corpus,
-    codings: &CodedAnswers,
-    book: &Codebook,
-    question: usize,
-    theme: usize,
-    options: QuoteOptions,
-    quoted: &mut HashSet<usize>,
-) -> Vec<Quote> {
-    let mut order: Vec<([u8; 32], usize)> = with_theme(corpus, codings, question, theme)
-        .map(|at| (order_key(corpus, book, theme, at, options.seed), at))
-        .collect();
-    order.sort_unstable();
-    order.truncate(POOL);
-    let mut pool: Vec<Candidate> = order
-        .par_iter()
-        .map(|(_, at)| Candidate::new(corpus, &codings.coding(*at), book, theme, *at))
-        .collect();
-    let mut shown = Shown::default();
-    let mut quotes = Vec::new();
-    while quotes.len() < options.each {
-        let best = (0..pool.len()).min_by_key(|at| (pool[*at].faults(&shown, quoted), *at));
-        let Some(best) = best.map(|at| pool.remove(at)) else {
-            break;
-        };
-        shown.rules.extend(best.rules.iter().copied());
-        shown.groups.extend(best.group.clone());
-        quoted.insert(best.respondent);
-        quotes.push(best.quote(corpus, book, options.context));
+/// What quotes are chosen from, and how.
+#[derive(Clone, Copy, Debug)]
+pub struct Quoting<'a> {
+    /// The answers.
+    pub corpus: &'a Corpus,
+    /// Their codings, by `book`.
+    pub codings: &'a CodedAnswers,
+    /// The codebook of the question.
+    pub book: &'a Codebook,
+    /// Index of the question in the corpus.
+    pub question: usize,
+    /// How they are chosen.
+    pub options: QuoteOptions,
+    /// What replaces personal data, if that is asked for. It does not bear on which answers are chosen.
+    pub redactor: Option<&'a Redactor>,
+}
+
+impl Quoting<'_> {
+    /// The answers to the question that have the theme, in order.
+    pub fn pool(&self, theme: usize) -> Vec<usize> {
+        let (corpus, codings) = (self.corpus, self.codings);
+        let wordings = corpus.given.wordings.iter().enumerate();
+        let answers =
+            wordings.filter(|(_, wording)| corpus.wordings.question(Wording(**wording)) == self.question);
+        answers
+            .map(|(at, _)| at)
+            .filter(|at| codings.has(*at, theme))
+            .collect()
     }
-    quotes
+
+    /// Chooses quotes for the theme of that index among `pool`, answers that have it.
+    ///
+    /// The answers are put in an order that depends on seed, theme and respondent alone; the first [`POOL`] of them are
+    /// looked at. One after another, the first of those is taken that differ most from the ones already taken: of readable
+    /// length, by a respondent not in `quoted`, by a rule not shown yet, from a group (first background variable) not shown
+    /// yet.
+    pub fn choose(&self, theme: usize, pool: &[usize], quoted: &mut HashSet<usize>) -> Vec<Quote> {
+        let mut order: Vec<([u8; 32], usize)> =
+            pool.iter().map(|at| (self.order_key(theme, *at), *at)).collect();
+        order.sort_unstable();
+        order.truncate(POOL);
+        let mut pool: Vec<Candidate> = order
+            .par_iter()
+            .map(|(_, at)| Candidate::new(self.corpus, &self.codings.coding(*at), self.book, theme, *at))
+            .collect();
+        let mut shown = Shown::default();
+        let mut quotes = Vec::new();
+        while quotes.len() < self.options.each {
+            let best = (0..pool.len()).min_by_key(|at| (pool[*at].faults(&shown, quoted), *at));
+            let Some(best) = best.map(|at| pool.remove(at)) else {
+                break;
+            };
+            shown.rules.extend(best.rules.iter().copied());
+            shown.groups.extend(best.group.clone());
+            quoted.insert(best.respondent);
+            quotes.push(best.quote(self));
+        }
+        quotes
+    }
+
+    /// Where an answer stands in the order.
+    fn order_key(&self, theme: usize, answer: usize) -> [u8; 32] {
+        let respondent = self.corpus.respondents.get(self.corpus.given.by[answer] as usize);
+        let seed = self.options.seed.to_string();
+        key(&[&seed, self.book.themes[theme].id.as_str(), respondent.id()])
+    }
 }
 
-/// The answers to the question that have the theme, in order.
-pub fn with_theme<'a>(
-    corpus: &'a Corpus,
-    codings: &'a CodedAnswers,
-    question: usize,
-    theme: usize,
-) -> impl Iterator<Item = usize> + 'a {
-    let wordings = corpus.given.wordings.iter().enumerate();
-    let answers =
-        wordings.filter(move |(_, wording)| corpus.wordings.question(Wording(**wording)) == question);
-    answers
-        .map(|(at, _)| at)
-        .filter(move |at| codings.has(*at, theme))
-}
-
-/// Where an answer stands in the order.
-fn order_key(corpus: &Corpus, book: &Codebook, theme: usize, answer: usize, seed: u64) -> [u8; 32] {
-    let respondent = corpus.respondents.get(corpus.given.by[answer] as usize);
-    key(&[&seed.to_string(), book.themes[theme].id.as_str(), respondent.id()])
+/// How quotes are chosen, and what of them is replaced, paragraph by paragraph.
+pub fn quote_method(options: QuoteOptions, redactor: Option<&Redactor>, language: Language) -> Vec<String> {
+    let chosen = Phrases::of(language)
+        .quote_method
+        .replace("{seed}", &options.seed.to_string())
+        .replace("{most}", &count(POOL, language));
+    let replaced = redactor.map(|redactor| redaction_note(redactor.has_names(), language).to_owned());
+    std::iter::once(chosen).chain(replaced).collect()
 }
 
 /// What the quotes taken so far have shown.
@@ -164,18 +191,33 @@ impl Candidate {
         )
     }
 
-    fn quote(self, corpus: &Corpus, book: &Codebook, context: Context) -> Quote {
-        let whole = corpus.answer(self.answer).text;
-        let (text, hits) = match context {
-            Context::Answer => trimmed(whole, &self.hits),
-            Context::Sentence => cut(whole, &self.hits),
+    /// Personal data is replaced before the answer is cut: what is cut through is found no more.
+    fn quote(self, quoting: &Quoting<'_>) -> Quote {
+        let answer = quoting.corpus.answer(self.answer);
+        let id = quoting.corpus.respondent(answer).id();
+        let (mut whole, mut hits) = (answer.text.to_owned(), self.hits);
+        let (mut respondent, mut redacted) = (id.to_owned(), Vec::new());
+        if let Some(redactor) = quoting.redactor {
+            let (text, id) = (redactor.redact(&whole, &hits), redactor.redact(id, &[]));
+            (whole, hits, redacted) = (text.text, text.hits, text.kinds);
+            respondent = id.text;
+            if !quoting.options.anonymous {
+                redacted.extend(id.kinds);
+            }
+        }
+        let (text, hits) = match quoting.options.context {
+            Context::Answer => trimmed(&whole, &hits),
+            Context::Sentence => cut(&whole, &hits),
         };
-        let rule = |(theme, rule): &(usize, usize)| book.themes[*theme].any[*rule].written.text.clone();
+        let rule =
+            |(theme, rule): &(usize, usize)| quoting.book.themes[*theme].any[*rule].written.text.clone();
         Quote {
             answer: self.answer,
+            respondent,
             text,
             hits,
             rules: self.rules.iter().map(rule).collect(),
+            redacted,
         }
     }
 }
@@ -205,7 +247,8 @@ fn trimmed(text: &str, hits: &[Span]) -> (String, Vec<Span>) {
 /// The sentences that hits touch; what is left out between, before and behind them is shown.
 fn cut(text: &str, hits: &[Span]) -> (String, Vec<Span>) {
     let tokens = Tokens::of(text);
-    let sentences = sentences(text, &tokens);
+    let mut sentences = sentences(text, &tokens);
+    take_openings(text, &mut sentences);
     let mut kept = String::new();
     let mut moved = Vec::new();
     let mut last = None;
@@ -239,6 +282,17 @@ fn cut(text: &str, hits: &[Span]) -> (String, Vec<Span>) {
     }
 }
 
+/// Gives each sentence the quotation marks and brackets that open right before its first word.
+fn take_openings(text: &str, sentences: &mut [Span]) {
+    let mut last = 0;
+    for sentence in sentences {
+        let opens = |c: char| matches!(c, '[' | '(' | '«' | '“' | '„' | '"' | '\'' | '‹');
+        let before = text[last..sentence.start()].trim_end_matches(opens);
+        *sentence = Span::new(last + before.len(), sentence.end());
+        last = sentence.end();
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -263,6 +317,16 @@ mod tests {
             "Bolig",
             "Bolig er vanskelig. [...]",
         );
+    }
+
+    #[test]
+    fn a_sentence_keeps_what_opens_before_it() {
+        cuts(
+            "[navn] har bolig. (Men [navn] har ikke.) «Tolk» mangler.",
+            "har bolig",
+            "[navn] har bolig. [...]",
+        );
+        cuts("Vel. «Tolk» mangler.", "Tolk", "[...] «Tolk» mangler.");
     }
 
     #[test]

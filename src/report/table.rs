@@ -96,6 +96,8 @@ pub struct Table {
     pub weighted: bool,
     /// The threshold that was applied.
     pub min_cell: usize,
+    /// How many answers were given, where a respondent could give several.
+    pub mentions: Option<usize>,
 }
 
 /// One row.
@@ -204,6 +206,10 @@ impl Table {
             base_size: (!maker.hiding.hides_base(0)).then_some(base),
             weighted: corpus.weighted,
             min_cell: options.min_cell,
+            mentions: corpus.questions[question].several.then(|| {
+                let answers = corpus.answers();
+                answers.filter(|answer| answer.question == question).count()
+            }),
         };
         table.hide_what_shares_tell();
         table

@@ -84,6 +84,8 @@ impl Table {
                 &number(base.effective(), 1, language),
             ));
         }
+        let mentions = self.mentions.filter(|_| self.base_size.is_some());
+        notes.extend(mentions.map(|mentions| phrases.mentions(mentions, language)));
         let has_subthemes = self.rows.iter().any(|row| depth(&row.kind) > 0);
         notes.push(phrases.reading(has_subthemes));
         notes.push(phrases.hidden(self.hides(), self.min_cell));

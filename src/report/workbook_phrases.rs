@@ -15,6 +15,8 @@ pub(super) struct WorkbookPhrases {
     pub(super) respondent: &'static str,
     /// Heading of the quotes.
     pub(super) quote: &'static str,
+    /// Heading of the numbers of answers that quotes are chosen among.
+    pub(super) pool: &'static str,
 }
 
 const NB: WorkbookPhrases = WorkbookPhrases {
@@ -23,6 +25,7 @@ const NB: WorkbookPhrases = WorkbookPhrases {
     question: "Spørsmål",
     respondent: "Respondent",
     quote: "Sitat",
+    pool: "Svar med temaet",
 };
 
 const NN: WorkbookPhrases = WorkbookPhrases {
@@ -31,6 +34,7 @@ const NN: WorkbookPhrases = WorkbookPhrases {
     question: "Spørsmål",
     respondent: "Respondent",
     quote: "Sitat",
+    pool: "Svar med temaet",
 };
 
 const EN: WorkbookPhrases = WorkbookPhrases {
@@ -39,6 +43,7 @@ const EN: WorkbookPhrases = WorkbookPhrases {
     question: "Question",
     respondent: "Respondent",
     quote: "Quote",
+    pool: "Answers with it",
 };
 
 impl WorkbookPhrases {

@@ -4,42 +4,37 @@ use rust_xlsxwriter::{Format, XlsxError};
 
 use crate::text::{Span, merge};
 
+use super::grid::Value;
 use super::markup::{Marks, mark, visible};
 use super::phrases::Phrases;
-use super::quotes::{Quote, QuoteOptions};
+use super::quotes::Quote;
 use super::table_page::TablePage;
+use super::theme_quotes::ThemeQuotes;
 use super::workbook_phrases::WorkbookPhrases;
 use super::workbook_sheet::{LONGEST_CELL, Page, Style, at, quoted};
 
-/// The quotes of a theme.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ThemeQuotes {
-    /// Index of the question in the corpus.
-    pub question: usize,
-    /// The theme's name.
-    pub label: String,
-    /// In order; none where the theme is hidden.
-    pub quotes: Vec<Quote>,
-}
-
 /// The quotes of a workbook.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub struct QuoteSheet<'a> {
     /// Theme by theme.
     pub themes: &'a [ThemeQuotes],
-    /// How they were chosen.
-    pub options: QuoteOptions,
+    /// How they were chosen, paragraph by paragraph.
+    pub method: &'a [String],
+    /// Whether it is left out who said them.
+    pub anonymous: bool,
 }
 
 impl QuoteSheet<'_> {
-    /// Writes the sheet: question, theme, respondent unless anonymous, quote.
+    /// Writes the sheet: question, theme, respondent unless anonymous, quote, and among how many
+    /// answers it was chosen.
     pub(super) fn write(&self, mut page: Page<'_>, tables: &TablePage<'_>) -> Result<(), XlsxError> {
         let words = WorkbookPhrases::of(tables.language);
         let phrases = Phrases::of(tables.language);
-        let named = !self.options.anonymous;
+        let named = !self.anonymous;
         let mut columns = vec![(words.question, 16.0), (phrases.theme, 32.0)];
         columns.extend(named.then_some((words.respondent, 14.0)));
-        columns.push((words.quote, 90.0));
+        let column = columns.len();
+        columns.extend([(words.quote, 90.0), (words.pool, 16.0)]);
         let widths: Vec<f64> = columns.iter().map(|(_, width)| *width).collect();
         page.columns(&widths)?;
         page.title(phrases.quotes)?;
@@ -50,17 +45,14 @@ impl QuoteSheet<'_> {
                 page.text(0, question, Style::Prose)?;
                 page.text(1, &theme.label, Style::Prose)?;
                 if named {
-                    let answer = tables.corpus.answer(quote.answer);
-                    page.text(2, tables.corpus.respondent(answer).id(), Style::Prose)?;
+                    page.text(2, &quote.respondent, Style::Prose)?;
                 }
-                write_quote(&mut page, columns.len() - 1, quote)?;
+                write_quote(&mut page, column, quote)?;
+                page.value(column + 1, &Value::Count(theme.pool), Style::Count)?;
                 page.next();
             }
         }
-        let method = phrases
-            .quote_method
-            .replace("{seed}", &self.options.seed.to_string());
-        tables.foot(&mut page, &[method])
+        tables.foot(&mut page, self.method)
     }
 }
 

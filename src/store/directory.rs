@@ -21,7 +21,7 @@ pub(super) struct Directory {
     background: Vec<String>,
     weighted: bool,
     /// Ids and wordings.
-    questions: Vec<(String, Option<String>)>,
+    questions: Vec<(String, Option<String>, bool)>,
     ids: StringsPiece,
     weights: Piece,
     /// Values, and the number of each respondent's.
@@ -92,7 +92,8 @@ impl Directory {
             let values = writer.put_texts(&variable.values)?;
             variables.push((values, writer.put(&variable.of)?));
         }
-        let question = |question: &Question| (question.id.to_string(), question.text.clone());
+        let question =
+            |question: &Question| (question.id.to_string(), question.text.clone(), question.several);
         let input = |input: &Input| (input.name.clone(), input.sha256.clone());
         Ok(Self {
             source,
@@ -157,10 +158,10 @@ impl Directory {
     }
 
     fn questions(&self) -> Result<Vec<Question>, Unusable> {
-        let question = |(id, text): &(String, Option<String>)| {
+        let question = |(id, text, several): &(String, Option<String>, bool)| {
             let id = QuestionId::new(id).map_err(|_| Unusable::Damaged("a question has no id".to_owned()))?;
-            let text = text.clone();
-            Ok(Question { id, text })
+            let (text, several) = (text.clone(), *several);
+            Ok(Question { id, text, several })
         };
         self.questions.iter().map(question).collect()
     }

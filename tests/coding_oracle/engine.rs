@@ -19,7 +19,7 @@ fn survey(answers: &[(String, usize, bool)]) -> Corpus {
     let mut assembly = Assembly::in_memory(&["fylke"], false);
     for id in ["q", "annet"] {
         let id = QuestionId::new(id).expect("an id");
-        assembly.question(Question { id, text: None });
+        assembly.question(Question::new(id));
     }
     for (at, (text, county, other)) in answers.iter().enumerate() {
         let id = RespondentId::new(&at.to_string()).expect("an id");

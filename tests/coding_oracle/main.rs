@@ -109,7 +109,7 @@ fn expressions() -> impl Strategy<Value = String> {
 fn survey(text: &str, fylke: Option<&str>) -> Corpus {
     let mut assembly = Assembly::in_memory(&["fylke"], false);
     let id = QuestionId::new("q").expect("an id");
-    let question = assembly.question(Question { id, text: None });
+    let question = assembly.question(Question::new(id));
     let respondent = assembly.respondent(&RespondentId::new("1").expect("an id"), [fylke], 1.0);
     assembly.answer(respondent, question, text);
     assembly.finish()

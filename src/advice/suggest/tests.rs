@@ -34,8 +34,8 @@ const ANSWERS: [&str; 13] = [
 fn corpus() -> Corpus {
     let mut assembly = Assembly::in_memory(&[], false);
     let question = assembly.question(Question {
-        id: QuestionId::new("q").expect("an id"),
         text: Some("Hva mangler av skoler?".to_owned()),
+        ..Question::new(QuestionId::new("q").expect("an id"))
     });
     for (at, text) in ANSWERS.iter().enumerate() {
         let id = RespondentId::new(&format!("R{at}")).expect("an id");

@@ -1,5 +1,6 @@
 //! `fritekst code`: give every answer its themes.
 
+use std::ops::Range;
 use std::path::PathBuf;
 
 use fritekst::report::{Codings, Format, GridWriter, Shape};
@@ -37,9 +38,10 @@ pub fn run(args: &Args, console: &mut Console<'_>) -> anyhow::Result<Outcome> {
             let is_shown: Vec<bool> = (0..corpus.questions.len()).map(|at| coded.shows(at)).collect();
             for range in corpus.ranges(AT_ONCE) {
                 let of_range = coded.codings.codings(range.clone(), args.shape == Shape::Hits);
-                let answers = range.map(|number| corpus.answer(number)).zip(&of_range);
-                for (answer, coding) in answers.filter(|(answer, _)| is_shown[answer.question]) {
-                    for row in codings.rows(answer, coding) {
+                let is_shown = |mentions: &Range<usize>| is_shown[corpus.answer(mentions.start).question];
+                for mentions in corpus.mentions(range.clone()).filter(is_shown) {
+                    let of = &of_range[mentions.start - range.start..mentions.end - range.start];
+                    for row in codings.rows(mentions, of) {
                         grid.row(row)?;
                     }
                 }

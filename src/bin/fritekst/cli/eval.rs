@@ -114,7 +114,8 @@ fn measured(
     let corpus = &coded.survey.corpus;
     let mut measured = Vec::new();
     let mut known = BTreeSet::new();
-    for number in 0..corpus.len() {
+    for mentions in corpus.mentions(0..corpus.len()) {
+        let number = mentions.start;
         let answer = corpus.answer(number);
         let question = &corpus.question(answer).id;
         let respondent = RespondentId::new(corpus.respondent(answer).id())?;
@@ -131,14 +132,14 @@ fn measured(
         else {
             continue;
         };
-        let themes = coded.codings.themes(number);
-        let id = |theme: &u32| book.themes[*theme as usize].id.as_str().to_owned();
+        let themes = mentions.flat_map(|number| coded.codings.themes(number).into_owned());
+        let id = |theme: u32| book.themes[theme as usize].id.as_str().to_owned();
         measured.push((
             number,
             Twice {
                 respondent,
                 question: question.clone(),
-                first: themes.iter().map(id).collect(),
+                first: themes.map(id).collect(),
                 second: second.clone(),
             },
         ));
@@ -167,7 +168,35 @@ fn measured(
         );
     }
     warn_of_unknown_themes(args, coded, codings, console)?;
+    tell_of_the_rest(args, coded, &measured, console)?;
     Ok(measured)
+}
+
+/// How many answers are not measured since they are not coded by hand.
+fn tell_of_the_rest(
+    args: &Args,
+    coded: &Coded,
+    measured: &[(usize, Twice)],
+    console: &mut Console<'_>,
+) -> anyhow::Result<()> {
+    let corpus = &coded.survey.corpus;
+    let questions: BTreeSet<usize> = measured
+        .iter()
+        .map(|(number, _)| corpus.answer(*number).question)
+        .collect();
+    let answered = corpus.mentions(0..corpus.len());
+    let all = answered
+        .filter(|mentions| questions.contains(&corpus.answer(mentions.start).question))
+        .count();
+    if args.half.is_none() && measured.len() < all {
+        writeln!(
+            console.err,
+            "{}: {} of {all} answers to these questions are coded by hand, and only those are measured",
+            args.gold.display(),
+            measured.len()
+        )?;
+    }
+    Ok(())
 }
 
 /// A theme by hand that no codebook of the question has would otherwise be lost.

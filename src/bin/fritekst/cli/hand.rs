@@ -20,6 +20,29 @@ pub fn read_codings(file: &Path, console: &mut Console<'_>) -> anyhow::Result<Ha
             file.display()
         )?;
     }
+    for (contradicts, what) in [
+        (false, "repeat what an earlier one says of the same answer"),
+        (
+            true,
+            "contradict an earlier one of the same answer; its themes are those of both",
+        ),
+    ] {
+        let doubts: Vec<_> = codings
+            .doubts()
+            .iter()
+            .filter(|doubt| doubt.contradicts == contradicts)
+            .collect();
+        if let Some(doubt) = doubts.first() {
+            writeln!(
+                console.err,
+                "warning: {}: rows {what}: {}, the first on line {} (see line {})",
+                file.display(),
+                doubts.len(),
+                doubt.line,
+                doubt.first
+            )?;
+        }
+    }
     Ok(codings)
 }
 

@@ -32,7 +32,8 @@ answers = [ANSWERS]
 id = "respondent"             # kolonnen med respondentens id; uten den brukes radnummeret
 question = "sporsmal"         # kolonnen med spørsmålets id; kan strykes når det er ett spørsmål
 text = "svar"                 # kolonnen med svarene
-# columns = { "bolig" = "q12", "tolk" = "q31" }     # eller, i stedet for question og text: en kolonne per spørsmål
+# columns = { "bolig" = "q12", "tolk" = "q31" }     # eller, i stedet for question og text: en kolonne per spørsmål,
+#                                                   # eller flere, om det var plass til flere svar: ["q12_1", "q12_2"]
 background = []               # kolonner med bakgrunnsvariabler, for eksempel ["fylke", "rolle"]
 # weight = "vekt"             # kolonnen med vekter
 
@@ -45,6 +46,8 @@ path = "kodebok.toml"         # en fil, eller en mappe med en fil per spørsmål
 [report]
 language = "nb"               # nb, nn eller en
 min_cell = 5                  # tall på færre respondenter enn dette skjules
+# redact = true               # fødselsnumre, telefonnumre og lignende byttes ut i sitater
+# names = "navn.txt"          # og navnene i denne filen, ett på hver linje
 "#;
 
 const CODEBOOK: &str = r#"# Kodeboken: hva hvert tema betyr, og hvilke ord som gir det. `fritekst check` sier fra om feil.

@@ -21,6 +21,7 @@ mod output;
 mod problems;
 mod progress;
 mod quotes;
+mod redaction;
 mod report;
 mod revision;
 mod search;

@@ -1,16 +1,17 @@
 //! `fritekst quotes`: answers that show what a theme is.
 
-use std::collections::HashSet;
 use std::io::Write;
 use std::path::PathBuf;
 
-use fritekst::codebook::Codebook;
 use fritekst::report::{
-    Context, Format, GridWriter, Phrases, Quote, QuoteOptions, Table, ThemeQuotes, Value, choose,
-    escape_markdown, mark, one_line, visible, with_theme,
+    Context, Crosstab, Format, GridWriter, Groups, Phrases, Quote, QuoteOptions, QuoteSheet, Quoting,
+    Redactor, Table, TableOptions, ThemeQuotes, Value, escape_markdown, mark, one_line, quote_method,
+    redaction_summary, visible,
 };
+use fritekst::text::Language;
 
 use super::output::{Look, OutputArgs};
+use super::redaction::RedactionArgs;
 use super::survey::{Coded, SurveyArgs};
 use super::table::{TableArgs, footer, heading, line_width, paragraph, wrap};
 use super::{Console, Outcome};
@@ -25,6 +26,9 @@ pub struct Args {
     /// Only this theme (repeatable)
     #[arg(long, value_name = "THEME")]
     theme: Vec<String>,
+    /// Of each group of a background variable: COLUMN, or COLUMN=30,45,60 for classes of numbers, by where they begin
+    #[arg(long, value_name = "COLUMN")]
+    by: Option<String>,
     #[command(flatten)]
     quotes: QuoteArgs,
     #[command(flatten)]
@@ -48,6 +52,8 @@ pub struct QuoteArgs {
     /// Show the whole answer, or the sentences with hits
     #[arg(long, value_enum, default_value = "answer")]
     context: ContextArg,
+    #[command(flatten)]
+    redaction: RedactionArgs,
 }
 
 #[derive(Clone, Copy, Debug, clap::ValueEnum)]
@@ -73,7 +79,7 @@ impl QuoteArgs {
     /// Whether any of the flags asks for something.
     pub fn are_given(&self) -> bool {
         let whole = matches!(self.context, ContextArg::Answer);
-        self.each.is_some() || self.seed != SEED || self.anonymous || !whole
+        self.each.is_some() || self.seed != SEED || self.anonymous || !whole || self.redaction.are_given()
     }
 }
 
@@ -91,40 +97,37 @@ const COLUMNS: [&str; 7] = [
     "pool",
 ];
 
+/// Those that come to them with `--by`.
+const GROUP_COLUMNS: [&str; 2] = ["by", "group"];
+
 pub fn run(args: &Args, console: &mut Console<'_>) -> anyhow::Result<Outcome> {
     let format = args.output.format(Format::Terminal, &Format::OF_GRIDS)?;
-    let coded = Coded::open(&args.survey, &args.files, console)?;
+    let mut coded = Coded::open(&args.survey, &args.files, console)?;
     for theme in &args.theme {
         coded.check_theme(theme)?;
     }
+    let language = coded.survey.language;
+    let groups = args.by.as_deref();
+    let groups = groups.map(|spec| Groups::new(&coded.survey.corpus, spec, language));
+    let by = groups
+        .transpose()?
+        .map(|groups| (groups, args.table.options(&coded)));
+    let redactor = args.quotes.redaction.redactor(&mut coded, console)?;
     let tables = args.table.tables(&coded);
-    let options = args.quotes.options(3);
+    let maker = Maker {
+        coded: &coded,
+        options: args.quotes.options(3),
+        redactor: redactor.as_ref(),
+        by: by.as_ref(),
+    };
+    let of_table = |table: &Table| maker.of_question(table, &themes(&coded, table, &args.theme));
+    let quotes = maker.quotes(tables.iter().flat_map(of_table).collect());
     args.output
-        .write(format, &coded.survey.files, console, |out, look| {
-            if !matches!(format, Format::Terminal | Format::Markdown) {
-                return write_records(out, look, &coded, &tables, &args.theme, options);
-            }
-            let phrases = Phrases::of(coded.survey.language);
-            for table in &tables {
-                let question = &coded.survey.corpus.questions[table.question];
-                let shown = themes(&coded, table, &args.theme);
-                if !shown.is_empty() {
-                    heading(
-                        out,
-                        look,
-                        2,
-                        question.text.as_deref().unwrap_or(question.id.as_str()),
-                    )?;
-                    write_quotes(out, look, &coded, table, &shown, options)?;
-                }
-            }
-            paragraph(
-                out,
-                look,
-                &phrases.quote_method.replace("{seed}", &options.seed.to_string()),
-            )?;
-            Ok(footer(out, look, &coded.provenance.line(phrases.codebook))?)
+        .write(format, &coded.survey.files, console, |out, look| match format {
+            Format::Terminal | Format::Markdown => write_page(out, look, &coded, &tables, &quotes),
+            _ => write_records(out, look, &coded, &quotes, by.is_some()),
         })?;
+    quotes.tell(console)?;
     Ok(Outcome::Done)
 }
 
@@ -138,98 +141,159 @@ fn themes(coded: &Coded, table: &Table, wanted: &[String]) -> Vec<usize> {
     (0..book.themes.len()).filter(is_wanted).collect()
 }
 
-/// Calls `each` with every theme that is shown and its quotes. A parent is quoted before its subthemes.
-fn for_each_theme(
-    coded: &Coded,
-    table: &Table,
-    themes: &[usize],
+/// What quotes are made of.
+struct Maker<'a> {
+    coded: &'a Coded,
     options: QuoteOptions,
-    mut each: impl FnMut(&Codebook, usize, Vec<Quote>) -> anyhow::Result<()>,
-) -> anyhow::Result<()> {
-    let Some(book) = coded.book(table.question) else {
-        return Ok(());
-    };
-    let mut quoted = HashSet::new();
-    for theme in themes {
-        let quotes = match table.hides_theme(*theme) || table.base_size.is_none() {
-            true => Vec::new(),
-            false => {
-                let corpus = &coded.survey.corpus;
-                choose(
-                    corpus,
-                    &coded.codings,
-                    book,
-                    table.question,
-                    *theme,
-                    options,
-                    &mut quoted,
-                )
-            }
+    redactor: Option<&'a Redactor>,
+    /// The groups that are quoted each by itself, and how their crosstab is made.
+    by: Option<&'a (Groups, TableOptions)>,
+}
+
+impl Maker<'_> {
+    /// The quotes of these themes of the table's question. A parent is quoted before its subthemes.
+    fn of_question(&self, table: &Table, themes: &[usize]) -> Vec<ThemeQuotes> {
+        let survey = &self.coded.survey;
+        let (corpus, codings, question) = (&survey.corpus, &self.coded.codings, table.question);
+        let Some(book) = self.coded.book(question) else {
+            return Vec::new();
         };
-        each(book, *theme, quotes)?;
+        let quoting = Quoting {
+            corpus,
+            codings,
+            book,
+            question,
+            options: self.options,
+            redactor: self.redactor,
+        };
+        let crosstab = self.by.map(|(groups, options)| {
+            (
+                groups,
+                Crosstab::new(corpus, codings, book, question, groups, *options),
+            )
+        });
+        let by = crosstab.as_ref().map(|(groups, crosstab)| (*groups, crosstab));
+        ThemeQuotes::of_question(&quoting, table, themes, by, survey.language)
     }
-    Ok(())
-}
 
-/// The quotes of all themes of these tables, in the order of their rows.
-pub fn quotes_of(coded: &Coded, tables: &[Table], options: QuoteOptions) -> anyhow::Result<Vec<ThemeQuotes>> {
-    let mut all = Vec::new();
-    for table in tables {
-        let themes: Vec<usize> = table.themes().collect();
-        for_each_theme(coded, table, &themes, options, |book, theme, quotes| {
-            let label = book.themes[theme].label.text(coded.survey.language).to_owned();
-            all.push(ThemeQuotes {
-                question: table.question,
-                label,
-                quotes,
-            });
-            Ok(())
-        })?;
-    }
-    Ok(all)
-}
-
-/// Writes the quotes of one question's `themes`.
-pub fn write_quotes(
-    out: &mut dyn Write,
-    look: Look,
-    coded: &Coded,
-    table: &Table,
-    themes: &[usize],
-    options: QuoteOptions,
-) -> anyhow::Result<()> {
-    let phrases = Phrases::of(coded.survey.language);
-    for_each_theme(coded, table, themes, options, |book, theme, quotes| {
-        heading(out, look, 4, book.themes[theme].label.text(coded.survey.language))?;
-        if quotes.is_empty() {
-            let hidden = table.hides_theme(theme);
-            paragraph(
-                out,
-                look,
-                if hidden {
-                    phrases.suppressed_quotes
-                } else {
-                    phrases.no_quotes
-                },
-            )?;
+    fn quotes(&self, themes: Vec<ThemeQuotes>) -> Quotes {
+        let language = self.coded.survey.language;
+        Quotes {
+            themes,
+            options: self.options,
+            method: quote_method(self.options, self.redactor, language),
+            language,
+            are_redacted: self.redactor.is_some(),
         }
-        for quote in quotes {
-            write_quote(out, look, coded, &quote, options)?;
+    }
+}
+
+/// Quotes, and what is said of how they were chosen.
+pub struct Quotes {
+    /// Theme by theme.
+    pub themes: Vec<ThemeQuotes>,
+    /// How they were chosen.
+    pub options: QuoteOptions,
+    /// The same in words, paragraph by paragraph.
+    pub method: Vec<String>,
+    language: Language,
+    are_redacted: bool,
+}
+
+impl Quotes {
+    /// The quotes of all themes of these tables, in the order of their rows, `each` of them where the flags do not say how
+    /// many. What they replace is noted in `coded`.
+    pub fn of_tables(
+        args: &QuoteArgs,
+        coded: &mut Coded,
+        tables: &[Table],
+        each: usize,
+        console: &mut Console<'_>,
+    ) -> anyhow::Result<Self> {
+        let redactor = args.redaction.redactor(coded, console)?;
+        let maker = Maker {
+            coded,
+            options: args.options(each),
+            redactor: redactor.as_ref(),
+            by: None,
+        };
+        let of_table = |table: &Table| maker.of_question(table, &table.themes().collect::<Vec<_>>());
+        Ok(maker.quotes(tables.iter().flat_map(of_table).collect()))
+    }
+
+    /// The sheet of a workbook.
+    pub fn sheet(&self) -> QuoteSheet<'_> {
+        QuoteSheet {
+            themes: &self.themes,
+            method: &self.method,
+            anonymous: self.options.anonymous,
+        }
+    }
+
+    /// Tells how much was replaced, if anything was to be.
+    pub fn tell(&self, console: &mut Console<'_>) -> anyhow::Result<()> {
+        if self.are_redacted {
+            let quotes = self.themes.iter().flat_map(|theme| &theme.quotes);
+            let kinds = quotes.flat_map(|quote| quote.redacted.iter().copied());
+            writeln!(console.err, "{}", redaction_summary(kinds))?;
         }
         Ok(())
-    })
+    }
+
+    fn of_question(&self, question: usize) -> impl Iterator<Item = &ThemeQuotes> {
+        self.themes.iter().filter(move |theme| theme.question == question)
+    }
+
+    /// Writes the quotes of one question.
+    pub fn write(&self, out: &mut dyn Write, look: Look, question: usize) -> anyhow::Result<()> {
+        let mut last = None;
+        for theme in self.of_question(question) {
+            match theme.group_title(self.language) {
+                None => heading(out, look, 4, &theme.title(self.language))?,
+                Some(group) => {
+                    if last != Some(theme.theme) {
+                        heading(out, look, 4, &theme.label)?;
+                    }
+                    heading(out, look, 5, &group)?;
+                }
+            }
+            last = Some(theme.theme);
+            if let Some(absence) = theme.absence(self.language) {
+                paragraph(out, look, absence)?;
+            }
+            for quote in &theme.quotes {
+                write_quote(out, look, quote, self.options.anonymous)?;
+            }
+        }
+        Ok(())
+    }
 }
 
-fn write_quote(
+/// Writes the quotes question by question, for people.
+fn write_page(
     out: &mut dyn Write,
     look: Look,
     coded: &Coded,
-    quote: &Quote,
-    options: QuoteOptions,
+    tables: &[Table],
+    quotes: &Quotes,
 ) -> anyhow::Result<()> {
-    let answer = coded.survey.corpus.answer(quote.answer);
-    let respondent = one_line(coded.survey.corpus.respondent(answer).id());
-    let respondent = (!options.anonymous).then_some(respondent);
+    for table in tables {
+        if quotes.of_question(table.question).next().is_some() {
+            let question = &coded.survey.corpus.questions[table.question];
+            let title = question.text.as_deref().unwrap_or(question.id.as_str());
+            heading(out, look, 2, title)?;
+            quotes.write(out, look, table.question)?;
+        }
+    }
+    for text in &quotes.method {
+        paragraph(out, look, text)?;
+    }
+    let phrases = Phrases::of(coded.survey.language);
+    Ok(footer(out, look, &coded.provenance.line(phrases.codebook))?)
+}
+
+fn write_quote(out: &mut dyn Write, look: Look, quote: &Quote, anonymous: bool) -> anyhow::Result<()> {
+    let respondent = (!anonymous).then(|| one_line(&quote.respondent));
     match look.format {
         Format::Markdown => {
             let text = mark(&quote.text, &quote.hits, look.marks, escape_markdown);
@@ -264,44 +328,44 @@ fn write_quote(
 /// Before each line of a quote in a terminal.
 const INDENT: &str = "    ";
 
+/// Writes the quotes for machines, with their groups if they are of groups.
 fn write_records(
     out: &mut dyn Write,
     look: Look,
     coded: &Coded,
-    tables: &[Table],
-    wanted: &[String],
-    options: QuoteOptions,
+    quotes: &Quotes,
+    by_group: bool,
 ) -> anyhow::Result<()> {
     let corpus = &coded.survey.corpus;
-    let columns = COLUMNS.map(str::to_owned).into();
-    let mut grid = GridWriter::new(out, look.format, columns, &coded.provenance, look.width)?;
-    for table in tables {
-        for_each_theme(
-            coded,
-            table,
-            &themes(coded, table, wanted),
-            options,
-            |book, theme, quotes| {
-                for quote in quotes {
-                    let answer = corpus.answer(quote.answer);
-                    let pool = with_theme(corpus, &coded.codings, table.question, theme).count();
-                    let text = |text: &str| Value::Text(text.to_owned());
-                    grid.row(vec![
-                        text(corpus.question(answer).id.as_str()),
-                        text(book.themes[theme].id.as_str()),
-                        text(book.themes[theme].label.text(coded.survey.language)),
-                        match options.anonymous {
-                            true => Value::Missing,
-                            false => text(corpus.respondent(answer).id()),
-                        },
-                        Value::Text(quote.text),
-                        Value::Text(quote.rules.join("; ")),
-                        Value::Count(pool),
-                    ])?;
-                }
-                Ok(())
-            },
-        )?;
+    let grouped = if by_group { &GROUP_COLUMNS[..] } else { &[] };
+    let columns = COLUMNS.iter().chain(grouped).map(|name| (*name).to_owned());
+    let mut grid = GridWriter::new(out, look.format, columns.collect(), &coded.provenance, look.width)?;
+    for theme in &quotes.themes {
+        let Some(book) = coded.book(theme.question) else {
+            continue;
+        };
+        for quote in &theme.quotes {
+            let text = |text: &str| Value::Text(text.to_owned());
+            let mut row = vec![
+                text(corpus.questions[theme.question].id.as_str()),
+                text(book.themes[theme.theme].id.as_str()),
+                text(&theme.label),
+                match quotes.options.anonymous {
+                    true => Value::Missing,
+                    false => text(&quote.respondent),
+                },
+                text(&quote.text),
+                Value::Text(quote.rules.join("; ")),
+                Value::Count(theme.pool),
+            ];
+            row.extend(
+                theme
+                    .group
+                    .iter()
+                    .flat_map(|group| [text(&group.by), text(&group.label)]),
+            );
+            grid.row(row)?;
+        }
     }
     Ok(grid.finish()?)
 }

@@ -4,10 +4,10 @@ use std::collections::HashSet;
 use std::path::PathBuf;
 
 use fritekst::codebook::Codebook;
-use fritekst::report::{Crosstab, Format, HtmlReport, Phrases, QuoteOptions, Table, TablePage};
+use fritekst::report::{Crosstab, Format, HtmlReport, Phrases, Table, TablePage};
 
 use super::output::OutputArgs;
-use super::quotes::{QuoteArgs, quotes_of, write_quotes};
+use super::quotes::{QuoteArgs, Quotes};
 use super::survey::{Coded, SurveyArgs};
 use super::table::{TableArgs, footer, heading, paragraph, write_crosstab, write_table};
 use super::{Console, Outcome};
@@ -36,20 +36,41 @@ pub fn run(args: &Args, console: &mut Console<'_>) -> anyhow::Result<Outcome> {
         Format::Terminal,
         &[Format::Terminal, Format::Markdown, Format::Html],
     )?;
-    let coded = Coded::open(&args.survey, &args.files, console)?;
+    let mut coded = Coded::open(&args.survey, &args.files, console)?;
     let crosstabs = args.table.crosstabs(&coded, &args.by)?;
     let tables = args.table.tables(&coded);
-    let options = args.quotes.options(2);
-    let method = method(&coded, options);
-    if format == Format::Html {
-        return write_html(args, &coded, (&tables, &crosstabs), &method, console);
+    let quotes = Quotes::of_tables(&args.quotes, &mut coded, &tables, 2, console)?;
+    let method = method(&coded, &quotes);
+    match format {
+        Format::Html => write_html(args, &coded, (&tables, &crosstabs), (&method, &quotes), console)?,
+        _ => write_text(
+            args,
+            &coded,
+            (&tables, &crosstabs),
+            (&method, &quotes),
+            format,
+            console,
+        )?,
     }
+    quotes.tell(console)?;
+    Ok(Outcome::Done)
+}
+
+/// The report as text.
+fn write_text(
+    args: &Args,
+    coded: &Coded,
+    (tables, crosstabs): (&[Table], &[Crosstab]),
+    (method, quotes): (&[String], &Quotes),
+    format: Format,
+    console: &mut Console<'_>,
+) -> anyhow::Result<()> {
     let phrases = Phrases::of(coded.survey.language);
     args.output
         .write(format, &coded.survey.files, console, |out, look| {
             let corpus = &coded.survey.corpus;
             heading(out, look, 1, coded.survey.title.as_deref().unwrap_or("fritekst"))?;
-            for text in &method {
+            for text in method {
                 paragraph(out, look, text)?;
             }
             for question in coded.survey.shown() {
@@ -63,23 +84,21 @@ pub fn run(args: &Args, console: &mut Console<'_>) -> anyhow::Result<Outcome> {
                 match tables.iter().find(|table| table.question == question) {
                     None => paragraph(out, look, phrases.not_coded)?,
                     Some(table) => {
-                        write_table(out, look, table, &coded)?;
+                        write_table(out, look, table, coded)?;
                         for crosstab in crosstabs.iter().filter(|crosstab| crosstab.question == question) {
-                            write_crosstab(out, look, crosstab, &coded)?;
+                            write_crosstab(out, look, crosstab, coded)?;
                         }
                         heading(out, look, 3, phrases.quotes)?;
-                        let themes: Vec<usize> = table.themes().collect();
-                        write_quotes(out, look, &coded, table, &themes, options)?;
+                        quotes.write(out, look, question)?;
                     }
                 }
             }
             Ok(footer(out, look, &coded.provenance.line(phrases.codebook))?)
-        })?;
-    Ok(Outcome::Done)
+        })
 }
 
 /// How the figures came about, and how the quotes were chosen.
-fn method(coded: &Coded, options: QuoteOptions) -> Vec<String> {
+fn method(coded: &Coded, quotes: &Quotes) -> Vec<String> {
     let (corpus, language) = (&coded.survey.corpus, coded.survey.language);
     let phrases = Phrases::of(language);
     let answers = corpus
@@ -88,8 +107,9 @@ fn method(coded: &Coded, options: QuoteOptions) -> Vec<String> {
     let respondents: HashSet<usize> = answers.clone().map(|answer| answer.respondent).collect();
     let questions = coded.survey.shown().count();
     let intro = phrases.intro(answers.count(), respondents.len(), questions, language);
-    let quotes = phrases.quote_method.replace("{seed}", &options.seed.to_string());
-    vec![intro, quotes]
+    std::iter::once(intro)
+        .chain(quotes.method.iter().cloned())
+        .collect()
 }
 
 /// The report as a web page.
@@ -97,11 +117,9 @@ fn write_html(
     args: &Args,
     coded: &Coded,
     (tables, crosstabs): (&[Table], &[Crosstab]),
-    method: &[String],
+    (method, quotes): (&[String], &Quotes),
     console: &mut Console<'_>,
-) -> anyhow::Result<Outcome> {
-    let options = args.quotes.options(2);
-    let quotes = quotes_of(coded, tables, options)?;
+) -> anyhow::Result<()> {
     let books: Vec<(usize, &Codebook)> = coded.questions().collect();
     let report = HtmlReport {
         title: coded.survey.title.as_deref().unwrap_or("fritekst"),
@@ -113,13 +131,12 @@ fn write_html(
             provenance: &coded.provenance,
             language: coded.survey.language,
         },
-        quotes: &quotes,
-        anonymous: options.anonymous,
+        quotes: &quotes.themes,
+        anonymous: quotes.options.anonymous,
         books: &books,
     };
     args.output
         .write(Format::Html, &coded.survey.files, console, |out, _| {
             Ok(out.write_all(report.to_html().as_bytes())?)
-        })?;
-    Ok(Outcome::Done)
+        })
 }

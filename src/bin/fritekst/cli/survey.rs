@@ -20,7 +20,8 @@ use super::problems::{counted, show, show_shortly};
 use super::watch::Answers;
 use super::{Console, progress};
 pub use coded::code;
-use inputs::{is_there, layout, no_file_twice};
+pub use inputs::is_there;
+use inputs::{layout, no_file_twice};
 
 /// The name of the project file.
 pub const PROJECT_FILE: &str = "fritekst.toml";
@@ -109,6 +110,9 @@ pub struct Survey {
     pub title: Option<String>,
     pub language: Language,
     pub min_cell: usize,
+    /// Whether the project file asks for redaction, and the file of names that it gives.
+    pub redact: bool,
+    pub names: Option<PathBuf>,
     /// The files that were read, project file and codebooks among them; they are never written to.
     pub files: Vec<PathBuf>,
     /// Where caches may be kept; nothing if they may not.
@@ -195,6 +199,8 @@ impl Survey {
             min_cell: project
                 .min_cell
                 .map_or(0, |min| usize::try_from(min).unwrap_or(usize::MAX)),
+            redact: project.redact.unwrap_or(project.names.is_some()),
+            names: project.names.map(|path| seen_from(dir, &path)),
             files,
             cache,
             has_project,

@@ -13,7 +13,7 @@ use fritekst::report::{
 use super::beside;
 use super::charts::{self, Kind};
 use super::output::{Look, OutputArgs};
-use super::quotes::{QuoteArgs, quotes_of};
+use super::quotes::{QuoteArgs, Quotes};
 use super::survey::{Coded, SurveyArgs};
 use super::watch::WatchArgs;
 use super::{Console, Outcome};
@@ -130,7 +130,7 @@ pub fn run(args: &Args, console: &mut Console<'_>) -> anyhow::Result<Outcome> {
 }
 
 fn count(args: &Args, format: Format, console: &mut Console<'_>) -> anyhow::Result<Outcome> {
-    let coded = Coded::open(&args.survey, &args.files, console)?;
+    let mut coded = Coded::open(&args.survey, &args.files, console)?;
     if let Some(dir) = &args.compare {
         let earlier = args.survey.for_other(dir, coded.survey.codebook.clone());
         let earlier = Coded::open(&earlier, &[], console)?;
@@ -144,6 +144,10 @@ fn count(args: &Args, format: Format, console: &mut Console<'_>) -> anyhow::Resu
     }
     let crosstabs = args.table.crosstabs(&coded, &args.by)?;
     let tables = args.table.tables(&coded);
+    let quotes = match format {
+        Format::Xlsx => Some(Quotes::of_tables(&args.quotes, &mut coded, &tables, 3, console)?),
+        _ => None,
+    };
     let page = TablePage {
         corpus: &coded.survey.corpus,
         tables: &tables,
@@ -175,9 +179,8 @@ fn count(args: &Args, format: Format, console: &mut Console<'_>) -> anyhow::Resu
             }
             Format::Latex => Ok(out.write_all(page.to_latex().as_bytes())?),
             Format::Xlsx => {
-                let options = args.quotes.options(3);
-                let themes = &quotes_of(&coded, &tables, options)?;
-                Ok(out.write_all(&page.to_xlsx(&QuoteSheet { themes, options })?)?)
+                let quotes = quotes.as_ref().map_or_else(QuoteSheet::default, Quotes::sheet);
+                Ok(out.write_all(&page.to_xlsx(&quotes)?)?)
             }
             _ => {
                 let corpus = &coded.survey.corpus;
@@ -200,6 +203,9 @@ fn count(args: &Args, format: Format, console: &mut Console<'_>) -> anyhow::Resu
                 Ok(grid.finish()?)
             }
         })?;
+    if let Some(quotes) = &quotes {
+        quotes.tell(console)?;
+    }
     Ok(Outcome::Done)
 }
 
