@@ -24,11 +24,15 @@ pub enum Format {
     Latex,
     /// A web page that needs nothing else.
     Html,
+    /// A drawing.
+    Svg,
+    /// The same in pixels.
+    Png,
 }
 
 impl Format {
     /// All of them.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 11] = [
         Self::Terminal,
         Self::Markdown,
         Self::Csv,
@@ -38,10 +42,12 @@ impl Format {
         Self::Xlsx,
         Self::Latex,
         Self::Html,
+        Self::Svg,
+        Self::Png,
     ];
 
-    /// Those in which tables of themes can be written.
-    pub const OF_TABLES: [Self; 8] = [
+    /// Those in which tables of themes can be written; the last two are charts of them.
+    pub const OF_TABLES: [Self; 10] = [
         Self::Terminal,
         Self::Markdown,
         Self::Csv,
@@ -50,6 +56,8 @@ impl Format {
         Self::Jsonl,
         Self::Xlsx,
         Self::Latex,
+        Self::Svg,
+        Self::Png,
     ];
 
     /// Those in which any rows and columns can be written, which [`super::GridWriter`] does; the others are of tables of
@@ -75,7 +83,14 @@ impl Format {
             Self::Xlsx => "xlsx",
             Self::Latex => "latex",
             Self::Html => "html",
+            Self::Svg => "svg",
+            Self::Png => "png",
         }
+    }
+
+    /// Whether it is of charts.
+    pub fn is_chart(self) -> bool {
+        matches!(self, Self::Svg | Self::Png)
     }
 
     /// The format that a file's ending asks for; `.txt` is written as for the terminal.
@@ -95,7 +110,7 @@ impl Format {
 
 /// A name that no format has.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("unknown format `{0}`; there is terminal, md, csv, tsv, json, jsonl, xlsx, latex and html")]
+#[error("unknown format `{0}`; there is terminal, md, csv, tsv, json, jsonl, xlsx, latex, html, svg and png")]
 pub struct UnknownFormat(String);
 
 impl FromStr for Format {

@@ -97,7 +97,7 @@ impl<'a> GridWriter<'a> {
                 writeln!(out, "|{}", " --- |".repeat(columns.len()))?;
                 Sink::Markdown(out)
             }
-            Format::Xlsx | Format::Latex | Format::Html => {
+            Format::Xlsx | Format::Latex | Format::Html | Format::Svg | Format::Png => {
                 return Err(io::Error::new(
                     io::ErrorKind::Unsupported,
                     format!("{} is written of tables of themes only", format.name()),

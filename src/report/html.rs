@@ -110,7 +110,7 @@ impl HtmlReport<'_> {
         let _ = writeln!(page, "<h2 id=\"{anchor}-tittel\">{}</h2>", text(&wording));
         let _ = writeln!(
             page,
-            "<figure class=\"chart\">\n{}\n</figure>",
+            "<figure class=\"chart\" tabindex=\"0\">\n{}\n</figure>",
             bars(table, language)
         );
         let rows = table
@@ -142,7 +142,7 @@ impl HtmlReport<'_> {
         put(page, "h3", &crosstab.heading(language));
         let _ = writeln!(
             page,
-            "<figure class=\"chart\">\n{}\n</figure>",
+            "<figure class=\"chart\" tabindex=\"0\">\n{}\n</figure>",
             heat(crosstab, language)
         );
         let rows = crosstab

@@ -51,7 +51,7 @@ mod workbook_quotes;
 mod workbook_sheet;
 
 pub use agreement_phrases::AgreementPhrases;
-pub use chart::{bars, grouped_bars, heat};
+pub use chart::{Caption, Chart, ChartFile, Png, PngError, TooManyGroups, bars, grouped_bars, heat};
 pub use codings::{Codings, Shape, UnknownShape};
 pub use crosstab::{Cell, CrossRow, Crosstab, Group};
 pub use crosstab_output::CROSSTAB_COLUMNS;

@@ -6,10 +6,12 @@ use crate::report::table_output::{depth, shown};
 use crate::text::Language;
 
 use super::axis::{Axis, hidden, percentage, threshold};
+use super::drawing::{Drawing, notes};
 use super::palette::{FRAME, SUBTHEME, THEME};
 use super::pattern::Pattern;
 use super::phrases::ChartPhrases;
-use super::svg::{Anchor, FONT, SMALL, Svg, WIDTH, baseline, leading};
+use super::svg::{Anchor, FONT, Svg, WIDTH, baseline, leading};
+use super::words::{base_size, weighted};
 use super::wrap::{width, wrapped};
 
 /// Room for labels.
@@ -22,6 +24,12 @@ const GAP: f64 = 9.0;
 /// Horizontal bars of the table's rows, as an SVG document: per cent of the base, its 95 % interval as a whisker, and
 /// the figures behind it. Hidden rows have `:` and no bar.
 pub fn bars(table: &Table, language: Language) -> String {
+    let mut drawing = draw(table, language);
+    drawing.desc.push_str(&std::mem::take(&mut drawing.figures));
+    drawing.inline()
+}
+
+pub(super) fn draw(table: &Table, language: Language) -> Drawing {
     let figures = || table.rows.iter().filter_map(|row| row.figures.as_ref());
     let texts = figures().map(|figures| figure(figures, table.weighted, language));
     let room = texts.map(|text| width(&text, FONT)).fold(20.0, f64::max);
@@ -39,12 +47,16 @@ pub fn bars(table: &Table, language: Language) -> String {
         chart.row(&mut svg, row, y + height / 2.0);
         y += height;
     }
-    let notes = wrapped(&chart.notes(), SMALL, WIDTH - 8.0);
-    svg.lines((4.0, bottom + 34.0), SMALL, Anchor::Start, &notes);
-    let height = bottom + 34.0 + notes.len() as f64 * leading(SMALL);
-    let kind = format!("bars-{}", table.question);
+    let height = notes(&mut svg, bottom + 34.0, &chart.notes());
     let phrases = ChartPhrases::of(language);
-    svg.finish(&kind, height, phrases.bars, &chart.description())
+    Drawing {
+        kind: format!("bars-{}", table.question),
+        svg,
+        height,
+        title: phrases.bars.to_owned(),
+        desc: phrases.bars_desc.to_owned(),
+        figures: chart.words(),
+    }
 }
 
 struct Bars<'a> {
@@ -87,7 +99,7 @@ impl Bars<'_> {
     /// What must be known to read the chart.
     fn notes(&self) -> String {
         let (phrases, table) = (ChartPhrases::of(self.language), self.table);
-        let mut notes = format!("{} {}", self.base(), phrases.whisker);
+        let mut notes = format!("{} {}", base(table, self.language), phrases.whisker);
         if table.hides() {
             notes.push(' ');
             notes.push_str(&threshold(phrases.hidden, table.min_cell, self.language));
@@ -95,25 +107,23 @@ impl Bars<'_> {
         notes
     }
 
-    fn base(&self) -> String {
-        let size = self.table.base_size.map_or_else(
-            || ":".to_owned(),
-            |base| shown(base.sum, self.table.weighted, self.language),
-        );
-        Phrases::of(self.language).base(self.table.base, &size)
-    }
-
-    /// The chart in words, with all its figures.
-    fn description(&self) -> String {
+    /// The base and all figures.
+    fn words(&self) -> String {
         let row = |row: &Row| {
             let figures = row.figures.as_ref();
             let text = figures.map(|figures| figure(figures, self.table.weighted, self.language));
             format!(" {}: {}.", row.label, text.as_deref().unwrap_or(":"))
         };
         let rows: String = self.table.rows.iter().map(row).collect();
-        let desc = ChartPhrases::of(self.language).bars_desc;
-        format!("{desc} {}{rows}", self.base())
+        format!(" {}{rows}", base(self.table, self.language))
     }
+}
+
+/// What percentages are of, and that figures are weighted.
+fn base(table: &Table, language: Language) -> String {
+    let size = base_size(table.base_size, table.weighted, language);
+    let base = Phrases::of(language).base(table.base, &size);
+    format!("{base}{}", weighted(table.base_size, table.weighted, language))
 }
 
 fn indent(row: &Row) -> f64 {

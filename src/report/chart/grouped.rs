@@ -1,20 +1,21 @@
 //! Bars of the most frequent themes, one for each group.
 
 use crate::report::crosstab::{CrossRow, Crosstab};
-use crate::report::crosstab_phrases::CrosstabPhrases;
-use crate::report::table::RowKind;
+use crate::report::table::{Figures, RowKind};
 use crate::text::Language;
 
 use super::axis::{Axis, hidden, percentage, threshold};
+use super::drawing::{Drawing, notes};
 use super::legend;
 use super::palette::{FRAME, GROUPS};
 use super::pattern::Pattern;
 use super::phrases::ChartPhrases;
 use super::svg::{Anchor, FONT, SMALL, Svg, WIDTH, leading};
+use super::words::{base_size, crosstab_figures, drawable, groups_base, of_most};
 use super::wrap::wrapped;
 
 /// More groups than this cannot be told apart.
-const MOST_GROUPS: usize = GROUPS.len();
+pub(super) const MOST_GROUPS: usize = GROUPS.len();
 /// Themes of which there are bars.
 const THEMES: usize = 8;
 /// Room for labels.
@@ -30,40 +31,58 @@ pub fn grouped_bars(crosstab: &Crosstab, language: Language) -> Option<String> {
     if crosstab.groups.is_empty() || crosstab.groups.len() > MOST_GROUPS {
         return None;
     }
-    let rows = most_frequent(crosstab);
-    let cells = || rows.iter().flat_map(|row| &row.cells);
-    let axis = Axis::new(
-        LABELS,
-        WIDTH - 52.0,
-        cells().filter_map(|cell| cell.figures.as_ref()),
-    );
+    Some(draw(crosstab, language).inline())
+}
+
+/// Of no more than [`MOST_GROUPS`].
+pub(super) fn draw(crosstab: &Crosstab, language: Language) -> Drawing {
+    let all = top_themes(crosstab);
+    let rows = &all[..all.len().min(THEMES)];
+    let figures = rows.iter().flat_map(|row| drawn(crosstab, row)).flatten();
+    let axis = Axis::new(LABELS, WIDTH - 52.0, figures);
     let mut svg = Svg::default();
-    let names = patterns(crosstab.groups.len()).zip(crosstab.groups.iter().map(|group| group.label.as_str()));
-    let top = legend::groups(&mut svg, &names.collect::<Vec<_>>(), 4.0) + 6.0;
+    let names = crosstab.groups.iter().map(|group| {
+        let size = base_size(group.base_size, crosstab.weighted, language);
+        format!("{} (N = {size})", group.label)
+    });
+    let names: Vec<(Pattern, String)> = patterns(crosstab.groups.len()).zip(names).collect();
+    let top = legend::groups(&mut svg, &names, 4.0) + 6.0;
     let heights: Vec<f64> = rows.iter().map(|row| height(row)).collect();
     let bottom = top + heights.iter().sum::<f64>();
     axis.draw(&mut svg, (top, bottom), language);
     let mut y = top;
     for (row, height) in rows.iter().zip(heights) {
-        theme(&mut svg, row, &axis, (y + height / 2.0, language));
+        let bars: Vec<Option<&Figures>> = drawn(crosstab, row).collect();
+        theme(&mut svg, row, &bars, (&axis, y + height / 2.0, language));
         y += height;
     }
-    let notes = wrapped(&notes(crosstab, language), SMALL, WIDTH - 8.0);
-    svg.lines((4.0, bottom + 34.0), SMALL, Anchor::Start, &notes);
-    let height = bottom + 34.0 + notes.len() as f64 * leading(SMALL);
     let phrases = ChartPhrases::of(language);
-    let title = phrases.groups.replace("{by}", &crosstab.by);
-    let kind = format!("groups-{}", crosstab.question);
-    Some(svg.finish(&kind, height, &title, phrases.grouped_desc))
+    let mut below = format!("{} {}", groups_base(crosstab, language), phrases.whisker);
+    if all.len() > THEMES {
+        below.push(' ');
+        below.push_str(&of_most((THEMES, all.len()), language));
+    }
+    if crosstab.hides() {
+        below.push(' ');
+        below.push_str(&threshold(phrases.hidden, crosstab.min_cell, language));
+    }
+    let height = notes(&mut svg, bottom + 34.0, &below);
+    Drawing {
+        kind: format!("groups-{}", crosstab.question),
+        svg,
+        height,
+        title: phrases.groups.replace("{by}", &crosstab.by),
+        desc: phrases.grouped_desc.to_owned(),
+        figures: crosstab_figures(crosstab, rows, language),
+    }
 }
 
-/// The most frequent themes of the top level. Hidden ones come last: their place must not tell their size.
-fn most_frequent(crosstab: &Crosstab) -> Vec<&CrossRow> {
+/// The themes of the top level, the most frequent first. Hidden ones come last: their place must not tell their size.
+fn top_themes(crosstab: &Crosstab) -> Vec<&CrossRow> {
     let is_top = |row: &&CrossRow| matches!(row.kind, RowKind::Theme { depth: 0, .. });
     let mut rows: Vec<&CrossRow> = crosstab.rows.iter().filter(is_top).collect();
     let size = |row: &CrossRow| row.total.map_or(-1.0, |figures| figures.n);
     rows.sort_by(|a, b| size(b).total_cmp(&size(a)));
-    rows.truncate(THEMES);
     rows
 }
 
@@ -71,6 +90,12 @@ fn most_frequent(crosstab: &Crosstab) -> Vec<&CrossRow> {
 fn patterns(groups: usize) -> impl Iterator<Item = Pattern> {
     let last = groups.saturating_sub(1).max(1);
     (0..groups).map(move |group| Pattern::Group(group * (MOST_GROUPS - 1) / last))
+}
+
+/// The figures of each group; nothing where they are hidden.
+fn drawn<'a>(crosstab: &'a Crosstab, row: &'a CrossRow) -> impl Iterator<Item = Option<&'a Figures>> {
+    let cells = row.cells.iter().zip(&crosstab.groups);
+    cells.map(|(cell, group)| drawable(cell.figures.as_ref(), group.base_size))
 }
 
 fn label(row: &CrossRow) -> Vec<String> {
@@ -83,13 +108,18 @@ fn height(row: &CrossRow) -> f64 {
 }
 
 /// Draws a theme with its middle at `y`.
-fn theme(svg: &mut Svg, row: &CrossRow, axis: &Axis, (y, language): (f64, Language)) {
+fn theme(
+    svg: &mut Svg,
+    row: &CrossRow,
+    bars: &[Option<&Figures>],
+    (axis, y, language): (&Axis, f64, Language),
+) {
     let label = label(row);
     let first = y - (label.len() - 1) as f64 * leading(FONT) / 2.0;
     svg.lines((4.0, first), FONT, Anchor::Start, &label);
-    let mut y = y - (row.cells.len() as f64 - 1.0) * PITCH / 2.0;
-    for (cell, pattern) in row.cells.iter().zip(patterns(row.cells.len())) {
-        match &cell.figures {
+    let mut y = y - (bars.len() as f64 - 1.0) * PITCH / 2.0;
+    for (figures, pattern) in bars.iter().zip(patterns(bars.len())) {
+        match figures {
             None => hidden(svg, axis, y, SMALL),
             Some(figures) => {
                 let fill = svg.pattern(pattern);
@@ -102,18 +132,4 @@ fn theme(svg: &mut Svg, row: &CrossRow, axis: &Axis, (y, language): (f64, Langua
         }
         y += PITCH;
     }
-}
-
-/// What must be known to read the chart.
-fn notes(crosstab: &Crosstab, language: Language) -> String {
-    let phrases = ChartPhrases::of(language);
-    let reading = CrosstabPhrases::of(language)
-        .reading
-        .replace("{by}", &crosstab.by);
-    let mut notes = format!("{reading} {}", phrases.whisker);
-    if crosstab.hides() {
-        notes.push(' ');
-        notes.push_str(&threshold(phrases.hidden, crosstab.min_cell, language));
-    }
-    notes
 }

@@ -4,16 +4,18 @@ use crate::report::crosstab::{Cell, CrossRow, Crosstab, Group};
 use crate::report::crosstab_phrases::CrosstabPhrases;
 use crate::report::number::number;
 use crate::report::table::Figures;
-use crate::report::table_output::{depth, shown};
+use crate::report::table_output::depth;
 use crate::stats::Weights;
 use crate::text::Language;
 
 use super::axis::threshold;
+use super::drawing::{Drawing, notes};
 use super::legend;
-use super::palette::{FRAME, INK, ground};
+use super::palette::{FRAME, INK, edge, ground};
 use super::pattern::Pattern;
 use super::phrases::ChartPhrases;
 use super::svg::{Anchor, Area, FONT, SMALL, Svg, WIDTH, leading};
+use super::words::{base_size, crosstab_figures, drawable, groups_base};
 use super::wrap::wrapped;
 
 /// Room for labels.
@@ -26,9 +28,13 @@ const WIDEST: f64 = 110.0;
 const INDENT: f64 = 12.0;
 
 /// The crosstab as an SVG document: per cent of each group, on a ground that is orange where the group lies above the
-/// others and blue where it lies below; ▲ and ▼ where [`Crosstab::direction`] tells it from them. Hidden cells have `:`
+/// others and blue where it lies below, with a strip at that edge; ▲ and ▼ where [`Crosstab::direction`] tells it from them. Hidden cells have `:`
 /// on a hatched ground. Many groups make several grids, one below the other.
 pub fn heat(crosstab: &Crosstab, language: Language) -> String {
+    draw(crosstab, language).inline()
+}
+
+pub(super) fn draw(crosstab: &Crosstab, language: Language) -> Drawing {
     let mut svg = Svg::default();
     let heat = Heat { crosstab, language };
     let mut y = 4.0;
@@ -41,13 +47,17 @@ pub fn heat(crosstab: &Crosstab, language: Language) -> String {
         y = heat.grid(&mut svg, groups, y) + 18.0;
     }
     y = legend::residuals(&mut svg, y, language);
-    let notes = wrapped(&heat.notes(), SMALL, WIDTH - 8.0);
-    svg.lines((4.0, y + 8.0), SMALL, Anchor::Start, &notes);
-    let height = y + 8.0 + notes.len() as f64 * leading(SMALL);
+    let height = notes(&mut svg, y + 8.0, &heat.notes());
     let phrases = ChartPhrases::of(language);
-    let title = phrases.groups.replace("{by}", &crosstab.by);
-    let kind = format!("heat-{}", crosstab.question);
-    svg.finish(&kind, height, &title, phrases.heat_desc)
+    let rows: Vec<&CrossRow> = crosstab.rows.iter().collect();
+    Drawing {
+        kind: format!("heat-{}", crosstab.question),
+        svg,
+        height,
+        title: phrases.groups.replace("{by}", &crosstab.by),
+        desc: phrases.heat_desc.to_owned(),
+        figures: crosstab_figures(crosstab, &rows, language),
+    }
 }
 
 struct Heat<'a> {
@@ -73,10 +83,13 @@ impl Heat<'_> {
                 width,
                 height,
             };
-            total(svg, row.total.as_ref(), area(0), self.language);
+            let all = drawable(row.total.as_ref(), self.crosstab.base_size);
+            total(svg, all, area(0), self.language);
             for (column, group) in groups.iter().enumerate() {
                 if let Some(cell) = row.cells.get(*group) {
-                    self.cell(svg, row, cell, area(column + 1));
+                    let base = self.crosstab.groups[*group].base_size;
+                    let figures = drawable(cell.figures.as_ref(), base);
+                    self.cell(svg, (row, cell), figures, area(column + 1));
                 }
             }
             y += height;
@@ -114,16 +127,13 @@ impl Heat<'_> {
     }
 
     fn base(&self, base: &Option<Weights>) -> String {
-        let size = base.map_or_else(
-            || ":".to_owned(),
-            |base| shown(base.sum, self.crosstab.weighted, self.language),
-        );
+        let size = base_size(*base, self.crosstab.weighted, self.language);
         format!("{} = {size}", CrosstabPhrases::of(self.language).base_row)
     }
 
-    fn cell(&self, svg: &mut Svg, row: &CrossRow, cell: &Cell, area: Area) {
-        let (Some(figures), Some(residual)) = (&cell.figures, cell.residual) else {
-            total(svg, cell.figures.as_ref(), area, self.language);
+    fn cell(&self, svg: &mut Svg, (row, cell): (&CrossRow, &Cell), figures: Option<&Figures>, area: Area) {
+        let (Some(figures), Some(residual)) = (figures, cell.residual) else {
+            total(svg, figures, area, self.language);
             return;
         };
         let mark = match Crosstab::direction(row, cell) {
@@ -131,15 +141,14 @@ impl Heat<'_> {
             -1 => "▼ ",
             _ => "",
         };
-        svg.rect(area, &format!("fill=\"{}\" stroke=\"{FRAME}\"", ground(residual)));
+        shade(svg, residual, area);
         let text = format!("{mark}{}", percent(figures, self.language));
         svg.text_in(INK, area.middle(FONT), FONT, Anchor::Middle, &text);
     }
 
     /// What must be known to read the chart.
     fn notes(&self) -> String {
-        let phrases = CrosstabPhrases::of(self.language);
-        let mut notes = phrases.reading.replace("{by}", &self.crosstab.by);
+        let mut notes = groups_base(self.crosstab, self.language);
         if self.crosstab.hides() {
             let hidden = ChartPhrases::of(self.language).hidden;
             notes.push(' ');
@@ -147,6 +156,28 @@ impl Heat<'_> {
         }
         notes
     }
+}
+
+/// Draws the ground of a residual. Without colours, a strip at the upper or lower edge tells above from below.
+pub(super) fn shade(svg: &mut Svg, residual: f64, area: Area) {
+    const STRIP: f64 = 2.0;
+    // Off the edge, so that it is not taken for the neighbour's.
+    const INSET: f64 = 3.0;
+    svg.rect(area, &format!("fill=\"{}\" stroke=\"{FRAME}\"", ground(residual)));
+    let Some((colour, is_above)) = edge(residual) else {
+        return;
+    };
+    let y = match is_above {
+        true => area.y + INSET,
+        false => area.y + area.height - INSET - STRIP,
+    };
+    let strip = Area {
+        x: area.x + INSET,
+        y,
+        width: area.width - 2.0 * INSET,
+        height: STRIP,
+    };
+    svg.rect(strip, &format!("fill=\"{colour}\""));
 }
 
 /// Draws a cell that is not tested, without a frame: of all respondents, say, or a hidden one.

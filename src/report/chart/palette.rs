@@ -10,6 +10,10 @@ pub const THEME: &str = "#0072b2";
 pub const SUBTHEME: &str = "#56b4e9";
 /// Text on a coloured ground, whatever colours the page has.
 pub const INK: &str = "#111111";
+/// The ground of a chart that is a file.
+pub const PAPER: &str = "#ffffff";
+/// Text of lesser things on it.
+pub const QUIET: &str = "#555555";
 /// Frames of coloured grounds.
 pub const FRAME: &str = "#8a8a8a";
 
@@ -40,6 +44,28 @@ pub fn ground(residual: f64) -> &'static str {
     }
 }
 
+/// The edge of a residual's ground that is marked, and its colour: whether it is the upper one. Nothing where the ground
+/// is white.
+pub fn edge(residual: f64) -> Option<(&'static str, bool)> {
+    let (below, above) = ("#00588a", "#9a5f00");
+    match residual {
+        residual if residual >= CUTS[0] => Some((above, true)),
+        residual if residual <= -CUTS[0] => Some((below, false)),
+        _ => None,
+    }
+}
+
+/// Where classes of Jaccard's index begin.
+pub const CLOSENESS: [f64; 4] = [0.05, 0.1, 0.2, 0.4];
+
+/// Grounds of Jaccard's index, from the least to the largest: white and `#0072b2`, mixed.
+pub const CLOSE: [&str; 5] = ["#ffffff", "#d9eaf4", "#a6cee4", "#73b2d5", "#4096c5"];
+
+/// The ground of a Jaccard's index.
+pub fn close(jaccard: f64) -> &'static str {
+    CLOSE[CLOSENESS.iter().filter(|cut| jaccard >= **cut).count()]
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -64,9 +90,10 @@ mod tests {
 
     #[test]
     fn text_is_readable_on_every_ground() {
-        for ground in GROUNDS {
+        for ground in GROUNDS.iter().chain(&CLOSE) {
             assert!(contrast(INK, ground) >= 4.5, "{ground}");
         }
+        assert!(contrast(QUIET, PAPER) >= 4.5);
     }
 
     #[test]
@@ -76,6 +103,17 @@ mod tests {
         for pair in GROUPS.windows(2) {
             assert!(luminance(pair[1].0) - luminance(pair[0].0) > 0.1, "{pair:?}");
         }
+    }
+
+    #[test]
+    fn closer_themes_have_darker_grounds() {
+        for pair in CLOSE.windows(2) {
+            assert!(luminance(pair[0]) - luminance(pair[1]) > 0.1, "{pair:?}");
+        }
+        assert_eq!(
+            [0.0, 0.05, 0.39, 1.0].map(close),
+            [CLOSE[0], CLOSE[1], CLOSE[3], CLOSE[4]]
+        );
     }
 
     #[test]

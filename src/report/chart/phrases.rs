@@ -29,6 +29,24 @@ pub struct ChartPhrases {
     pub hidden_cell: &'static str,
     /// A percentage: `{}`.
     pub percent: &'static str,
+    /// What percentages of groups are of: `{by}`, `{who}`, `{n}`.
+    pub groups_base: &'static str,
+    /// Who is in the base, by [`crate::report::BaseKind`].
+    pub who: [&'static str; 4],
+    /// That only the most frequent themes are drawn: `{shown}`, `{all}`.
+    pub most: &'static str,
+    /// That a group lies above the others, or below.
+    pub directions: [&'static str; 2],
+    /// Title of [`super::pairs`].
+    pub pairs: &'static str,
+    /// Its description.
+    pub pairs_desc: &'static str,
+    /// How it is read: `{n}`, `{who}`.
+    pub pairs_note: &'static str,
+    /// Heading of the legend of its grounds.
+    pub jaccard: &'static str,
+    /// Between the names of a pair.
+    pub and: &'static str,
 }
 
 const NB: ChartPhrases = ChartPhrases {
@@ -44,6 +62,20 @@ const NB: ChartPhrases = ChartPhrases {
     untested: "uten ramme: ikke testet",
     hidden_cell: "skjult",
     percent: "{}\u{a0}%",
+    groups_base: "Etter {by}. Prosent av dem i gruppen{who} (N = {n} i alt).",
+    who: [
+        " som svarte på spørsmålet",
+        " som ga et svar med innhold",
+        " med minst ett tema i svaret",
+        ", også dem som ikke svarte",
+    ],
+    most: "De {shown} vanligste av {all} temaer på øverste nivå er med.",
+    directions: ["over de andre", "under de andre"],
+    pairs: "Temaer som står i samme svar",
+    pairs_desc: "Trekant av ruter med et tema i hver rad og hver kolonne. Tallet er hvor mange som har begge temaene; jo mørkere, desto oftere står de sammen.",
+    pairs_note: "Tallene er respondenter (av {n}{who}): hvor mange som har begge temaene, og på skrå hvor mange som har temaet. Kolonnene har radenes nummer. Jaccard er andelen som har begge, av dem som har minst ett.",
+    jaccard: "Jaccard",
+    and: "og",
 };
 
 const NN: ChartPhrases = ChartPhrases {
@@ -59,6 +91,20 @@ const NN: ChartPhrases = ChartPhrases {
     untested: "utan ramme: ikkje testa",
     hidden_cell: "skjult",
     percent: "{}\u{a0}%",
+    groups_base: "Etter {by}. Prosent av dei i gruppa{who} (N = {n} i alt).",
+    who: [
+        " som svara på spørsmålet",
+        " som gav eit svar med innhald",
+        " med minst eitt tema i svaret",
+        ", også dei som ikkje svara",
+    ],
+    most: "Dei {shown} vanlegaste av {all} tema på øvste nivå er med.",
+    directions: ["over dei andre", "under dei andre"],
+    pairs: "Tema som står i same svar",
+    pairs_desc: "Trekant av ruter med eit tema i kvar rad og kvar kolonne. Talet er kor mange som har begge temaa; jo mørkare, dess oftare står dei saman.",
+    pairs_note: "Tala er respondentar (av {n}{who}): kor mange som har begge temaa, og på skrå kor mange som har temaet. Kolonnane har nummera til radene. Jaccard er delen som har begge, av dei som har minst eitt.",
+    jaccard: "Jaccard",
+    and: "og",
 };
 
 const EN: ChartPhrases = ChartPhrases {
@@ -74,6 +120,20 @@ const EN: ChartPhrases = ChartPhrases {
     untested: "no frame: not tested",
     hidden_cell: "hidden",
     percent: "{}%",
+    groups_base: "By {by}. Per cent of those in the group{who} (N = {n} in all).",
+    who: [
+        " who answered the question",
+        " whose answer has content",
+        " whose answer got at least one theme",
+        ", including those who did not answer",
+    ],
+    most: "The {shown} most frequent of {all} themes at the top level are shown.",
+    directions: ["above the others", "below the others"],
+    pairs: "Themes in the same answer",
+    pairs_desc: "A triangle of cells with a theme in each row and each column. Figures are how many have both themes; the darker, the more often they stand together.",
+    pairs_note: "Figures are respondents (of {n}{who}): how many have both themes and, on the diagonal, how many have the theme. Columns are numbered as the rows. Jaccard is the share with both, of those with either.",
+    jaccard: "Jaccard",
+    and: "and",
 };
 
 impl ChartPhrases {

@@ -48,6 +48,21 @@ pub enum Anchor {
     Middle,
 }
 
+/// The outermost element of a document.
+#[derive(Clone, Copy, Debug)]
+pub struct Root<'a> {
+    /// Left, upper edge, width and height of what is seen.
+    pub viewed: (f64, f64, f64, f64),
+    /// Further attributes.
+    pub look: &'a str,
+    /// Tells the drawing to those who do not see it, shortly…
+    pub title: &'a str,
+    /// …and at length.
+    pub desc: &'a str,
+    /// Where it comes from, for programs; may be empty.
+    pub metadata: &'a str,
+}
+
 /// What is drawn so far.
 #[derive(Debug, Default)]
 pub struct Svg {
@@ -89,7 +104,7 @@ impl Svg {
             px(at.0),
             px(at.1),
             px(size),
-            safe(text)
+            escaped(text)
         ));
     }
 
@@ -101,6 +116,17 @@ impl Svg {
         }
     }
 
+    /// Adds lines of text in `colour` below each other, the first one's middle at `at`; answers where the next one's
+    /// would be.
+    pub fn lines_in(&mut self, colour: &str, at: (f64, f64), size: f64, lines: &[String]) -> f64 {
+        let mut y = at.1;
+        for line in lines {
+            self.text_in(colour, (at.0, baseline(y, size)), size, Anchor::Start, line);
+            y += leading(size);
+        }
+        y
+    }
+
     /// The look of an area with that pattern.
     pub fn pattern(&mut self, pattern: Pattern) -> String {
         if !self.patterns.contains(&pattern) {
@@ -109,26 +135,42 @@ impl Svg {
         format!("fill=\"url(#{ID}-{})\"", pattern.name())
     }
 
-    /// The document. `kind` begins its ids, which differ between drawings, so that one page can have many; `title` and
-    /// `desc` tell the drawing to those who do not see it.
-    pub fn finish(self, kind: &str, height: f64, title: &str, desc: &str) -> String {
+    /// Adds a rectangle behind everything.
+    pub fn ground(&mut self, area: Area, look: &str) {
+        let body = std::mem::take(&mut self.body);
+        self.rect(area, look);
+        self.body.push_str(&body);
+    }
+
+    /// The document. `kind` begins its ids, which differ between drawings, so that one page can have many.
+    pub fn finish(self, kind: &str, root: &Root<'_>) -> String {
         let patterns: String = self
             .patterns
             .iter()
             .map(|pattern| pattern.element(&format!("{ID}-{}", pattern.name())))
             .collect();
-        let defs = match patterns.is_empty() {
-            true => String::new(),
-            false => format!("<defs>\n{patterns}</defs>\n"),
+        let element = |name: &str, content: String| match content.is_empty() {
+            true => content,
+            false => format!("<{name}>{content}</{name}>\n"),
         };
+        let defs = match patterns.is_empty() {
+            true => patterns,
+            false => format!("\n{patterns}"),
+        };
+        let (x, y, width, height) = root.viewed;
         let document = format!(
-            "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {} {}\" role=\"img\" \
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"{} {} {} {}\"{} role=\"img\" \
              aria-labelledby=\"{ID}-title {ID}-desc\" font-family=\"system-ui, sans-serif\">\n\
-             <title id=\"{ID}-title\">{}</title>\n<desc id=\"{ID}-desc\">{}</desc>\n{defs}{}</svg>\n",
-            px(WIDTH),
+             <title id=\"{ID}-title\">{}</title>\n<desc id=\"{ID}-desc\">{}</desc>\n{}{}{}</svg>\n",
+            px(x),
+            px(y),
+            px(width),
             px(height),
-            safe(title),
-            safe(desc),
+            root.look,
+            escaped(root.title),
+            escaped(root.desc),
+            element("metadata", escaped(root.metadata)),
+            element("defs", defs),
             self.body
         );
         let id = format!("{kind}-{:08x}", crc32fast::hash(document.as_bytes()));
@@ -153,10 +195,14 @@ pub fn px(value: f64) -> String {
     format!("{}", tenths + 0.0)
 }
 
-/// `text` on one line, as text of XML. What XML allows nowhere becomes a replacement character.
-fn safe(text: &str) -> String {
-    let line = one_line(&visible(text)).replace(['\u{fffe}', '\u{ffff}'], "\u{fffd}");
-    escape(line.as_str()).into_owned()
+/// `text` on one line, with a replacement character for what XML allows nowhere.
+pub fn safe(text: &str) -> String {
+    one_line(&visible(text)).replace(['\u{fffe}', '\u{ffff}'], "\u{fffd}")
+}
+
+/// The same as text of XML.
+fn escaped(text: &str) -> String {
+    escape(safe(text).as_str()).into_owned()
 }
 
 #[cfg(test)]
@@ -174,7 +220,7 @@ mod tests {
     #[test]
     fn texts_mean_nothing_to_xml() {
         assert_eq!(
-            safe("<b> & \"x\"\n\u{1}\u{ffff}"),
+            escaped("<b> & \"x\"\n\u{1}\u{ffff}"),
             "&lt;b&gt; &amp; &quot;x&quot; \u{fffd}\u{fffd}"
         );
     }

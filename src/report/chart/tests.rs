@@ -8,7 +8,9 @@ use crate::report::{BaseKind, Cell, CrossRow, Crosstab, Figures, Group, Row, Row
 use crate::stats::{Weights, wilson};
 use crate::text::Language;
 
-use super::{bars, grouped_bars, heat};
+use crate::report::Provenance;
+
+use super::{Caption, Chart, ChartFile, bars, grouped_bars, heat};
 
 const BASE: usize = 1000;
 
@@ -143,6 +145,52 @@ fn any_language() -> impl Strategy<Value = Language> {
     prop::sample::select(&Language::ALL[..])
 }
 
+fn provenance() -> Provenance {
+    Provenance::of_codings([])
+}
+
+fn file(chart: Chart<'_>, language: Language) -> ChartFile {
+    let caption = Caption {
+        question: "Hvilke utfordringer har kommunen med å bosette flyktninger, og hva trenger den for å få det til?",
+        provenance: &provenance(),
+        language,
+    };
+    chart.file(&caption).expect("few groups")
+}
+
+/// Labels that the font of pictures has all letters of.
+fn any_words() -> impl Strategy<Value = String> {
+    "[A-ZÆØÅ][a-zæøå]{1,14}( [a-zæøå]{1,14}|-[a-zæøå]{3,12}|/[a-zæøå]{30}){0,6}"
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+
+    #[test]
+    fn texts_of_bars_do_not_meet(
+        rows in prop::collection::vec((any_kind(), any_words(), any_figures()), 0..12),
+        language in any_language(),
+    ) {
+        super::png::check_texts(file(Chart::Bars(&table(rows)), language).svg());
+    }
+
+    #[test]
+    fn texts_of_groups_do_not_meet(
+        (groups, rows) in prop::collection::vec(any_words(), 0..16).prop_flat_map(|groups| {
+            let cells = prop::collection::vec(any_cell(), groups.len());
+            let rows = prop::collection::vec((any_kind(), any_words(), any_figures(), cells), 0..8);
+            (Just(groups), rows)
+        }),
+        language in any_language(),
+    ) {
+        let crosstab = crosstab(&groups, rows);
+        super::png::check_texts(file(Chart::Heat(&crosstab), language).svg());
+        if groups.len() <= 6 {
+            super::png::check_texts(file(Chart::Grouped(&crosstab), language).svg());
+        }
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
 
@@ -150,6 +198,7 @@ proptest! {
     fn charts_of_any_table_are_well_formed(table in any_table(), language in any_language()) {
         let svg = bars(&table, language);
         texts(&svg);
+        texts(file(Chart::Bars(&table), language).svg());
         prop_assert_eq!(&svg, &bars(&table, language));
         let drawn = svg.matches("<rect").count();
         prop_assert_eq!(drawn, table.rows.iter().filter(|row| row.figures.is_some()).count());
@@ -159,6 +208,7 @@ proptest! {
     #[test]
     fn charts_of_any_crosstab_are_well_formed(crosstab in any_crosstab(), language in any_language()) {
         texts(&heat(&crosstab, language));
+        texts(file(Chart::Heat(&crosstab), language).svg());
         let grouped = grouped_bars(&crosstab, language);
         prop_assert_eq!(grouped.is_some(), (1..=6).contains(&crosstab.groups.len()));
         grouped.iter().for_each(|svg| drop(texts(svg)));
@@ -193,6 +243,64 @@ fn a_hidden_base_is_not_told() {
     let svg = bars(&hidden, Language::Nb);
     assert!(svg.contains("(N = :)"), "{svg}");
     assert!(!svg.contains(&BASE.to_string()));
+}
+
+#[test]
+fn more_groups_than_can_be_told_apart_are_no_bars() {
+    let groups: Vec<String> = (0..7).map(|group| format!("g{group}")).collect();
+    let caption = Caption {
+        question: "q",
+        provenance: &provenance(),
+        language: Language::Nb,
+    };
+    let error = Chart::Grouped(&crosstab(&groups, vec![]))
+        .file(&caption)
+        .expect_err("seven");
+    assert!(
+        error.to_string().contains("has 7 groups; bars of more than 6"),
+        "{error}"
+    );
+}
+
+#[test]
+fn figures_of_a_hidden_group_are_not_drawn() {
+    let cell = Cell {
+        figures: Some(figures(737)),
+        residual: None,
+    };
+    let mut crosstab = crosstab(
+        &["g".to_owned()],
+        vec![(theme(0), "Bolig".to_owned(), None, vec![cell])],
+    );
+    crosstab.groups[0].base_size = None;
+    for chart in [Chart::Heat(&crosstab), Chart::Grouped(&crosstab)] {
+        let svg = file(chart, Language::Nb).svg;
+        let texts = texts(&svg);
+        assert!(
+            !texts
+                .iter()
+                .any(|text| text.contains("74") || text.contains("737")),
+            "{texts:?}"
+        );
+        assert!(texts.iter().any(|text| text.trim() == ":"), "{texts:?}");
+    }
+}
+
+#[test]
+fn a_file_says_what_it_is_and_where_it_comes_from() {
+    let rows = vec![(theme(0), "Bolig".to_owned(), Some(figures(718)))];
+    let svg = file(Chart::Bars(&table(rows)), Language::Nb).svg;
+    for part in [
+        " role=\"img\"",
+        " width=\"792\"",
+        "– Temaer i prosent</title>",
+        "Bolig: 72\u{a0}% (718).</desc>",
+        "<metadata>{&quot;fritekst&quot;:&quot;0.1.0&quot;",
+        ">fritekst 0.1.0 (SHA-256)</text>",
+        "(N = 1000)",
+    ] {
+        assert!(svg.contains(part), "no {part} in {svg}");
+    }
 }
 
 #[test]

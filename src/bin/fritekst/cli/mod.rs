@@ -3,6 +3,7 @@
 mod agree;
 mod amend;
 mod beside;
+mod charts;
 mod check;
 mod code;
 mod completions;

@@ -15,7 +15,7 @@ pub struct OutputArgs {
     /// Write to FILE; its ending tells the format
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
-    /// Write as terminal, md, csv, tsv, json or jsonl; tables also as xlsx or latex, reports as html
+    /// Write as terminal, md, csv, tsv, json or jsonl; tables also as xlsx or latex, or drawn as svg or png; reports as html
     #[arg(long, value_name = "FORMAT")]
     format: Option<Format>,
     /// Begin the file with a byte order mark, for Excel
@@ -42,7 +42,7 @@ impl OutputArgs {
             (Some(format), _, _) | (None, Some(format), _) => format,
             (None, None, None) => default,
             (None, None, Some(file)) => bail!(
-                "{}: the ending names no format; use .md, .csv, .tsv, .json, .jsonl or .txt (tables also .xlsx or .tex, reports .html), or give --format",
+                "{}: the ending names no format; use .md, .csv, .tsv, .json, .jsonl or .txt (tables also .xlsx, .tex, .svg or .png; reports .html), or give --format",
                 file.display()
             ),
         };
@@ -54,19 +54,22 @@ impl OutputArgs {
                 names.join(", ")
             );
         }
-        if format == Format::Xlsx {
-            self.check_workbook()?;
+        match format {
+            Format::Xlsx => self.check_binary("a workbook", "tabell.xlsx")?,
+            Format::Png => self.check_binary("a picture", "figur.png")?,
+            Format::Svg if self.bom => bail!("--bom is for tables as text; a drawing needs none"),
+            _ => {}
         }
         Ok(format)
     }
 
-    /// A workbook is no text: it is for a file, or for a pipe if `-` says so.
-    fn check_workbook(&self) -> anyhow::Result<()> {
+    /// `this` is no text: it is for a file, or for a pipe if `-` says so.
+    fn check_binary(&self, this: &str, example: &str) -> anyhow::Result<()> {
         if self.output.is_none() {
-            bail!("a workbook is not written to a terminal; name a file, as in -o tabell.xlsx");
+            bail!("{this} is not written to a terminal; name a file, as in -o {example}");
         }
         if self.bom {
-            bail!("--bom is for text; a workbook needs none");
+            bail!("--bom is for text; {this} needs none");
         }
         Ok(())
     }
@@ -100,12 +103,7 @@ impl OutputArgs {
             )?;
             return Ok(out.flush()?);
         };
-        if inputs.iter().any(|input| is_same_file(input, file)) {
-            bail!(
-                "{} is an input file; inputs are never written to, choose another name",
-                file.display()
-            );
-        }
+        refuse_inputs(file, inputs)?;
         write_aside(file, |out| {
             self.begin(out)?;
             write(
@@ -119,7 +117,8 @@ impl OutputArgs {
         })
     }
 
-    fn file(&self) -> Option<&Path> {
+    /// The named file; nothing for standard output.
+    pub fn file(&self) -> Option<&Path> {
         self.output.as_deref().filter(|path| *path != Path::new("-"))
     }
 
@@ -141,12 +140,7 @@ pub fn write_new(
         console.out.write_all(bytes)?;
         return Ok(console.out.flush()?);
     };
-    if inputs.iter().any(|input| is_same_file(input, file)) {
-        bail!(
-            "{} is an input file; inputs are never written to, choose another name",
-            file.display()
-        );
-    }
+    refuse_inputs(file, inputs)?;
     if file.is_file() && !force {
         bail!(
             "{} exists; choose another name, or write over it with --force",
@@ -154,6 +148,17 @@ pub fn write_new(
         );
     }
     write_aside(file, |out| Ok(out.write_all(bytes)?))
+}
+
+/// An error if `file` is one of `inputs`.
+pub fn refuse_inputs(file: &Path, inputs: &[PathBuf]) -> anyhow::Result<()> {
+    if inputs.iter().any(|input| is_same_file(input, file)) {
+        bail!(
+            "{} is an input file; inputs are never written to, choose another name",
+            file.display()
+        );
+    }
+    Ok(())
 }
 
 /// Writes `file` under another name beside it, and renames it when it is complete. What is no ordinary file (a pipe,
@@ -177,7 +182,36 @@ pub fn write_aside(
         write(&mut out)?;
         return out.flush().with_context(cannot);
     }
-    let target = if there.is_some() {
+    let (mut aside, target) = aside_of(file)?;
+    let mut out = BufWriter::new(&mut aside);
+    write(&mut out)?;
+    out.flush().with_context(cannot)?;
+    drop(out);
+    rename(aside, &target, file)
+}
+
+/// Writes several ordinary files, each under another name beside it; they are renamed when all are complete.
+pub fn write_all_aside(files: &[(PathBuf, Vec<u8>)]) -> anyhow::Result<()> {
+    let mut complete = Vec::new();
+    for (file, bytes) in files {
+        if std::fs::metadata(file).is_ok_and(|there| !there.is_file()) {
+            bail!("cannot write {}: it is no ordinary file", file.display());
+        }
+        let (mut aside, target) = aside_of(file)?;
+        aside
+            .write_all(bytes)
+            .with_context(|| format!("cannot write {}", file.display()))?;
+        complete.push((aside, target, file));
+    }
+    complete
+        .into_iter()
+        .try_for_each(|(aside, target, file)| rename(aside, &target, file))
+}
+
+/// An empty file beside `file`, and what it is to be renamed to.
+fn aside_of(file: &Path) -> anyhow::Result<(tempfile::NamedTempFile, PathBuf)> {
+    let cannot = || format!("cannot write {}", file.display());
+    let target = if file.exists() {
         file.canonicalize().with_context(cannot)?
     } else {
         file.to_owned()
@@ -193,17 +227,15 @@ pub fn write_aside(
             folder.display()
         );
     }
-    let mut aside = new_file(folder)
+    let aside = new_file(folder)
         .map_err(|error| std::io::Error::from(error.kind()))
         .with_context(cannot)?;
-    let mut out = BufWriter::new(&mut aside);
-    write(&mut out)?;
-    out.flush().with_context(cannot)?;
-    drop(out);
-    aside
-        .persist(&target)
-        .map_err(|error| error.error)
-        .with_context(cannot)?;
+    Ok((aside, target))
+}
+
+fn rename(aside: tempfile::NamedTempFile, target: &Path, file: &Path) -> anyhow::Result<()> {
+    let renamed = aside.persist(target).map_err(|error| error.error);
+    renamed.with_context(|| format!("cannot write {}", file.display()))?;
     Ok(())
 }
 

@@ -11,6 +11,7 @@ use fritekst::report::{
 };
 
 use super::beside;
+use super::charts::{self, Kind};
 use super::output::{Look, OutputArgs};
 use super::quotes::{QuoteArgs, Quotes};
 use super::survey::{Coded, SurveyArgs};
@@ -23,19 +24,22 @@ pub struct Args {
     /// Files with answers, instead of the project's
     files: Vec<PathBuf>,
     #[command(flatten)]
-    table: TableArgs,
+    pub(super) table: TableArgs,
     /// By the groups of a background variable: COLUMN, or COLUMN=30,45,60 for classes of numbers, by where they begin
     /// (repeatable)
     #[arg(long, value_name = "COLUMN")]
-    by: Vec<String>,
+    pub(super) by: Vec<String>,
     /// Beside an earlier wave: the folder of its fritekst.toml. Both are coded by this survey's codebook
     #[arg(long, value_name = "DIR", conflicts_with_all = ["by", "pairs"])]
     compare: Option<PathBuf>,
     /// Pairs of themes that stand in the same answers
     #[arg(long, conflicts_with = "by")]
-    pairs: bool,
+    pub(super) pairs: bool,
+    /// How --by is drawn, in -o FILE.svg or FILE.png [default: heat]
+    #[arg(long, value_enum, value_name = "KIND")]
+    pub(super) chart: Option<Kind>,
     #[command(flatten)]
-    output: OutputArgs,
+    pub(super) output: OutputArgs,
     #[command(flatten)]
     watch: WatchArgs,
     #[command(flatten)]
@@ -113,6 +117,14 @@ pub fn run(args: &Args, console: &mut Console<'_>) -> anyhow::Result<Outcome> {
             "only a workbook (-o FILE.xlsx) has quotes beside its tables; `fritekst quotes` and `fritekst report` write them as text"
         );
     }
+    if args.chart.is_some() && (args.by.is_empty() || !format.is_chart()) {
+        bail!(
+            "--chart says how groups are drawn: give --by COLUMN with it, and a drawing to write, as in -o figur.svg"
+        );
+    }
+    if args.compare.is_some() && format.is_chart() {
+        bail!("waves beside each other are not drawn; leave out --compare, or write them as a table");
+    }
     args.watch
         .repeat("coded", console, |console| count(args, format, console))
 }
@@ -123,6 +135,9 @@ fn count(args: &Args, format: Format, console: &mut Console<'_>) -> anyhow::Resu
         let earlier = args.survey.for_other(dir, coded.survey.codebook.clone());
         let earlier = Coded::open(&earlier, &[], console)?;
         return beside::waves(&args.table, &args.output, &coded, &earlier, (format, console));
+    }
+    if format.is_chart() {
+        return charts::write(args, &coded, (format, console));
     }
     if args.pairs {
         return beside::pairs(&args.table, &args.output, &coded, (format, console));
