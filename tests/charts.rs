@@ -35,7 +35,11 @@ struct Survey {
 fn survey(answers: &[(&str, String)]) -> Survey {
     let mut assembly = Assembly::in_memory(&["rolle"], false);
     let id = QuestionId::new("q").expect("an id");
-    let question = assembly.question(Question { id, text: None });
+    let question = assembly.question(Question {
+        id,
+        text: None,
+        several: false,
+    });
     for (at, (group, answer)) in answers.iter().enumerate() {
         let id = RespondentId::new(&format!("R{at}")).expect("an id");
         let respondent = assembly.respondent(&id, [Some(*group)], 1.0);

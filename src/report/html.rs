@@ -284,7 +284,7 @@ fn grid(
         text(caption),
         match headings.len() {
             0..=WIDE => "",
-            ..=CROWDED => " class=\"wide\"",
+            _ if headings.len() <= CROWDED => " class=\"wide\"",
             _ => " class=\"wide crowded\"",
         },
     );

@@ -153,6 +153,7 @@ mod tests {
             base: BaseKind::Answered,
             base_size: Some(base),
             weighted: false,
+            mentions: None,
             min_cell: 0,
         }
     }

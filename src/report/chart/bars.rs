@@ -11,7 +11,7 @@ use super::palette::{FRAME, SUBTHEME, THEME};
 use super::pattern::Pattern;
 use super::phrases::ChartPhrases;
 use super::svg::{Anchor, FONT, Svg, WIDTH, baseline, leading};
-use super::words::{base_size, weighted};
+use super::words::{base_size, mentions, weighted};
 use super::wrap::{width, wrapped};
 
 /// Room for labels.
@@ -119,11 +119,12 @@ impl Bars<'_> {
     }
 }
 
-/// What percentages are of, and that figures are weighted.
+/// What percentages are of, that figures are weighted, and that respondents gave several answers.
 fn base(table: &Table, language: Language) -> String {
     let size = base_size(table.base_size, table.weighted, language);
     let base = Phrases::of(language).base(table.base, &size);
-    format!("{base}{}", weighted(table.base_size, table.weighted, language))
+    let weights = weighted(table.base_size, table.weighted, language);
+    format!("{base}{weights}{}", mentions(table, language))
 }
 
 fn indent(row: &Row) -> f64 {

@@ -16,7 +16,7 @@ use super::palette::{FRAME, INK, close};
 use super::pattern::Pattern;
 use super::phrases::ChartPhrases;
 use super::svg::{Anchor, Area, FONT, SMALL, Svg, WIDTH, baseline, leading};
-use super::words::{base_size, of_most, weighted, with_base};
+use super::words::{base_size, mentions, of_most, weighted, with_base};
 use super::wrap::{width, wrapped};
 
 /// Room for labels.
@@ -187,7 +187,7 @@ impl<'a> Triangle<'a> {
         let note = ChartPhrases::of(language).pairs_note;
         let note = with_base(note, table.base, &size, language);
         let weights = weighted(table.base_size, table.weighted, language);
-        format!("{note}{weights}")
+        format!("{note}{weights}{}", mentions(table, language))
     }
 
     /// All figures, each sentence behind a space.

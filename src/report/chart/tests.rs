@@ -34,6 +34,7 @@ fn table(rows: Vec<(RowKind, String, Option<Figures>)>) -> Table {
         base: BaseKind::Answered,
         base_size: Some(Weights::of_ones(BASE)),
         weighted: false,
+        mentions: None,
         min_cell: 5,
     }
 }
@@ -301,6 +302,17 @@ fn a_file_says_what_it_is_and_where_it_comes_from() {
     ] {
         assert!(svg.contains(part), "no {part} in {svg}");
     }
+}
+
+#[test]
+fn several_answers_of_a_respondent_are_told() {
+    let mut several = table(vec![(theme(0), "Bolig".to_owned(), Some(figures(718)))]);
+    several.mentions = Some(1234);
+    let svg = file(Chart::Bars(&several), Language::Nb).svg;
+    assert!(
+        svg.contains("1234 i alt") || svg.contains("1\u{a0}234 i alt"),
+        "{svg}"
+    );
 }
 
 #[test]

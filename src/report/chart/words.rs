@@ -4,7 +4,7 @@ use crate::report::crosstab::{CrossRow, Crosstab};
 use crate::report::crosstab_phrases::CrosstabPhrases;
 use crate::report::number::{count, number};
 use crate::report::phrases::Phrases;
-use crate::report::table::{BaseKind, Figures};
+use crate::report::table::{BaseKind, Figures, Table};
 use crate::report::table_output::shown;
 use crate::stats::Weights;
 use crate::text::Language;
@@ -30,6 +30,14 @@ pub fn weighted(base: Option<Weights>, weighted: bool, language: Language) -> St
     let effective = number(base.effective(), 1, language);
     let note = Phrases::of(language).weighted(&count(base.count, language), &effective);
     format!(" {note}")
+}
+
+/// That respondents could give several answers, behind a space; empty if they could not.
+pub fn mentions(table: &Table, language: Language) -> String {
+    let mentions = table.mentions.filter(|_| table.base_size.is_some());
+    mentions.map_or_else(String::new, |mentions| {
+        format!(" {}", Phrases::of(language).mentions(mentions, language))
+    })
 }
 
 /// `text` with who is in the base in its place `{who}`, and how many in `{n}`.
