@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::charset::Charset;
 use super::columns::ColumnFault;
 use super::decode::DecodeError;
 use super::delimiter::Delimiter;
@@ -47,6 +48,17 @@ pub enum FileFault {
         what: &'static str,
         /// What shows it.
         why: String,
+    },
+    /// A text in it means nothing in its encoding.
+    #[error(
+        "not {} throughout: {place} is malformed; give its right encoding with `encoding`, or save it anew as UTF-8",
+        charset.name()
+    )]
+    Letters {
+        /// What it says it is in, or was said to be.
+        charset: Charset,
+        /// Which text.
+        place: String,
     },
     /// It is beyond all sense what it unpacks to.
     #[error("it unpacks to {0}; is it made to fill memory? It is not read")]

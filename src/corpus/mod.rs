@@ -17,6 +17,7 @@ mod hasher;
 mod html;
 mod id_index;
 mod ids;
+mod jsonl;
 mod layout;
 mod lines;
 mod mojibake;
@@ -36,6 +37,8 @@ mod records;
 mod residue;
 mod respondents;
 mod roster;
+mod sav;
+mod sheets;
 mod sniff;
 mod steady;
 #[cfg(test)]

@@ -9,11 +9,14 @@ use sha2::{Digest, Sha256};
 use super::error::FileFault;
 use super::foreign::Foreign;
 use super::form::Form;
+use super::jsonl;
 use super::layout::Layout;
 use super::notice::Notice;
 use super::packed::Packing;
 use super::read::ReadOptions;
 use super::records::Written;
+use super::sav;
+use super::sheets;
 use super::steady::{SteadyFile, read_block};
 
 /// A file of answers as the text of a table.
@@ -40,6 +43,8 @@ pub(super) struct Made {
 pub(super) struct Wanted<'w> {
     /// Its name.
     pub name: &'w str,
+    /// What it may be made into: a table of more bytes is made to fill disks.
+    pub most_bytes: u64,
     pub layout: &'w Layout,
     pub options: &'w ReadOptions,
 }
@@ -64,9 +69,25 @@ impl<'f> Opened<'f> {
             .extension()
             .map(|ending| ending.to_string_lossy().to_lowercase());
         let ending = ending.as_deref();
-        let _ = (wanted, notices);
-        check_text(&first, ending, packing, file)?;
-        Ok(Self { file, text: Text::Own(packing) })
+        let made = if first.starts_with(b"PK\x03\x04") && packing.is_none() {
+            sheets::make(file.rewound()?, wanted)?
+        } else if sav::is_sav(&first) {
+            let source = source(file, packing)?;
+            sav::make(source, packing, wanted)?
+        } else if is_json_lines(&first, ending) {
+            jsonl::make(file, packing, wanted)?
+        } else {
+            check_text(&first, ending, packing, file)?;
+            return Ok(Self {
+                file,
+                text: Text::Own(packing),
+            });
+        };
+        notices.extend(made.notices);
+        Ok(Self {
+            file,
+            text: Text::Made(made.written, made.form),
+        })
     }
 
     /// Bytes of its text, as far as they are known beforehand.
@@ -155,7 +176,9 @@ fn check_text(
     file: &mut SteadyFile,
 ) -> Result<(), FileFault> {
     match Foreign::by_first_bytes(first) {
-        _ if false => { file.rewound()?; }
+        Some(Foreign::Excel) if packing.is_none() && sheets::is_encrypted(file.rewound()?)? => {
+            return Err(FileFault::Password);
+        }
         // Told where the text is looked at, if its name claims no other.
         Some(foreign) if !matches!(ending, None | Some("csv" | "tsv" | "txt")) => {
             return Err(FileFault::Format(foreign));

@@ -23,6 +23,7 @@ use super::opened::{Opened, Wanted};
 use super::past::Past;
 use super::progress::Meter;
 use super::read::ReadOptions;
+use super::records::Records;
 use super::steady::{SteadyFile, read_block};
 use super::window::{Limits, Window};
 use super::wording::Keep;
@@ -70,6 +71,7 @@ impl<K: Keep> Reader<'_, K> {
     fn steady_file(&mut self, file: &mut SteadyFile, path: &Path, name: String) -> Result<(), FileFault> {
         let wanted = Wanted {
             name: &name,
+            most_bytes: Records::most(file.length()),
             layout: self.layout,
             options: self.options,
         };

@@ -9,6 +9,7 @@ pub(super) struct Records {
     out: BufWriter<File>,
     fields: usize,
     length: u64,
+    most: u64,
 }
 
 /// A table that was written.
@@ -20,12 +21,18 @@ pub(super) struct Written {
 }
 
 impl Records {
-    /// Nothing is written yet.
-    pub fn new() -> io::Result<Self> {
+    /// What a file of that many bytes may be made into: far more than any survey is.
+    pub fn most(bytes: u64) -> u64 {
+        bytes.saturating_mul(500).max(1 << 30)
+    }
+
+    /// Nothing is written yet; it will be `most` bytes or an error.
+    pub fn new(most: u64) -> io::Result<Self> {
         Ok(Self {
             out: BufWriter::with_capacity(1 << 16, tempfile::tempfile()?),
             fields: 0,
             length: 0,
+            most,
         })
     }
 
@@ -68,6 +75,12 @@ impl Records {
 
     fn put(&mut self, text: &str) -> io::Result<()> {
         self.length += text.len() as u64;
+        if self.length > self.most {
+            let most = self.most >> 20;
+            return Err(io::Error::other(format!(
+                "its table is larger than {most} MiB, hundreds of times the file; is it made to fill disks?"
+            )));
+        }
         self.out.write_all(text.as_bytes())
     }
 }

@@ -34,7 +34,7 @@ pub(super) fn examine(file: &mut File) -> Result<Kind, FileFault> {
     for at in 0..archive.len() {
         let part = archive.by_index_raw(at).map_err(damaged)?;
         declared = declared.saturating_add(part.size());
-        check(part.name(), part.size(), declared)?;
+        check(&part.name().map_err(damaged)?, part.size(), declared)?;
     }
     let mut unpacked = 0;
     for at in 0..archive.len() {
@@ -43,7 +43,7 @@ pub(super) fn examine(file: &mut File) -> Result<Kind, FileFault> {
             Err(ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED)) => return Err(FileFault::Password),
             part => part.map_err(damaged)?,
         };
-        let (name, size) = (part.name().to_owned(), part.size());
+        let (name, size) = (part.name().map_err(damaged)?.into_owned(), part.size());
         let is_manifest = name == "META-INF/manifest.xml";
         let mut part = part.take(size + 1);
         let real = match is_manifest && kind == Kind::Ods {
@@ -71,7 +71,10 @@ fn kind<R: Read + io::Seek>(archive: &ZipArchive<R>) -> Kind {
     let has = |name: &str| archive.index_for_name(name).is_some();
     if has("xl/workbook.bin") {
         Kind::Foreign(Foreign::Excel)
-    } else if archive.file_names().any(|name| name.starts_with("xl/")) {
+    } else if archive
+        .file_names()
+        .any(|name| name.is_ok_and(|name| name.starts_with("xl/")))
+     {
         Kind::Xlsx
     } else if has("content.xml") && has("mimetype") {
         Kind::Ods

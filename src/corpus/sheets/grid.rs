@@ -22,8 +22,12 @@ pub(super) type Errors = (usize, ((u32, u32), String));
 
 impl Grid {
     /// Begins with the header in that row. Blank lines stand for the rows above it.
-    pub fn new(row: u32, header: &[&str], needed: Vec<usize>) -> Result<Self, FileFault> {
-        let mut records = Records::new()?;
+    pub fn new(
+        mut records: Records,
+        row: u32,
+        header: &[&str],
+        needed: Vec<usize>,
+    ) -> Result<Self, FileFault> {
         for _ in 0..row {
             records.end()?;
         }

@@ -13,12 +13,13 @@ use crate::source::did_you_mean;
 
 use super::columns::Header;
 use super::error::FileFault;
-use super::foreign::Foreign;
 use super::form::Form;
 use super::notice::Notice;
 use super::opened::{Made, Wanted};
+use super::records::Records;
 use archive::Kind;
 use grid::Grid;
+pub(super) use values::number;
 
 /// The header is looked for in so many rows with anything in them.
 const HEADER_ROWS: usize = 20;
@@ -84,7 +85,7 @@ fn table(book: &mut impl Book, wanted: &Wanted<'_>) -> Result<Made, FileFault> {
     let names: Vec<&str> = place.header.iter().map(String::as_str).collect();
     let header = Header::new(names.iter().copied());
     let needed = needed.iter().filter_map(|name| header.find(name).ok()).collect();
-    let mut grid = Grid::new(place.row, &names, needed)?;
+    let mut grid = Grid::new(Records::new(wanted.most_bytes)?, place.row, &names, needed)?;
     book.cells(&place.sheet, &mut |row, column, value| {
         grid.cell(row, column, value).map(|()| true)
     })?;

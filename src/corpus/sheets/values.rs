@@ -3,7 +3,7 @@
 use calamine::ExcelDateTime;
 
 /// A number as a spreadsheet shows it in a cell of no format: with 15 digits at most, and no more than it needs.
-pub(super) fn number(value: f64) -> String {
+pub(in crate::corpus) fn number(value: f64) -> String {
     let rounded = format!("{value:.14e}").parse().unwrap_or(value);
     // Zero has no sign for people.
     let rounded: f64 = if rounded == 0.0 { 0.0 } else { rounded };
