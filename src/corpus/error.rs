@@ -31,7 +31,7 @@ pub enum FileFault {
     #[error("cannot be read: {0}")]
     Io(#[from] std::io::Error),
     /// It is of a format that is not read.
-    #[error("{0}, which is not read; make it a .csv, .tsv or .txt: {way_out}", way_out = .0.way_out())]
+    #[error("{0}, which is not read; {way_out}", way_out = .0.way_out())]
     Format(Foreign),
     /// By its ending it is of a format that is read, but it does not begin like that.
     #[error(

@@ -151,14 +151,19 @@ mod tests {
         );
         assert!(error(" \n", &layout).starts_with("svar.csv: the file is empty"));
         assert!(error("id;svar\n", &layout).starts_with("svar.csv: there is a header but no row"));
-        let told = read_all(&[("svar.XLSX", b"PK")], &layout).expect_err("an error");
+        let told = read_all(&[("svar.XLSX", b"id;svar\n")], &layout).expect_err("an error");
         assert!(
-            told.starts_with("svar.XLSX: an Excel workbook, which is not read; make it a .csv"),
+            told.starts_with("svar.XLSX: by its ending a .xlsx file, but it does not begin like one"),
+            "{told}"
+        );
+        let told = read_all(&[("svar.xls", b"id;svar\n")], &layout).expect_err("an error");
+        assert!(
+            told.starts_with("svar.xls: an old Excel workbook, which is not read"),
             "{told}"
         );
         let told = read_all(&[("svar.csv", b"PK\x03\x04")], &layout).expect_err("an error");
         assert!(
-            told.starts_with("svar.csv: not text, but seems to be an Excel workbook"),
+            told.starts_with("svar.csv: a workbook that is damaged or cut short ("),
             "{told}"
         );
         assert!(matches!(
