@@ -40,6 +40,7 @@ const BINARY_ONLY: &[&str] = &[
     "anstream",
     "indicatif",
     "ctrlc",
+    "glob",
 ];
 
 fn rust_files(folder: &Path) -> Vec<PathBuf> {

@@ -64,7 +64,7 @@ fn a_workbook_is_read_from_the_sheet_and_row_where_its_columns_are() {
             "1|Oslo|1|2023-05-01: Vi mangler boliger, «særlig» små.",
             "2|Troms|0.3|2023-05-02T13:45:00: Tolk!\nOg mer tolk",
             "3|Troms|2.5|08:30:00: ",
-            "4|Vestland|1|1899-12-31: Ingenting",
+            "4|Vestland|1|1999-12-31: Ingenting",
             "5|Oslo|1|ja: ",
         ]
     );
@@ -101,14 +101,8 @@ fn what_an_ods_repeats_is_read_and_its_blank_end_costs_nothing() {
         [
             "warning: odfpy.ods: cells of the header are merged (C1:D1); the name is that of their first column, the \
              others have none",
-            "odfpy.ods: 2 blank rows passed over",
-            "odfpy.ods: sheet `Svar`, 5 rows, 3 answers",
+            "odfpy.ods: sheet `Svar`, 3 rows, 3 answers",
         ]
-        .map(str::to_owned)
-        .into_iter()
-        .filter(|line| !line.contains("blank rows"))
-        .map(|line| line.replace("5 rows", "3 rows"))
-        .collect::<Vec<_>>()
     );
 }
 
@@ -136,6 +130,11 @@ fn workbooks_that_cannot_be_read_say_what_to_do() {
     );
     assert!(fails("old.xls").starts_with("old.xls: an old Excel workbook, which is not read; in Excel, choose"));
     assert!(fails("cut.xlsx").starts_with("cut.xlsx: a workbook that is damaged or cut short ("));
+    assert_eq!(
+        fails("password.ods"),
+        "password.ods: is protected by a password; save it without"
+    );
+    assert!(fails("liar.xlsx").starts_with("liar.xlsx: it unpacks to more than it says"));
     assert!(fails("bomb.ods").starts_with("bomb.ods: it unpacks to more than 100000000 cells"));
 }
 

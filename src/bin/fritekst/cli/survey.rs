@@ -42,7 +42,7 @@ pub struct SurveyArgs {
     /// Work in DIR, with its fritekst.toml
     #[arg(short = 'C', value_name = "DIR", global = false)]
     pub dir: Option<PathBuf>,
-    /// A file with answers (repeatable)
+    /// A file with answers: CSV, XLSX, ODS, SPSS, JSON lines; `-` is standard input (repeatable)
     #[arg(short = 'a', long = "answers", value_name = "FILE")]
     pub answers: Vec<PathBuf>,
     /// The column with the respondent's id [default: the row's number]
@@ -151,10 +151,8 @@ impl Survey {
         let has_project = project.is_some();
         let project = project.unwrap_or_default();
         let layout = layout(args, &project)?;
-        let files: Vec<PathBuf> = match files.iter().chain(&args.answers).cloned().collect::<Vec<_>>() {
-            none if none.is_empty() => project.answers.iter().map(|file| dir.join(file)).collect(),
-            named => named,
-        };
+        let files = files.iter().chain(&args.answers).cloned().collect();
+        let files = inputs::files(files, dir, &project)?;
         files.iter().for_each(|file| console.session.note(file));
         console.session.refuse_pipes()?;
         files.iter().try_for_each(|file| is_there(file))?;
