@@ -40,7 +40,6 @@ const BINARY_ONLY: &[&str] = &[
     "anstream",
     "indicatif",
     "ctrlc",
-    "glob",
 ];
 
 fn rust_files(folder: &Path) -> Vec<PathBuf> {

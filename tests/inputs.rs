@@ -8,7 +8,9 @@ use proptest::prelude::*;
 use rust_xlsxwriter::Workbook;
 
 fn fixture(name: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures").join(name)
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("tests/fixtures")
+        .join(name)
 }
 
 fn layout(background: &[&str], weight: Option<&str>) -> Layout {
@@ -28,7 +30,10 @@ fn told(path: &Path, layout: &Layout, options: &ReadOptions) -> Result<(Vec<Stri
     let folder = format!("{}/", path.parent().expect("a folder").display());
     let (corpus, notices) = read(&[path.to_owned()], layout, &[], options)
         .map_err(|error| error.to_string().replace(&folder, ""))?;
-    Ok((respondents(&corpus), notices.iter().map(Notice::to_string).collect()))
+    Ok((
+        respondents(&corpus),
+        notices.iter().map(Notice::to_string).collect(),
+    ))
 }
 
 fn respondents(corpus: &Corpus) -> Vec<String> {
@@ -114,10 +119,16 @@ fn sheets_are_taken_by_name() {
     };
     let path = fixture("openpyxl.xlsx");
     let read = told(&path, &layout(&[], None), &options("Svar")).expect("a survey");
-    assert_eq!(read.1.last().expect("a notice"), "openpyxl.xlsx: sheet `Svar`, 5 rows, 3 answers");
+    assert_eq!(
+        read.1.last().expect("a notice"),
+        "openpyxl.xlsx: sheet `Svar`, 5 rows, 3 answers"
+    );
     assert!(!read.1.iter().any(|notice| notice.contains("is not read")));
     let error = told(&path, &layout(&[], None), &options("Svra")).expect_err("no sheet");
-    assert_eq!(error, "openpyxl.xlsx: there is no sheet `Svra`; did you mean `Svar`?");
+    assert_eq!(
+        error,
+        "openpyxl.xlsx: there is no sheet `Svra`; did you mean `Svar`?"
+    );
     let error = told(&path, &layout(&[], None), &options("Les meg")).expect_err("no columns");
     assert!(error.contains("this is of sheet `Les meg`"), "{error}");
 }
@@ -128,7 +139,9 @@ fn workbooks_that_cannot_be_read_say_what_to_do() {
         fails("password.xlsx"),
         "password.xlsx: is protected by a password; save it without"
     );
-    assert!(fails("old.xls").starts_with("old.xls: an old Excel workbook, which is not read; in Excel, choose"));
+    assert!(
+        fails("old.xls").starts_with("old.xls: an old Excel workbook, which is not read; in Excel, choose")
+    );
     assert!(fails("cut.xlsx").starts_with("cut.xlsx: a workbook that is damaged or cut short ("));
     assert_eq!(
         fails("password.ods"),
@@ -161,7 +174,10 @@ fn rows_of_a_sheet_are_told_with_their_number() {
 #[test]
 fn merged_names_of_columns_are_told() {
     let (_, notices) = reads("merged.xlsx", &[]);
-    assert!(notices[0].contains("cells of the header are merged (B1:C1)"), "{notices:?}");
+    assert!(
+        notices[0].contains("cells of the header are merged (B1:C1)"),
+        "{notices:?}"
+    );
 }
 
 const PYREADSTAT: [&str; 3] = ["pyreadstat.sav", "pyreadstat-row.sav", "pyreadstat.zsav"];
@@ -201,7 +217,10 @@ fn files_of_pspp_are_the_same_in_every_form() {
     }
     let (others, notices) = reads("pspp-latin1.sav", &["kjonn", "dato"]);
     assert_eq!(others, rows);
-    assert_eq!(notices, ["pspp-latin1.sav: SPSS, windows-1252, 4 rows, 3 answers"]);
+    assert_eq!(
+        notices,
+        ["pspp-latin1.sav: SPSS, windows-1252, 4 rows, 3 answers"]
+    );
 }
 
 #[test]
@@ -212,7 +231,9 @@ fn a_file_of_spss_in_a_wrong_encoding_is_told() {
     };
     let error = told(&fixture("pspp-latin1.sav"), &layout(&[], None), &options).expect_err("an error");
     assert!(
-        error.starts_with("pspp-latin1.sav: not UTF-8 throughout: case 1, variable `svar` is malformed; give its right"),
+        error.starts_with(
+            "pspp-latin1.sav: not UTF-8 throughout: case 1, variable `svar` is malformed; give its right"
+        ),
         "{error}"
     );
 }
@@ -228,7 +249,13 @@ fn cut(name: &str, end: usize) -> Result<(Vec<String>, Vec<String>), String> {
 
 #[test]
 fn files_that_are_cut_short_anywhere_are_told() {
-    for name in ["pspp.sav", "pspp-plain.sav", "pyreadstat.sav", "pandas.xlsx", "pandas.ods"] {
+    for name in [
+        "pspp.sav",
+        "pspp-plain.sav",
+        "pyreadstat.sav",
+        "pandas.xlsx",
+        "pandas.ods",
+    ] {
         let length = std::fs::metadata(fixture(name)).expect("a fixture").len() as usize;
         for end in (60..length - 1).step_by(61) {
             let error = cut(name, end).expect_err("an error");
@@ -246,9 +273,21 @@ fn files_that_are_cut_short_anywhere_are_told() {
 fn packed_files_are_read_as_what_is_in_them() {
     let folder = tempfile::tempdir().expect("a folder");
     let files: [(&str, &[u8], &str); 3] = [
-        ("svar.csv.gz", b"id;svar\n1;ja\n2;n\xe5\n", "gzip, windows-1252, delimiter `;`"),
-        ("svar.jsonl.gz", "{\"id\":1,\"svar\":\"ja\"}\n{\"id\":2,\"svar\":\"nå\"}\n".as_bytes(), "gzip, JSON lines"),
-        ("svar.gz", "id\tsvar\n1\tja\n2\tnå\n".as_bytes(), "gzip, UTF-8, delimiter tab"),
+        (
+            "svar.csv.gz",
+            b"id;svar\n1;ja\n2;n\xe5\n",
+            "gzip, windows-1252, delimiter `;`",
+        ),
+        (
+            "svar.jsonl.gz",
+            "{\"id\":1,\"svar\":\"ja\"}\n{\"id\":2,\"svar\":\"nå\"}\n".as_bytes(),
+            "gzip, JSON lines",
+        ),
+        (
+            "svar.gz",
+            "id\tsvar\n1\tja\n2\tnå\n".as_bytes(),
+            "gzip, UTF-8, delimiter tab",
+        ),
     ];
     for (name, bytes, form) in files {
         let path = folder.path().join(name);
@@ -262,10 +301,24 @@ fn packed_files_are_read_as_what_is_in_them() {
     }
     let (rows, notices) = reads("svar.csv.zst", &[]);
     assert_eq!(rows, ["1: ja", "2: nå"]);
-    assert_eq!(notices, ["svar.csv.zst: zstd, UTF-8, delimiter `;`, 2 rows, 2 answers"]);
-    let inputs = read(&[fixture("svar.csv.zst")], &layout(&[], None), &[], &ReadOptions::default());
+    assert_eq!(
+        notices,
+        ["svar.csv.zst: zstd, UTF-8, delimiter `;`, 2 rows, 2 answers"]
+    );
+    let inputs = read(
+        &[fixture("svar.csv.zst")],
+        &layout(&[], None),
+        &[],
+        &ReadOptions::default(),
+    );
     let sha256 = &inputs.expect("a survey").0.inputs[0].sha256;
-    assert_eq!(sha256, include_str!("fixtures/svar.csv.zst.sha256").split(' ').next().expect("a hash"));
+    assert_eq!(
+        sha256,
+        include_str!("fixtures/svar.csv.zst.sha256")
+            .split(' ')
+            .next()
+            .expect("a hash")
+    );
 }
 
 fn write_sheet(path: &Path, rows: &[&[&str]]) {

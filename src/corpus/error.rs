@@ -266,7 +266,9 @@ impl fmt::Display for EarlierRow {
 fn columns_message(faults: &[ColumnFault], one_column: bool, sheet: Option<&str>) -> String {
     let mut told: Vec<String> = faults.iter().map(ColumnFault::to_string).collect();
     if let Some(sheet) = sheet {
-        told.push(format!("this is of sheet `{sheet}`; another can be named with `--sheet`"));
+        told.push(format!(
+            "this is of sheet `{sheet}`; another can be named with `--sheet`"
+        ));
     }
     if one_column {
         told.push("the file was taken to have one column; give `delimiter` if it has more".to_owned());

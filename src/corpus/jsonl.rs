@@ -125,7 +125,8 @@ fn parse(line: &[u8]) -> Result<Vec<(String, String)>, String> {
         // Of our own making, with a place that serde adds.
         serde_json::error::Category::Data => {
             let told = error.to_string();
-            told.rfind(" at line ").map_or(told.clone(), |end| told[..end].to_owned())
+            told.rfind(" at line ")
+                .map_or(told.clone(), |end| told[..end].to_owned())
         }
         serde_json::error::Category::Eof => "breaks off before its object ends".to_owned(),
         _ => format!("is not JSON: a mistake at character {}", error.column()),
@@ -162,7 +163,9 @@ impl<'de> Visitor<'de> for ObjectVisitor {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, _: A) -> Result<Self::Value, A::Error> {
-        Err(A::Error::custom("is an array; each line is an object, such as {\"id\": 1, \"svar\": \"…\"}"))
+        Err(A::Error::custom(
+            "is an array; each line is an object, such as {\"id\": 1, \"svar\": \"…\"}",
+        ))
     }
 
     fn visit_str<E: Error>(self, _: &str) -> Result<Self::Value, E> {
@@ -261,13 +264,18 @@ mod tests {
         let (corpus, notices) = read_all(&files, &long(Some("id"), None, "svar")).expect("a survey");
         assert_eq!(answers(&corpus), ["1/svar: ja, \"nei\"\nog", "b/svar: sep=;"]);
         assert_eq!(corpus.respondents.len(), 3);
-        assert_eq!(notices[0].to_string(), "svar.jsonl: JSON lines, 3 rows, 2 answers");
+        assert_eq!(
+            notices[0].to_string(),
+            "svar.jsonl: JSON lines, 3 rows, 2 answers"
+        );
     }
 
     #[test]
     fn what_fits_no_cell_is_told_with_its_line() {
         assert_eq!(
-            told("{\"id\":1}\n{\"id\":2,\"svar\":[1]}\n{\"id\":{}}\n[1]\n7\n{\"id\":3,\"id\":3}\n{\"id\":\n{\"id\":4}x\n"),
+            told(
+                "{\"id\":1}\n{\"id\":2,\"svar\":[1]}\n{\"id\":{}}\n[1]\n7\n{\"id\":3,\"id\":3}\n{\"id\":\n{\"id\":4}x\n"
+            ),
             "svar.jsonl: line 2 has an array or an object under `svar`; a column holds texts and numbers\n  \
              line 3 has an array or an object under `id`; a column holds texts and numbers\n  \
              line 4 is an array; each line is an object, such as {\"id\": 1, \"svar\": \"…\"}\n  \

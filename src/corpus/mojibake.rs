@@ -49,7 +49,10 @@ mod tests {
             found
         };
         let found = find("svar\nSÃ£o Paulo\nfÃ¥r pÃ¥ Ã˜ya").expect("mojibake");
-        assert_eq!((found.count, found.line, found.example.as_str()), (3, Some(3), "Ã¥"));
+        assert_eq!(
+            (found.count, found.line, found.example.as_str()),
+            (3, Some(3), "Ã¥")
+        );
         assert_eq!(find("får på øya"), None);
     }
 }

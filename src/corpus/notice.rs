@@ -135,7 +135,9 @@ impl fmt::Display for Notice {
                  letters are missed: export the answers anew if you can",
                 counted(found.count, "letter"),
                 found.example,
-                found.line.map_or(String::new(), |line| format!(" on line {line}"))
+                found
+                    .line
+                    .map_or(String::new(), |line| format!(" on line {line}"))
             ),
             Self::Html { file, found } => write!(
                 f,
@@ -177,11 +179,7 @@ impl fmt::Display for Notice {
             Self::SameContent { file, other } => {
                 write!(f, "{file}: the same content as {other}; is it given twice?")
             }
-            Self::OtherSheets {
-                file,
-                sheet,
-                others,
-            } => {
+            Self::OtherSheets { file, sheet, others } => {
                 let others: Vec<String> = others.iter().map(|name| format!("`{name}`")).collect();
                 write!(
                     f,
@@ -190,7 +188,10 @@ impl fmt::Display for Notice {
                 )
             }
             Self::AboveHeader { file, row } => {
-                write!(f, "{file}: the header is row {row}; the rows above it are passed over")
+                write!(
+                    f,
+                    "{file}: the header is row {row}; the rows above it are passed over"
+                )
             }
             Self::MergedHeader { file, cells } => write!(
                 f,

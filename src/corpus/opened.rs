@@ -187,9 +187,9 @@ fn check_text(
     }
     match ending {
         None | Some("csv" | "tsv" | "txt") => Ok(()),
-        Some("xlsx" | "xlsm" | "ods" | "sav" | "zsav") => Err(FileFault::Mislabelled(
-            ending.unwrap_or_default().to_owned(),
-        )),
+        Some("xlsx" | "xlsm" | "ods" | "sav" | "zsav") => {
+            Err(FileFault::Mislabelled(ending.unwrap_or_default().to_owned()))
+        }
         Some(other) => Err(FileFault::Format(Foreign::by_ending(other))),
     }
 }

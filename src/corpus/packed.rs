@@ -5,8 +5,8 @@ use std::fmt;
 use std::io::{self, BufReader, ErrorKind, Read};
 
 use flate2::bufread::MultiGzDecoder;
-use ruzstd::decoding::{BlockDecodingStrategy, FrameDecoder};
 use ruzstd::decoding::errors::{FrameDecoderError, ReadFrameHeaderError};
+use ruzstd::decoding::{BlockDecodingStrategy, FrameDecoder};
 
 /// Text does not shrink to less than a two hundredth; what does, past so many bytes, is made to fill disks.
 const MOST_RATIO: u64 = 200;
@@ -24,15 +24,23 @@ pub enum Packing {
 impl Packing {
     /// The packing of a file that begins with these bytes.
     pub(super) fn by_first_bytes(bytes: &[u8]) -> Option<Self> {
-        const SIGNS: [(&[u8], Packing); 2] =
-            [(b"\x1f\x8b\x08", Packing::Gzip), (b"\x28\xb5\x2f\xfd", Packing::Zstd)];
+        const SIGNS: [(&[u8], Packing); 2] = [
+            (b"\x1f\x8b\x08", Packing::Gzip),
+            (b"\x28\xb5\x2f\xfd", Packing::Zstd),
+        ];
         let is_of = |(sign, _): &&(&[u8], Packing)| bytes.starts_with(sign);
         SIGNS.iter().find(is_of).map(|(_, packing)| *packing)
     }
 
     /// What is in `packed`.
     pub(super) fn unpack<'r>(self, packed: impl Read + 'r) -> Unpacked<'r> {
-        let packed = BufReader::with_capacity(1 << 16, Counted { inner: packed, bytes: 0 });
+        let packed = BufReader::with_capacity(
+            1 << 16,
+            Counted {
+                inner: packed,
+                bytes: 0,
+            },
+        );
         Unpacked {
             stream: match self {
                 Self::Gzip => Stream::Gzip(MultiGzDecoder::new(Box::new(packed))),
@@ -163,7 +171,8 @@ impl<'r> Frames<'r> {
             match frame.init(&mut self.packed) {
                 Ok(()) => return Ok(Some(frame)),
                 Err(FrameDecoderError::ReadFrameHeaderError(ReadFrameHeaderError::SkipFrame {
-                    length, ..
+                    length,
+                    ..
                 })) => {
                     io::copy(&mut (&mut self.packed).take(length.into()), &mut io::sink())?;
                 }
@@ -238,7 +247,9 @@ mod tests {
 
     #[test]
     fn data_that_break_off_are_told_wherever_they_do() {
-        let text: String = (0..999).map(|number| format!("{number};svar {number}\n")).collect();
+        let text: String = (0..999)
+            .map(|number| format!("{number};svar {number}\n"))
+            .collect();
         for pack in [gzip, zstd] {
             let packed = pack(text.as_bytes());
             for end in (5..packed.len()).step_by(97).chain([packed.len() - 1]) {
@@ -253,7 +264,11 @@ mod tests {
         let mut packed = gzip(b"id;svar\n1;ja\n");
         let last = packed.len() - 6;
         packed[last] ^= 1;
-        assert!(unpacked(&packed).expect_err("damage").contains("gzip data are damaged"));
+        assert!(
+            unpacked(&packed)
+                .expect_err("damage")
+                .contains("gzip data are damaged")
+        );
     }
 
     #[test]
@@ -262,7 +277,12 @@ mod tests {
         let member = gzip(&zeros);
         let bomb = member.repeat(400);
         let mut unpacked = Packing::Gzip.unpack(&bomb[..]);
-        let told = io::copy(&mut unpacked, &mut io::sink()).expect_err("a bomb").to_string();
-        assert!(told.starts_with("it unpacks to more than 200 times its size"), "{told}");
+        let told = io::copy(&mut unpacked, &mut io::sink())
+            .expect_err("a bomb")
+            .to_string();
+        assert!(
+            told.starts_with("it unpacks to more than 200 times its size"),
+            "{told}"
+        );
     }
 }

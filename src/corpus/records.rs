@@ -51,7 +51,11 @@ impl Records {
         let mut rest = text;
         while let Some(at) = memchr::memchr2(b'"', 0, rest.as_bytes()) {
             self.put(&rest[..at])?;
-            self.put(if rest.as_bytes()[at] == 0 { "\u{fffd}" } else { "\"\"" })?;
+            self.put(if rest.as_bytes()[at] == 0 {
+                "\u{fffd}"
+            } else {
+                "\"\""
+            })?;
             rest = &rest[at + 1..];
         }
         self.put(rest)?;

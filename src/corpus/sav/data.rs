@@ -121,7 +121,9 @@ impl<R: BufRead> Read for Blocks<R> {
                 return Ok(0);
             };
             let read = stream.read(buffer).map_err(|error| {
-                io::Error::other(format!("its blocks are damaged ({error}); fetch it or save it anew"))
+                io::Error::other(format!(
+                    "its blocks are damaged ({error}); fetch it or save it anew"
+                ))
             })?;
             if read > 0 || buffer.is_empty() {
                 self.stream = Some(stream);

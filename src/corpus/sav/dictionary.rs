@@ -209,7 +209,10 @@ impl Dictionary {
     }
 
     fn label(&mut self, labels: &[Labels], extensions: &Extensions) -> Result<(), FileFault> {
-        let at: HashMap<usize, usize> = (0..).zip(&self.variables).map(|(at, of)| (of.first, at)).collect();
+        let at: HashMap<usize, usize> = (0..)
+            .zip(&self.variables)
+            .map(|(at, of)| (of.first, at))
+            .collect();
         for Labels { values, elements } in labels {
             for (value, label) in values {
                 let label = self.text(label, "the label of a value")?;
@@ -256,9 +259,8 @@ impl Record {
             let length = raw.count()?;
             raw.bytes(length.saturating_add(3) / 4 * 4)?;
         }
-        let values: Result<Vec<[u8; 8]>, FileFault> = (0..missing.unsigned_abs().min(8))
-            .map(|_| raw.eight())
-            .collect();
+        let values: Result<Vec<[u8; 8]>, FileFault> =
+            (0..missing.unsigned_abs().min(8)).map(|_| raw.eight()).collect();
         let values = values?;
         let Ok(width) = usize::try_from(width) else {
             return Ok(None);

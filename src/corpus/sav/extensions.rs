@@ -95,7 +95,10 @@ impl Extensions {
 
     /// How many bytes the variable of that short name has, if it has more than 255.
     pub fn width(&self, short: &[u8]) -> Option<usize> {
-        let found = self.widths.iter().find(|(key, _)| key.eq_ignore_ascii_case(short));
+        let found = self
+            .widths
+            .iter()
+            .find(|(key, _)| key.eq_ignore_ascii_case(short));
         found.map(|(_, width)| *width)
     }
 
@@ -103,8 +106,12 @@ impl Extensions {
     pub fn charset(&self) -> Result<Charset, FileFault> {
         if let Some(name) = &self.encoding {
             let name = String::from_utf8_lossy(name);
-            return Charset::new(name.trim())
-                .map_err(|_| damaged(format!("it names an unknown encoding, `{}`; give `encoding`", name.trim())));
+            return Charset::new(name.trim()).map_err(|_| {
+                damaged(format!(
+                    "it names an unknown encoding, `{}`; give `encoding`",
+                    name.trim()
+                ))
+            });
         }
         Ok(Charset(match self.code {
             Some(65001) => encoding_rs::UTF_8,

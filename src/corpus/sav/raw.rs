@@ -73,10 +73,12 @@ impl<R: Read> Raw<R> {
     /// The next 8 bytes.
     pub fn eight(&mut self) -> Result<[u8; 8], FileFault> {
         let mut bytes = [0; 8];
-        self.source.read_exact(&mut bytes).map_err(|error| match error.kind() {
-            ErrorKind::UnexpectedEof => breaks_off(),
-            _ => error.into(),
-        })?;
+        self.source
+            .read_exact(&mut bytes)
+            .map_err(|error| match error.kind() {
+                ErrorKind::UnexpectedEof => breaks_off(),
+                _ => error.into(),
+            })?;
         self.at += 8;
         Ok(bytes)
     }

@@ -40,7 +40,9 @@ pub(super) fn examine(file: &mut File) -> Result<Kind, FileFault> {
     for at in 0..archive.len() {
         let part = match archive.by_index(at) {
             // Of an .ods with a password.
-            Err(ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED)) => return Err(FileFault::Password),
+            Err(ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED)) => {
+                return Err(FileFault::Password);
+            }
             part => part.map_err(damaged)?,
         };
         let (name, size) = (part.name().map_err(damaged)?.into_owned(), part.size());
@@ -74,7 +76,7 @@ fn kind<R: Read + io::Seek>(archive: &ZipArchive<R>) -> Kind {
     } else if archive
         .file_names()
         .any(|name| name.is_ok_and(|name| name.starts_with("xl/")))
-     {
+    {
         Kind::Xlsx
     } else if has("content.xml") && has("mimetype") {
         Kind::Ods
@@ -91,7 +93,10 @@ fn check(name: &str, size: u64, all: u64) -> Result<(), FileFault> {
         return Err(FileFault::Bomb(format!("more than {} GiB", MOST_UNPACKED >> 30)));
     }
     if is_kept && size > MOST_KEPT {
-        return Err(FileFault::Bomb(format!("more than {} GiB of texts", MOST_KEPT >> 30)));
+        return Err(FileFault::Bomb(format!(
+            "more than {} GiB of texts",
+            MOST_KEPT >> 30
+        )));
     }
     Ok(())
 }

@@ -121,7 +121,7 @@ fn table(book: &mut impl Book, wanted: &Wanted<'_>) -> Result<Made, FileFault> {
     })
 }
 
-/// The sheet that is wanted, or the first that has the needed columns, or else the first with anything in it.
+/// The sheet that is wanted, or else the first that has most of the needed columns.
 fn find(book: &mut impl Book, wanted: &Wanted<'_>) -> Result<(Place, Vec<Notice>), FileFault> {
     let sheets = book.sheets();
     let needed = wanted.layout.columns();
@@ -137,41 +137,32 @@ fn find(book: &mut impl Book, wanted: &Wanted<'_>) -> Result<(Place, Vec<Notice>
         let (place, _) = begin(book, sheet, &needed)?.ok_or(FileFault::NoCells)?;
         return Ok((place, Vec::new()));
     }
-    let mut first = None;
+    let mut best: Option<(Place, usize)> = None;
     let mut filled = Vec::new();
-    let mut found = None;
     for sheet in &sheets {
-        let Some((place, has_all)) = begin(book, sheet, &needed)? else {
+        let Some((place, found)) = begin(book, sheet, &needed)? else {
             continue;
         };
         filled.push(sheet.clone());
-        if has_all && found.is_none() {
-            found = Some(place);
-        } else if first.is_none() {
-            first = Some(place);
+        if best.as_ref().is_none_or(|(_, most)| found > *most) {
+            best = Some((place, found));
         }
     }
+    let (place, found) = best.ok_or(FileFault::NoCells)?;
     let mut notices = Vec::new();
-    if let Some(found) = &found
-        && filled.len() > 1
-    {
+    if found == needed.len() && filled.len() > 1 {
         notices.push(Notice::OtherSheets {
             file: wanted.name.to_owned(),
-            sheet: found.sheet.clone(),
-            others: filled.into_iter().filter(|name| *name != found.sheet).collect(),
+            sheet: place.sheet.clone(),
+            others: filled.into_iter().filter(|name| *name != place.sheet).collect(),
         });
     }
-    let place = found.or(first).ok_or(FileFault::NoCells)?;
     Ok((place, notices))
 }
 
-/// Where the table of `sheet` begins, and whether it has all `needed` columns: in the first row that has them, or else
-/// the first row with anything in it. Nothing if the sheet is blank.
-fn begin(
-    book: &mut impl Book,
-    sheet: &str,
-    needed: &[&str],
-) -> Result<Option<(Place, bool)>, FileFault> {
+/// Where the table of `sheet` begins, and how many `needed` columns it has: in the first row that has most of them, or
+/// else the first row with anything in it. Nothing if the sheet is blank.
+fn begin(book: &mut impl Book, sheet: &str, needed: &[&str]) -> Result<Option<(Place, usize)>, FileFault> {
     let mut rows: Vec<(u32, Vec<String>)> = Vec::new();
     book.cells(sheet, &mut |row, column, value| {
         if rows.last().is_none_or(|(last, _)| *last != row) {
@@ -187,19 +178,18 @@ fn begin(
         }
         Ok(true)
     })?;
-    let has_all = |(_, names): &(u32, Vec<String>)| {
+    let found = |(_, names): &(u32, Vec<String>)| {
         let header = Header::new(names.iter().map(String::as_str));
-        needed.iter().all(|name| header.find(name).is_ok())
+        needed.iter().filter(|name| header.find(name).is_ok()).count()
     };
-    let all = rows.iter().position(has_all);
-    let at = all.unwrap_or(0);
+    // Of several with as many, the first.
+    let found: Vec<usize> = rows.iter().map(found).collect();
+    let most = found.iter().max().copied().unwrap_or_default();
+    let at = found.iter().position(|found| *found == most).unwrap_or_default();
     let place = |(row, header): (u32, Vec<String>)| Place {
         sheet: sheet.to_owned(),
         row,
         header,
     };
-    Ok(rows
-        .into_iter()
-        .nth(at)
-        .map(|begun| (place(begun), all.is_some())))
+    Ok(rows.into_iter().nth(at).map(|begun| (place(begun), most)))
 }

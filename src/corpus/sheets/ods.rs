@@ -103,7 +103,9 @@ fn read_events<R: BufRead>(
     let mut depth = 0_usize;
     loop {
         buffer.clear();
-        let event = xml.read_event_into(&mut buffer).map_err(|error| because(&error))?;
+        let event = xml
+            .read_event_into(&mut buffer)
+            .map_err(|error| because(&error))?;
         match event {
             Event::Start(_) => depth += 1,
             Event::End(_) => depth = depth.saturating_sub(1),
@@ -311,7 +313,9 @@ fn spanned(element: &BytesStart<'_>, row: u32, column: u32) -> impl Iterator<Ite
     let columns = count(element, "table:number-columns-spanned").min(MOST_COLUMNS);
     let rows = count(element, "table:number-rows-spanned").min(MOST_ROWS);
     let end = (row + rows - 1, column + columns - 1);
-    (rows > 1 || columns > 1).then_some(((row, column), end)).into_iter()
+    (rows > 1 || columns > 1)
+        .then_some(((row, column), end))
+        .into_iter()
 }
 
 /// A number from 1 that an attribute gives; without, it is 1.

@@ -15,7 +15,12 @@ pub(super) fn date_time(value: &ExcelDateTime) -> String {
     if value.is_duration() {
         let seconds = (value.as_f64() * 86_400.0).round();
         let (sign, seconds) = (if seconds < 0.0 { "-" } else { "" }, seconds.abs() as u64);
-        return format!("{sign}{}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60);
+        return format!(
+            "{sign}{}:{:02}:{:02}",
+            seconds / 3600,
+            seconds / 60 % 60,
+            seconds % 60
+        );
     }
     // Days hold no thousandth of a second exactly.
     let seconds = (value.as_f64() * 86_400.0).round();
