@@ -9,7 +9,7 @@ pub enum Foreign {
     Excel,
     /// A spreadsheet of a form that is not read.
     OpenDocument,
-    /// A portable file of SPSS.
+    /// A file of SPSS where none is read, or one of its portable form.
     Spss,
     /// A data file of Stata.
     Stata,
@@ -32,10 +32,12 @@ pub enum Foreign {
 }
 
 /// How files begin. Signs that a text could begin with are taken so long that none does.
-const SIGNS: [(&[u8], Foreign); 11] = [
+const SIGNS: [(&[u8], Foreign); 13] = [
     (b"PK\x03\x04", Foreign::Zip),
     (b"PK\x05\x06", Foreign::Zip),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", Foreign::Excel),
+    (b"$FL2@(#)", Foreign::Spss),
+    (b"$FL3@(#)", Foreign::Spss),
     (b"<stata_dta>", Foreign::Stata),
     (b"PAR1\x15", Foreign::Parquet),
     (b"\x1f\x8b", Foreign::Packed),
@@ -77,14 +79,16 @@ impl Foreign {
         match self {
             Self::Excel => "in Excel, choose File, Save As, «Excel Workbook (.xlsx)», which is read",
             Self::OpenDocument => "choose File, Save As, «ODF Spreadsheet (.ods)», which is read",
-            Self::Spss => "in SPSS, choose File, Save As, «SPSS Statistics (*.sav)», which is read",
+            Self::Spss => {
+                "in SPSS, choose File, Save As, «SPSS Statistics (*.sav)» for answers, or Export, CSV Data"
+            }
             Self::Stata => "in Stata, `export delimited using svar.csv`",
             Self::Sas => "in SAS, `proc export outfile=\"svar.csv\" dbms=csv`",
             Self::Parquet => {
                 "in Python, pandas.read_parquet(\"svar.parquet\").to_csv(\"svar.csv\", index=False)"
             }
             Self::Json => "write it as JSON lines (.jsonl), an object a line, which are read",
-            Self::Zip => "unpack it first",
+            Self::Zip => "if it is a workbook, save it as «CSV UTF-8»; if it is an archive, unpack it first",
             Self::Packed => "unpack it first, or pack it with gzip or zstd, which are read",
             Self::Document => "copy its table into a spreadsheet, and save that as CSV",
             Self::Utf32 => "save it as UTF-8",
@@ -98,12 +102,12 @@ impl fmt::Display for Foreign {
         f.write_str(match self {
             Self::Excel => "an old Excel workbook",
             Self::OpenDocument => "a spreadsheet of another form",
-            Self::Spss => "a portable SPSS file",
+            Self::Spss => "an SPSS file",
             Self::Stata => "a Stata file",
             Self::Sas => "a SAS file",
             Self::Parquet => "a Parquet file",
             Self::Json => "JSON",
-            Self::Zip => "a zip archive",
+            Self::Zip => "an Excel workbook or a zip archive",
             Self::Packed => "a compressed file or an archive",
             Self::Document => "a document",
             Self::Utf32 => "text in UTF-32",
