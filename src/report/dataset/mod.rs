@@ -3,6 +3,8 @@
 
 mod names;
 mod sav;
+#[cfg(test)]
+mod tests;
 
 use crate::codebook::Codebook;
 use crate::coding::CodedAnswers;
