@@ -9,6 +9,7 @@ use super::columns::Header;
 use super::delimiter::Delimiter;
 use super::error::{FileFault, RowError, RowFault};
 use super::fields::Fields;
+use super::form::Numbering;
 use super::html::find_html;
 use super::lines::{line_break, line_breaks};
 use super::quotes::{QuoteFault, quote_fault};
@@ -26,6 +27,7 @@ pub(super) struct Table<R> {
     end: usize,
     /// Number of the row before.
     number: usize,
+    numbering: Numbering,
 }
 
 /// One row of a [`Table`].
@@ -40,6 +42,7 @@ pub(super) struct Row<'r, R> {
     has_quotes: bool,
     expected: usize,
     delimiter: Option<Delimiter>,
+    numbering: Numbering,
 }
 
 impl<R: Read> Table<R> {
@@ -49,6 +52,7 @@ impl<R: Read> Table<R> {
         mut window: Window<R>,
         needed: &[&str],
         wanted: Option<Delimiter>,
+        numbering: Numbering,
     ) -> Result<Option<Self>, FileFault> {
         while !window.is_complete() && window.text().len() <= 2 * SAMPLE_BYTES {
             window.advance(0)?;
@@ -64,12 +68,16 @@ impl<R: Read> Table<R> {
             record: Record::new(delimiter),
             end,
             number: 0,
+            numbering,
         };
         let Some(row) = table.next()? else {
             return Ok(None);
         };
         row.check_quotes().map_err(|fault| row.error(fault))?;
         table.header = Header::new(row.fields.iter());
+        if matches!(numbering, Numbering::Lines | Numbering::Cases) {
+            table.number = 0;
+        }
         Ok(Some(table))
     }
 
@@ -214,6 +222,7 @@ impl<R: Read> Table<R> {
             has_quotes,
             expected: self.header.len(),
             delimiter: self.delimiter,
+            numbering: self.numbering,
         }
     }
 }
@@ -266,7 +275,11 @@ impl<R: Read> Row<'_, R> {
     pub fn error(&self, fault: RowFault) -> RowError {
         RowError {
             row: self.number,
-            line: self.window.line_at(self.start),
+            line: match self.numbering {
+                Numbering::Text => Some(self.window.line_at(self.start)),
+                Numbering::Lines => Some(self.number),
+                Numbering::Sheet | Numbering::Cases => None,
+            },
             fault,
         }
     }
@@ -286,7 +299,7 @@ mod tests {
 
     /// The rows as `number: field|field`, or what is wrong with them.
     fn check(text: &str, expected: &[&str]) {
-        let mut table = Table::open(window(text), &[], None)
+        let mut table = Table::open(window(text), &[], None, Numbering::Text)
             .expect("a table")
             .expect("a header");
         let mut rows = Vec::new();
@@ -363,7 +376,7 @@ mod tests {
 
     #[test]
     fn a_header_with_an_unclosed_quote_is_told_of() {
-        let Err(fault) = Table::open(window("id;\"svar\n1;a\n"), &[], None) else {
+        let Err(fault) = Table::open(window("id;\"svar\n1;a\n"), &[], None, Numbering::Text) else {
             panic!("an unclosed quote");
         };
         assert!(
@@ -376,7 +389,7 @@ mod tests {
     #[test]
     fn the_labels_of_qualtrics_are_passed_over() {
         let text = "Q1,Q2\n\"Hva,\nsynes du?\",Alder\n\"{\"\"ImportId\"\":\"\"QID1\"\"}\",\"{\"\"ImportId\"\":\"\"QID2\"\"}\"\nja,7\n";
-        let mut table = Table::open(window(text), &[], None)
+        let mut table = Table::open(window(text), &[], None, Numbering::Text)
             .expect("a table")
             .expect("a header");
         assert!(table.skip_qualtrics_labels().expect("rows"));

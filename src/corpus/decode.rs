@@ -126,6 +126,14 @@ impl Taking {
         Ok(Self { charset, mark })
     }
 
+    /// Bytes that are known to be UTF-8 without a mark.
+    pub fn utf8() -> Self {
+        Self {
+            charset: Charset(UTF_8),
+            mark: 0,
+        }
+    }
+
     /// Whether bytes of that census can be malformed, so that a [`Proof`] is needed.
     pub fn is_in_doubt(&self, census: &Census) -> bool {
         match self.charset.0 {

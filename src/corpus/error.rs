@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::charset::Charset;
 use super::columns::ColumnFault;
 use super::decode::DecodeError;
 use super::delimiter::Delimiter;
@@ -29,9 +30,58 @@ pub enum FileFault {
     /// The operating system does not give its bytes.
     #[error("cannot be read: {0}")]
     Io(#[from] std::io::Error),
-    /// By its ending it is of a format that is not read.
-    #[error("{0}, which is not read; make it a .csv, .tsv or .txt: {way_out}", way_out = .0.way_out())]
+    /// It is of a format that is not read.
+    #[error("{0}, which is not read; {way_out}", way_out = .0.way_out())]
     Format(Foreign),
+    /// By its ending it is of a format that is read, but it does not begin like that.
+    #[error(
+        "by its ending a .{0} file, but it does not begin like one; give a text with delimiters the ending .csv, or save it anew where it comes from"
+    )]
+    Mislabelled(String),
+    /// It is a workbook that is encrypted.
+    #[error("is protected by a password; save it without")]
+    Password,
+    /// It is of a format that is read, but cannot be read to its end.
+    #[error("{what} that is damaged or cut short ({why}); fetch it or save it anew")]
+    Damaged {
+        /// The format, with its article.
+        what: &'static str,
+        /// What shows it.
+        why: String,
+    },
+    /// A text in it means nothing in its encoding.
+    #[error(
+        "not {} throughout: {place} is malformed; give its right encoding with `encoding`, or save it anew as UTF-8",
+        charset.name()
+    )]
+    Letters {
+        /// What it says it is in, or was said to be.
+        charset: Charset,
+        /// Which text.
+        place: String,
+    },
+    /// It is beyond all sense what it unpacks to.
+    #[error("it unpacks to {0}; is it made to fill memory? It is not read")]
+    Bomb(String),
+    /// A workbook has no sheet of the name that was asked for.
+    #[error("there is no sheet `{sheet}`; {help}")]
+    NoSheet {
+        /// The name.
+        sheet: String,
+        /// The nearest name, or those there are.
+        help: String,
+    },
+    /// There is no sheet with cells in a workbook.
+    #[error("no sheet of the workbook has anything in it")]
+    NoCells,
+    /// Lines that are no objects of plain values.
+    #[error("{}", lines_message(errors, *more))]
+    Lines {
+        /// The first of them, at most [`RowError::AT_ONCE`].
+        errors: Vec<(usize, String)>,
+        /// Whether reading stopped there, so that there may be more.
+        more: bool,
+    },
     /// Its bytes are not text.
     #[error(transparent)]
     Decode(#[from] DecodeError),
@@ -42,12 +92,14 @@ pub enum FileFault {
     #[error("there is a header but no row below it; was the export cut short?")]
     HeaderOnly,
     /// Columns that the layout names cannot be had.
-    #[error("{}", columns_message(faults, *one_column))]
+    #[error("{}", columns_message(faults, *one_column, sheet.as_deref()))]
     Columns {
         /// All of them.
         faults: Vec<ColumnFault>,
         /// Whether no delimiter was found in the file.
         one_column: bool,
+        /// The sheet, if it is a workbook.
+        sheet: Option<String>,
     },
     /// Rows that cannot be read.
     #[error("{}", rows_message(errors, *more))]
@@ -74,12 +126,12 @@ pub enum FileFault {
 
 /// What is wrong with a row, and where it is.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
-#[error("row {row} (line {line}) {fault}")]
+#[error("row {row}{} {fault}", line.map_or(String::new(), |line| format!(" (line {line})")))]
 pub struct RowError {
-    /// Its number as a spreadsheet counts: the header is row 1.
+    /// Its number as a spreadsheet counts: the header is row 1, where there is one.
     pub row: usize,
-    /// The line it begins on, from 1. Not the row number where texts hold line breaks.
-    pub line: usize,
+    /// The line it begins on, from 1, where a file has lines. Not the row number where texts hold line breaks.
+    pub line: Option<usize>,
     /// What is wrong.
     pub fault: RowFault,
 }
@@ -211,10 +263,24 @@ impl fmt::Display for EarlierRow {
     }
 }
 
-fn columns_message(faults: &[ColumnFault], one_column: bool) -> String {
+fn columns_message(faults: &[ColumnFault], one_column: bool, sheet: Option<&str>) -> String {
     let mut told: Vec<String> = faults.iter().map(ColumnFault::to_string).collect();
+    if let Some(sheet) = sheet {
+        told.push(format!(
+            "this is of sheet `{sheet}`; another can be named with `--sheet`"
+        ));
+    }
     if one_column {
         told.push("the file was taken to have one column; give `delimiter` if it has more".to_owned());
+    }
+    told.join("\n  ")
+}
+
+fn lines_message(errors: &[(usize, String)], more: bool) -> String {
+    let told = |(line, fault): &(usize, String)| format!("line {line} {fault}");
+    let mut told: Vec<String> = errors.iter().map(told).collect();
+    if more {
+        told.push("and perhaps more: the lines below were not read".to_owned());
     }
     told.join("\n  ")
 }
@@ -271,7 +337,7 @@ mod tests {
         };
         let errors = vec![RowError {
             row: 17,
-            line: 23,
+            line: Some(23),
             fault,
         }];
         let error = ReadError::File {

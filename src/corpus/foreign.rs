@@ -5,11 +5,11 @@ use std::fmt;
 /// A format that is not read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Foreign {
-    /// An Excel workbook, new or old.
+    /// An Excel workbook of an old or binary form.
     Excel,
-    /// A spreadsheet of LibreOffice.
+    /// A spreadsheet of a form that is not read.
     OpenDocument,
-    /// A data file of SPSS.
+    /// A portable file of SPSS.
     Spss,
     /// A data file of Stata.
     Stata,
@@ -17,7 +17,7 @@ pub enum Foreign {
     Sas,
     /// Parquet.
     Parquet,
-    /// JSON or JSON lines.
+    /// JSON that is not an object a line.
     Json,
     /// A zip archive, which is what new workbooks are too.
     Zip,
@@ -32,12 +32,10 @@ pub enum Foreign {
 }
 
 /// How files begin. Signs that a text could begin with are taken so long that none does.
-const SIGNS: [(&[u8], Foreign); 13] = [
+const SIGNS: [(&[u8], Foreign); 11] = [
     (b"PK\x03\x04", Foreign::Zip),
     (b"PK\x05\x06", Foreign::Zip),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", Foreign::Excel),
-    (b"$FL2@(#)", Foreign::Spss),
-    (b"$FL3@(#)", Foreign::Spss),
     (b"<stata_dta>", Foreign::Stata),
     (b"PAR1\x15", Foreign::Parquet),
     (b"\x1f\x8b", Foreign::Packed),
@@ -60,15 +58,15 @@ impl Foreign {
     /// The format of a file name's ending, which is in lower case and without its dot.
     pub(super) fn by_ending(ending: &str) -> Self {
         match ending {
-            "xlsx" | "xlsm" | "xlsb" | "xls" => Self::Excel,
-            "ods" | "fods" | "numbers" => Self::OpenDocument,
-            "sav" | "zsav" | "por" => Self::Spss,
+            "xlsb" | "xls" => Self::Excel,
+            "fods" | "numbers" => Self::OpenDocument,
+            "por" => Self::Spss,
             "dta" => Self::Stata,
             "sas7bdat" | "xpt" => Self::Sas,
             "parquet" => Self::Parquet,
-            "json" | "jsonl" | "ndjson" => Self::Json,
+            "json" => Self::Json,
             "zip" => Self::Zip,
-            "gz" | "xz" | "zst" | "bz2" | "7z" | "tar" | "rar" => Self::Packed,
+            "gz" | "zst" | "xz" | "bz2" | "7z" | "tar" | "rar" => Self::Packed,
             "pdf" | "doc" | "docx" | "odt" | "rtf" => Self::Document,
             other => Self::Ending(other.to_owned()),
         }
@@ -77,19 +75,17 @@ impl Foreign {
     /// How to come from this format to one that is read.
     pub fn way_out(&self) -> &'static str {
         match self {
-            Self::Excel => "in Excel, choose File, Save As, «CSV UTF-8 (Comma delimited)»",
-            Self::OpenDocument => "choose File, Save As, «Text CSV», and keep the encoding UTF-8",
-            Self::Spss => {
-                "in SPSS, choose File, Export, CSV Data; in R, write.csv(haven::read_sav(\"svar.sav\"), \"svar.csv\")"
-            }
+            Self::Excel => "in Excel, choose File, Save As, «Excel Workbook (.xlsx)», which is read",
+            Self::OpenDocument => "choose File, Save As, «ODF Spreadsheet (.ods)», which is read",
+            Self::Spss => "in SPSS, choose File, Save As, «SPSS Statistics (*.sav)», which is read",
             Self::Stata => "in Stata, `export delimited using svar.csv`",
             Self::Sas => "in SAS, `proc export outfile=\"svar.csv\" dbms=csv`",
             Self::Parquet => {
                 "in Python, pandas.read_parquet(\"svar.parquet\").to_csv(\"svar.csv\", index=False)"
             }
-            Self::Json => "write it as a table with a header",
-            Self::Zip => "if it is a workbook, save it as «CSV UTF-8»; if it is an archive, unpack it first",
-            Self::Packed => "unpack it first; what is in it is read if it is CSV",
+            Self::Json => "write it as JSON lines (.jsonl), an object a line, which are read",
+            Self::Zip => "unpack it first",
+            Self::Packed => "unpack it first, or pack it with gzip or zstd, which are read",
             Self::Document => "copy its table into a spreadsheet, and save that as CSV",
             Self::Utf32 => "save it as UTF-8",
             Self::Ending(_) => "if it is a text with delimiters, give it the ending .csv or .txt",
@@ -100,14 +96,14 @@ impl Foreign {
 impl fmt::Display for Foreign {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::Excel => "an Excel workbook",
-            Self::OpenDocument => "a spreadsheet of LibreOffice or Numbers",
-            Self::Spss => "an SPSS file",
+            Self::Excel => "an old Excel workbook",
+            Self::OpenDocument => "a spreadsheet of another form",
+            Self::Spss => "a portable SPSS file",
             Self::Stata => "a Stata file",
             Self::Sas => "a SAS file",
             Self::Parquet => "a Parquet file",
             Self::Json => "JSON",
-            Self::Zip => "an Excel workbook or a zip archive",
+            Self::Zip => "a zip archive",
             Self::Packed => "a compressed file or an archive",
             Self::Document => "a document",
             Self::Utf32 => "text in UTF-32",
@@ -122,8 +118,8 @@ mod tests {
 
     #[test]
     fn files_are_known_by_how_they_begin() {
-        let spss = Foreign::by_first_bytes(b"$FL2@(#) SPSS DATA FILE");
-        assert_eq!(spss, Some(Foreign::Spss));
+        let old = Foreign::by_first_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1");
+        assert_eq!(old, Some(Foreign::Excel));
         assert_eq!(Foreign::by_first_bytes(b"PK\x03\x04\x14"), Some(Foreign::Zip));
         assert_eq!(Foreign::by_first_bytes(b"PAR1;PAR2\n"), None);
     }

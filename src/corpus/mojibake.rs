@@ -12,8 +12,8 @@ const SPOILT: [&str; 6] = ["Ã¦", "Ã¸", "Ã¥", "Ã†", "Ã˜", "Ã…"];
 pub struct Mojibake {
     /// How many letters.
     pub count: usize,
-    /// The line of the first, from 1.
-    pub line: usize,
+    /// The line of the first, from 1, where the file has lines.
+    pub line: Option<usize>,
     /// What the first looks like.
     pub example: String,
 }
@@ -27,7 +27,7 @@ impl Mojibake {
         if known.is_none() {
             *known = found.next().map(|(at, example)| Self {
                 count: 1,
-                line: lines + line_at(text.as_bytes(), at),
+                line: Some(lines + line_at(text.as_bytes(), at)),
                 example: (*example).to_owned(),
             });
         }
@@ -49,7 +49,10 @@ mod tests {
             found
         };
         let found = find("svar\nSÃ£o Paulo\nfÃ¥r pÃ¥ Ã˜ya").expect("mojibake");
-        assert_eq!((found.count, found.line, found.example.as_str()), (3, 3, "Ã¥"));
+        assert_eq!(
+            (found.count, found.line, found.example.as_str()),
+            (3, Some(3), "Ã¥")
+        );
         assert_eq!(find("får på øya"), None);
     }
 }

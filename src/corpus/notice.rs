@@ -3,8 +3,7 @@
 use std::fmt;
 
 use super::QuestionId;
-use super::charset::Charset;
-use super::delimiter::Delimiter;
+use super::form::Form;
 use super::mojibake::Mojibake;
 use super::residue::Residue;
 
@@ -15,10 +14,8 @@ pub enum Notice {
     Taken {
         /// Its name.
         file: String,
-        /// Its encoding.
-        charset: Charset,
-        /// What divides its fields; nothing if it has one column.
-        delimiter: Option<Delimiter>,
+        /// What it was taken for.
+        form: Form,
         /// Rows below the header.
         rows: usize,
         /// Answers in them.
@@ -80,6 +77,40 @@ pub enum Notice {
         /// The former file's name.
         other: String,
     },
+    /// A workbook has other sheets than the one that was taken.
+    OtherSheets {
+        /// Its name.
+        file: String,
+        /// The sheet that was taken.
+        sheet: String,
+        /// Those with anything in them that were not.
+        others: Vec<String>,
+    },
+    /// The header of a sheet stands below other rows, which were passed over.
+    AboveHeader {
+        /// The file's name.
+        file: String,
+        /// The row of the header, from 1.
+        row: usize,
+    },
+    /// Cells of a sheet's header are merged.
+    MergedHeader {
+        /// The file's name.
+        file: String,
+        /// The first of them, such as `B1:D1`.
+        cells: String,
+    },
+    /// Cells of the needed columns hold an error, and were taken as blank.
+    CellErrors {
+        /// The file's name.
+        file: String,
+        /// How many.
+        count: usize,
+        /// What the first of them shows, such as `#REF!`.
+        example: String,
+        /// Its sheet and place, such as `Svar!B7`.
+        cell: String,
+    },
     /// A question that is given a wording is in no row.
     NoSuchQuestion(QuestionId),
 }
@@ -89,25 +120,24 @@ impl fmt::Display for Notice {
         match self {
             Self::Taken {
                 file,
-                charset,
-                delimiter,
+                form,
                 rows,
                 answers,
-            } => {
-                write!(f, "{file}: {}, ", charset.name())?;
-                match delimiter {
-                    Some(delimiter) => write!(f, "delimiter {delimiter}, ")?,
-                    None => f.write_str("one column, ")?,
-                }
-                write!(f, "{}, {}", counted(*rows, "row"), counted(*answers, "answer"))
-            }
+            } => write!(
+                f,
+                "{file}: {form}, {}, {}",
+                counted(*rows, "row"),
+                counted(*answers, "answer")
+            ),
             Self::Mojibake { file, found } => write!(
                 f,
-                "{file}: {} spoilt by an earlier change of encoding, such as `{}` on line {}; words with such \
+                "{file}: {} spoilt by an earlier change of encoding, such as `{}`{}; words with such \
                  letters are missed: export the answers anew if you can",
                 counted(found.count, "letter"),
                 found.example,
-                found.line
+                found
+                    .line
+                    .map_or(String::new(), |line| format!(" on line {line}"))
             ),
             Self::Html { file, found } => write!(
                 f,
@@ -149,6 +179,35 @@ impl fmt::Display for Notice {
             Self::SameContent { file, other } => {
                 write!(f, "{file}: the same content as {other}; is it given twice?")
             }
+            Self::OtherSheets { file, sheet, others } => {
+                let others: Vec<String> = others.iter().map(|name| format!("`{name}`")).collect();
+                write!(
+                    f,
+                    "{file}: of its sheets `{sheet}` is the first that has the columns; {} is not read (--sheet NAME)",
+                    others.join(", ")
+                )
+            }
+            Self::AboveHeader { file, row } => {
+                write!(
+                    f,
+                    "{file}: the header is row {row}; the rows above it are passed over"
+                )
+            }
+            Self::MergedHeader { file, cells } => write!(
+                f,
+                "warning: {file}: cells of the header are merged ({cells}); the name is that of their first column, the \
+                 others have none"
+            ),
+            Self::CellErrors {
+                file,
+                count,
+                example,
+                cell,
+            } => write!(
+                f,
+                "warning: {file}: {} an error, such as `{example}` in {cell}; taken as blank",
+                counted_with(*count, "cell", "holds", "hold")
+            ),
             Self::NoSuchQuestion(id) => write!(
                 f,
                 "question `{id}` has a wording, but no row of the files is of it"
@@ -175,13 +234,17 @@ fn counted_with(count: usize, noun: &str, one: &str, several: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::corpus::{Charset, Delimiter};
 
     #[test]
     fn a_notice_says_what_was_taken() {
         let notice = Notice::Taken {
             file: "svar.csv".to_owned(),
-            charset: Charset::new("latin1").expect("a label"),
-            delimiter: Some(Delimiter::TAB),
+            form: Form::Text {
+                packing: None,
+                charset: Charset::new("latin1").expect("a label"),
+                delimiter: Some(Delimiter::TAB),
+            },
             rows: 12,
             answers: 1,
         };
@@ -197,7 +260,7 @@ mod tests {
             file: "svar.csv".to_owned(),
             found: Mojibake {
                 count: 2,
-                line: 3,
+                line: Some(3),
                 example: "Ã¥".to_owned(),
             },
         };

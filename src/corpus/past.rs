@@ -51,7 +51,10 @@ mod tests {
             let mut past = Past::default();
             pieces.iter().for_each(|piece| past.take(piece));
             let found = past.mojibake.expect("mojibake");
-            assert_eq!((found.count, found.line, found.example.as_str()), (3, 2, "Ã¥"));
+            assert_eq!(
+                (found.count, found.line, found.example.as_str()),
+                (3, Some(2), "Ã¥")
+            );
             assert_eq!(past.joined, Some(4), "in {pieces:?}");
         }
     }

@@ -32,7 +32,7 @@ pub struct Project {
     pub background: Vec<String>,
     /// The column of weights.
     pub weight: Option<String>,
-    /// The encoding and the delimiter of the files, where they are given.
+    /// The encoding, the delimiter and the sheet of the files, where they are given.
     pub options: ReadOptions,
     /// The wordings of the questions, in the order of the questions.
     pub questions: Vec<(QuestionId, String)>,
@@ -109,6 +109,7 @@ impl Project {
         self.options = ReadOptions {
             encoding: parsed(&mut fields, "encoding", problems, Charset::new),
             delimiter: parsed(&mut fields, "delimiter", problems, Delimiter::new),
+            sheet: name(&mut fields, "sheet", problems).map(text),
         };
         fields.close(problems);
     }

@@ -15,12 +15,14 @@ use super::wording::{Keep, Wordings};
 use super::{Corpus, QuestionId};
 
 /// What a reader is told instead of finding it out.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ReadOptions {
     /// The encoding of all files that have no byte order mark.
     pub encoding: Option<Charset>,
     /// The delimiter of all files.
     pub delimiter: Option<Delimiter>,
+    /// The sheet of all workbooks; without, the first that has the needed columns.
+    pub sheet: Option<String>,
 }
 
 /// Reads `files`, in their order, as one survey, with the wordings of its questions.
@@ -149,14 +151,19 @@ mod tests {
         );
         assert!(error(" \n", &layout).starts_with("svar.csv: the file is empty"));
         assert!(error("id;svar\n", &layout).starts_with("svar.csv: there is a header but no row"));
-        let told = read_all(&[("svar.XLSX", b"PK")], &layout).expect_err("an error");
+        let told = read_all(&[("svar.XLSX", b"id;svar\n")], &layout).expect_err("an error");
         assert!(
-            told.starts_with("svar.XLSX: an Excel workbook, which is not read; make it a .csv"),
+            told.starts_with("svar.XLSX: by its ending a .xlsx file, but it does not begin like one"),
+            "{told}"
+        );
+        let told = read_all(&[("svar.xls", b"id;svar\n")], &layout).expect_err("an error");
+        assert!(
+            told.starts_with("svar.xls: an old Excel workbook, which is not read"),
             "{told}"
         );
         let told = read_all(&[("svar.csv", b"PK\x03\x04")], &layout).expect_err("an error");
         assert!(
-            told.starts_with("svar.csv: not text, but seems to be an Excel workbook"),
+            told.starts_with("svar.csv: a workbook that is damaged or cut short ("),
             "{told}"
         );
         assert!(matches!(
@@ -182,6 +189,7 @@ mod tests {
         let options = ReadOptions {
             encoding: Some(Charset::new("macintosh").expect("a label")),
             delimiter: Some(Delimiter::BAR),
+            sheet: None,
         };
         let files: [(&str, &[u8]); 1] = [("svar.csv", b"id;svar|a;b\nx|p\x8c\n")];
         let (corpus, notices) = read_with(&files, &long(None, None, "a;b"), &[], &options).expect("a survey");

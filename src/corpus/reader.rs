@@ -11,15 +11,19 @@ use super::builder::Builder;
 use super::columns::Columns;
 use super::csv::{Row, Table};
 use super::decode::{Decoding, Proof, Taking};
+use super::delimiter::Delimiter;
 use super::detect::Census;
 use super::error::{FileFault, RowError, RowFault};
-use super::foreign::Foreign;
+use super::form::{Form, Numbering};
 use super::hasher::Hasher;
 use super::layout::Layout;
+use super::mojibake::Mojibake;
 use super::notice::Notice;
+use super::opened::{Opened, Wanted};
 use super::past::Past;
 use super::progress::Meter;
 use super::read::ReadOptions;
+use super::records::Records;
 use super::steady::{SteadyFile, read_block};
 use super::window::{Limits, Window};
 use super::wording::Keep;
@@ -54,11 +58,9 @@ impl<K: Keep> Reader<'_, K> {
 
     /// Reads a file. That it changed meanwhile is told before any other fault, which may come of it.
     pub fn file(&mut self, path: &Path) -> Result<(), FileFault> {
-        check_ending(path)?;
         let mut file = SteadyFile::open(path)?;
-        self.meter.begin_file(file.length());
         let name = path.file_name().unwrap_or(path.as_os_str());
-        let result = self.steady_file(&mut file, name.to_string_lossy().into_owned());
+        let result = self.steady_file(&mut file, path, name.to_string_lossy().into_owned());
         if file.is_unchanged() {
             result
         } else {
@@ -66,8 +68,20 @@ impl<K: Keep> Reader<'_, K> {
         }
     }
 
-    fn steady_file(&mut self, file: &mut SteadyFile, name: String) -> Result<(), FileFault> {
-        let taking = self.taking(file)?;
+    fn steady_file(&mut self, file: &mut SteadyFile, path: &Path, name: String) -> Result<(), FileFault> {
+        let wanted = Wanted {
+            name: &name,
+            most_bytes: Records::most(file.length()),
+            layout: self.layout,
+            options: self.options,
+        };
+        let mut opened = Opened::new(file, path, &wanted, &mut self.notices)?;
+        let file = &mut opened;
+        self.meter.begin_file(file.length());
+        let taking = match file.form() {
+            Some(_) => Taking::utf8(),
+            None => self.taking(file)?,
+        };
         match self.table(file, taking, name) {
             // A file of white space has no header to be at fault.
             Err(fault) if !matches!(fault, FileFault::Io(_)) && self.is_blank(file, taking)? => {
@@ -78,7 +92,7 @@ impl<K: Keep> Reader<'_, K> {
     }
 
     /// Goes through all of `file` to tell how its bytes are taken, and that they can be.
-    fn taking(&mut self, file: &mut SteadyFile) -> Result<Taking, FileFault> {
+    fn taking(&mut self, file: &mut Opened<'_>) -> Result<Taking, FileFault> {
         let mut census = Census::default();
         self.each_block(file, |block| {
             census.take(block);
@@ -101,12 +115,12 @@ impl<K: Keep> Reader<'_, K> {
     }
 
     /// Whether all of the text in `file` is white space.
-    fn is_blank(&self, file: &mut SteadyFile, taking: Taking) -> Result<bool, FileFault> {
-        let source = file.rewound()?;
+    fn is_blank(&self, file: &mut Opened<'_>, taking: Taking) -> Result<bool, FileFault> {
+        let mut source = file.rewound()?;
         let mut decoding = Decoding::new(taking);
         let mut text = String::new();
         loop {
-            let block = read_block(source, self.limits.block)?;
+            let block = read_block(&mut source, self.limits.block)?;
             let is_last = block.is_empty();
             text.clear();
             let decoded = match is_last {
@@ -123,13 +137,13 @@ impl<K: Keep> Reader<'_, K> {
     /// Gives the blocks of `file` to `take` until that has seen enough.
     fn each_block(
         &mut self,
-        file: &mut SteadyFile,
+        file: &mut Opened<'_>,
         mut take: impl FnMut(&[u8]) -> bool,
     ) -> Result<(), FileFault> {
-        let source = file.rewound()?;
+        let mut source = file.rewound()?;
         let mut bytes = 0;
         loop {
-            let block = read_block(source, self.limits.block)?;
+            let block = read_block(&mut source, self.limits.block)?;
             if block.is_empty() || !take(&block) {
                 return Ok(());
             }
@@ -139,21 +153,33 @@ impl<K: Keep> Reader<'_, K> {
     }
 
     /// Goes through the rows of `file`.
-    fn table(&mut self, file: &mut SteadyFile, taking: Taking, name: String) -> Result<(), FileFault> {
-        let length = file.length();
-        let window = Window::new(file.rewound()?, taking, self.limits, Some(Hasher::start()?));
-        let table = Table::open(window, &self.layout.columns(), self.options.delimiter)?;
+    fn table(&mut self, file: &mut Opened<'_>, taking: Taking, name: String) -> Result<(), FileFault> {
+        let own_sha256 = file.sha256()?;
+        let length = file.is_length_known().then_some(file.length());
+        let (form, packing) = (file.form().cloned(), file.packing());
+        let hasher = own_sha256.is_none().then(Hasher::start).transpose()?;
+        let window = Window::new(file.rewound()?, taking, self.limits, hasher);
+        let numbering = form.as_ref().map_or(Numbering::Text, Form::numbering);
+        let delimiter = match form {
+            Some(_) => Some(Delimiter::COMMA),
+            None => self.options.delimiter,
+        };
+        let table = Table::open(window, &self.layout.columns(), delimiter, numbering)?;
         let mut table = table.ok_or(FileFault::Empty)?;
         self.builder.begin_file(name.clone());
         let has_labels = table.skip_qualtrics_labels()?;
         let answers = self.builder.answers();
-        let counts = self.rows(&mut table)?;
-        let delimiter = table.delimiter();
+        let counts = self.rows(&mut table, form.as_ref())?;
+        let form = form.unwrap_or(Form::Text {
+            packing,
+            charset: taking.charset,
+            delimiter: table.delimiter(),
+        });
         let whole = table.finish();
-        if whole.bytes != length {
+        if length.is_some_and(|length| length != whole.bytes) {
             return Err(FileFault::Changed);
         }
-        if let Some(other) = self.builder.end_file(whole.sha256) {
+        if let Some(other) = self.builder.end_file(own_sha256.unwrap_or(whole.sha256)) {
             self.notices.push(Notice::SameContent {
                 file: name.clone(),
                 other: other.to_owned(),
@@ -164,24 +190,29 @@ impl<K: Keep> Reader<'_, K> {
         }
         self.notices.push(Notice::Taken {
             file: name.clone(),
-            charset: taking.charset,
-            delimiter,
+            form,
             rows: counts.rows,
             answers: self.builder.answers() - answers,
         });
         self.notices.extend(counts.notices(&name));
-        self.doubts(name, whole.past);
+        self.doubts(name, numbering, whole.past);
         Ok(())
     }
 
     /// Tells of letters that are not what they were when they were written.
-    fn doubts(&mut self, file: String, past: Past) {
+    fn doubts(&mut self, file: String, numbering: Numbering, past: Past) {
         let residues = self.builder.residues().clone();
         let file = || file.clone();
-        let joined = past.joined.map(|line| Notice::JoinedFiles { file: file(), line });
-        let mojibake = past
-            .mojibake
-            .map(|found| Notice::Mojibake { file: file(), found });
+        let is_text = numbering == Numbering::Text;
+        let joined = past.joined.filter(|_| is_text);
+        let joined = joined.map(|line| Notice::JoinedFiles { file: file(), line });
+        let mojibake = past.mojibake.map(|found| Notice::Mojibake {
+            file: file(),
+            found: Mojibake {
+                line: found.line.filter(|_| is_text),
+                ..found
+            },
+        });
         let html = residues.html.map(|found| Notice::Html { file: file(), found });
         let lost = residues
             .lost
@@ -190,10 +221,14 @@ impl<K: Keep> Reader<'_, K> {
         self.notices.extend(doubts.into_iter().flatten());
     }
 
-    fn rows<R: Read>(&mut self, table: &mut Table<R>) -> Result<Counts, FileFault> {
+    fn rows<R: Read>(&mut self, table: &mut Table<R>, form: Option<&Form>) -> Result<Counts, FileFault> {
         let columns = Columns::find(self.layout, table.header()).map_err(|faults| FileFault::Columns {
             faults,
-            one_column: table.header().len() == 1,
+            one_column: form.is_none() && table.header().len() == 1,
+            sheet: match form {
+                Some(Form::Sheet(name)) => Some(name.clone()),
+                _ => None,
+            },
         })?;
         let mut counts = Counts::default();
         let mut errors = Vec::new();
@@ -252,17 +287,6 @@ impl Counts {
             });
         }
         notices
-    }
-}
-
-/// Whether a file of that name is to be read as delimited text. One without an ending is.
-fn check_ending(path: &Path) -> Result<(), FileFault> {
-    let ending = path
-        .extension()
-        .map(|ending| ending.to_string_lossy().to_lowercase());
-    match ending.as_deref() {
-        None | Some("csv" | "tsv" | "txt") => Ok(()),
-        Some(other) => Err(FileFault::Format(Foreign::by_ending(other))),
     }
 }
 
@@ -430,7 +454,7 @@ mod tests {
             let id = has_id.then_some("id");
             let layout = if is_wide { wide(id, &[("a", "svar")]) } else { long(id, None, "svar") };
             let encoding = believed.then(|| Charset::new("gb18030").expect("a label"));
-            let options = ReadOptions { encoding, delimiter: None };
+            let options = ReadOptions { encoding, ..ReadOptions::default() };
             check(&[b"id;svar\n1;ja\n".to_vec(), bytes], &layout, &options);
         }
     }

@@ -42,7 +42,7 @@ pub struct SurveyArgs {
     /// Work in DIR, with its fritekst.toml
     #[arg(short = 'C', value_name = "DIR", global = false)]
     pub dir: Option<PathBuf>,
-    /// A file with answers (repeatable)
+    /// A file with answers: CSV, XLSX, ODS, SPSS, JSON lines; `-` is standard input (repeatable)
     #[arg(short = 'a', long = "answers", value_name = "FILE")]
     pub answers: Vec<PathBuf>,
     /// The column with the respondent's id [default: the row's number]
@@ -69,6 +69,9 @@ pub struct SurveyArgs {
     /// What divides the fields: , ; | or tab
     #[arg(long, value_name = "CHAR")]
     delimiter: Option<String>,
+    /// The sheet of a workbook [default: the first that has the columns]
+    #[arg(long, value_name = "NAME")]
+    sheet: Option<String>,
     /// The language of what is published: nb, nn or en
     #[arg(long, value_name = "LANGUAGE")]
     lang: Option<Language>,
@@ -148,10 +151,8 @@ impl Survey {
         let has_project = project.is_some();
         let project = project.unwrap_or_default();
         let layout = layout(args, &project)?;
-        let files: Vec<PathBuf> = match files.iter().chain(&args.answers).cloned().collect::<Vec<_>>() {
-            none if none.is_empty() => project.answers.iter().map(|file| dir.join(file)).collect(),
-            named => named,
-        };
+        let files = files.iter().chain(&args.answers).cloned().collect();
+        let files = inputs::files(files, dir, &project)?;
         files.iter().for_each(|file| console.session.note(file));
         console.session.refuse_pipes()?;
         files.iter().try_for_each(|file| is_there(file))?;
@@ -169,6 +170,7 @@ impl Survey {
         if let Some(name) = &args.delimiter {
             options.delimiter = Some(Delimiter::new(name).context("--delimiter")?);
         }
+        options.sheet = args.sheet.clone().or(options.sheet);
         let cache = (!args.no_cache).then(|| dir.join(CACHE));
         let folder = cache
             .as_deref()

@@ -2,7 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use anyhow::bail;
+use anyhow::{Context, bail};
+use glob::{MatchOptions, Pattern, glob_with};
 
 use fritekst::corpus::{Layout, Project, QuestionId, Shape};
 use fritekst::source::nearest;
@@ -56,6 +57,58 @@ pub fn layout(args: &SurveyArgs, project: &Project) -> anyhow::Result<Layout> {
         background,
         weight: args.weight.clone().or(project.weight.clone()),
     })
+}
+
+/// The files that were named here, or else in the project file of `dir`: `*`, `?` and `[…]` in a name stand for the files
+/// that it is of, in the order of their names, and `-` for standard input.
+pub fn files(named: Vec<PathBuf>, dir: &Path, project: &Project) -> anyhow::Result<Vec<PathBuf>> {
+    let mut files = Vec::new();
+    if named.is_empty() {
+        for file in &project.answers {
+            files.extend(matching(dir, file)?);
+        }
+    } else {
+        for file in &named {
+            files.extend(match file == Path::new("-") {
+                true => vec![standard_input()?],
+                false => matching(Path::new(""), file)?,
+            });
+        }
+    }
+    Ok(files)
+}
+
+/// The files of `dir` that `file` is the name or the pattern of.
+fn matching(dir: &Path, file: &Path) -> anyhow::Result<Vec<PathBuf>> {
+    let whole = dir.join(file);
+    let is_pattern = file.to_string_lossy().contains(['*', '?', '[']);
+    if !is_pattern || whole.exists() {
+        return Ok(vec![whole]);
+    }
+    let dir = Pattern::escape(&dir.to_string_lossy());
+    let pattern = Path::new(&dir).join(file);
+    let options = MatchOptions {
+        require_literal_separator: true,
+        require_literal_leading_dot: true,
+        ..MatchOptions::default()
+    };
+    let found = glob_with(&pattern.to_string_lossy(), options)
+        .with_context(|| format!("{} is no pattern of file names", file.display()))?;
+    let mut found: Vec<PathBuf> = found.collect::<Result<_, _>>()?;
+    found.retain(|file| !file.is_dir());
+    if found.is_empty() {
+        bail!("no file is named like {}", whole.display());
+    }
+    found.sort();
+    Ok(found)
+}
+
+fn standard_input() -> anyhow::Result<PathBuf> {
+    let stdin = Path::new("/dev/stdin");
+    if !stdin.exists() {
+        bail!("standard input is not read on this system; give a file");
+    }
+    Ok(stdin.to_owned())
 }
 
 /// A file that is not there may be misspelt.

@@ -1,0 +1,79 @@
+//! What a file of answers turned out to be.
+
+use std::fmt;
+
+use super::charset::Charset;
+use super::delimiter::Delimiter;
+use super::packed::Packing;
+
+/// The form in which a file holds its table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// Delimited text.
+    Text {
+        /// How it is compressed, if it is.
+        packing: Option<Packing>,
+        /// Its encoding.
+        charset: Charset,
+        /// What divides its fields; nothing if it has one column.
+        delimiter: Option<Delimiter>,
+    },
+    /// A sheet of a workbook.
+    Sheet(String),
+    /// A JSON object a line.
+    JsonLines(Option<Packing>),
+    /// A data file of SPSS.
+    Spss {
+        /// How it is compressed from outside, if it is.
+        packing: Option<Packing>,
+        /// The encoding of its texts.
+        charset: Charset,
+    },
+}
+
+/// How the rows of a form are counted when one is told of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Numbering {
+    /// The header is row 1; a row begins on a line of its file.
+    Text,
+    /// The header is row 1; there are no lines.
+    Sheet,
+    /// Rows are lines, and there is no header.
+    Lines,
+    /// There is no header and there are no lines.
+    Cases,
+}
+
+impl Form {
+    pub(super) fn numbering(&self) -> Numbering {
+        match self {
+            Self::Text { .. } => Numbering::Text,
+            Self::Sheet(_) => Numbering::Sheet,
+            Self::JsonLines(_) => Numbering::Lines,
+            Self::Spss { .. } => Numbering::Cases,
+        }
+    }
+}
+
+impl fmt::Display for Form {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let packing = match self {
+            Self::Text { packing, .. } | Self::Spss { packing, .. } | Self::JsonLines(packing) => packing,
+            Self::Sheet(_) => &None,
+        };
+        if let Some(packing) = packing {
+            write!(f, "{packing}, ")?;
+        }
+        match self {
+            Self::Text {
+                charset, delimiter, ..
+            } => match delimiter {
+                Some(delimiter) => write!(f, "{}, delimiter {delimiter}", charset.name()),
+                None => write!(f, "{}, one column", charset.name()),
+            },
+            Self::Sheet(name) => write!(f, "sheet `{name}`"),
+            Self::JsonLines(_) => f.write_str("JSON lines"),
+            Self::Spss { charset, .. } => write!(f, "SPSS, {}", charset.name()),
+        }
+    }
+}

@@ -1,0 +1,195 @@
+//! A file of answers, opened by what it is: by how it begins and then by its ending.
+
+use std::fs::File;
+use std::io::{self, Read, Seek};
+use std::path::Path;
+
+use sha2::{Digest, Sha256};
+
+use super::error::FileFault;
+use super::foreign::Foreign;
+use super::form::Form;
+use super::jsonl;
+use super::layout::Layout;
+use super::notice::Notice;
+use super::packed::Packing;
+use super::read::ReadOptions;
+use super::records::Written;
+use super::sav;
+use super::sheets;
+use super::steady::{SteadyFile, read_block};
+
+/// A file of answers as the text of a table.
+pub(super) struct Opened<'f> {
+    file: &'f mut SteadyFile,
+    text: Text,
+}
+
+enum Text {
+    /// The file's own bytes, unpacked if they are packed.
+    Own(Option<Packing>),
+    /// CSV that was made of it.
+    Made(Written, Form),
+}
+
+/// What a file was made into, and what is to be told of it.
+pub(super) struct Made {
+    pub written: Written,
+    pub form: Form,
+    pub notices: Vec<Notice>,
+}
+
+/// What is asked of a file that is no text.
+pub(super) struct Wanted<'w> {
+    /// Its name.
+    pub name: &'w str,
+    /// What it may be made into: a table of more bytes is made to fill disks.
+    pub most_bytes: u64,
+    pub layout: &'w Layout,
+    pub options: &'w ReadOptions,
+}
+
+impl<'f> Opened<'f> {
+    /// Opens `file`, which is of that path, and tells what is to be told.
+    pub fn new(
+        file: &'f mut SteadyFile,
+        path: &Path,
+        wanted: &Wanted<'_>,
+        notices: &mut Vec<Notice>,
+    ) -> Result<Self, FileFault> {
+        let first = read_block(file.rewound()?, 64)?;
+        let packing = Packing::by_first_bytes(&first);
+        let stem = path.file_stem().unwrap_or_default();
+        let path = if packing.is_some() { Path::new(stem) } else { path };
+        let first = match packing {
+            Some(packing) => read_block(&mut packing.unpack(file.rewound()?), 64)?,
+            None => first,
+        };
+        let ending = path
+            .extension()
+            .map(|ending| ending.to_string_lossy().to_lowercase());
+        let ending = ending.as_deref();
+        let made = if first.starts_with(b"PK\x03\x04") && packing.is_none() {
+            sheets::make(file.rewound()?, wanted)?
+        } else if sav::is_sav(&first) {
+            let source = source(file, packing)?;
+            sav::make(source, packing, wanted)?
+        } else if is_json_lines(&first, ending) {
+            jsonl::make(file, packing, wanted)?
+        } else {
+            check_text(&first, ending, packing, file)?;
+            return Ok(Self {
+                file,
+                text: Text::Own(packing),
+            });
+        };
+        notices.extend(made.notices);
+        Ok(Self {
+            file,
+            text: Text::Made(made.written, made.form),
+        })
+    }
+
+    /// Bytes of its text, as far as they are known beforehand.
+    pub fn length(&self) -> u64 {
+        match &self.text {
+            Text::Own(_) => self.file.length(),
+            Text::Made(written, _) => written.length,
+        }
+    }
+
+    /// Whether its text has [`Opened::length`].
+    pub fn is_length_known(&self) -> bool {
+        !matches!(self.text, Text::Own(Some(_)))
+    }
+
+    /// How its text is compressed.
+    pub fn packing(&self) -> Option<Packing> {
+        match self.text {
+            Text::Own(packing) => packing,
+            Text::Made(..) => None,
+        }
+    }
+
+    /// What it was before it was made text.
+    pub fn form(&self) -> Option<&Form> {
+        match &self.text {
+            Text::Own(_) => None,
+            Text::Made(_, form) => Some(form),
+        }
+    }
+
+    /// Its text from the beginning.
+    pub fn rewound(&mut self) -> io::Result<Box<dyn Read + '_>> {
+        match &mut self.text {
+            Text::Own(packing) => source(self.file, *packing),
+            Text::Made(written, _) => {
+                written.file.rewind()?;
+                Ok(Box::new(&mut written.file))
+            }
+        }
+    }
+
+    /// SHA-256 of the file's own bytes, where they are not its text.
+    pub fn sha256(&mut self) -> io::Result<Option<String>> {
+        if matches!(self.text, Text::Own(None)) {
+            return Ok(None);
+        }
+        let file = self.file.rewound()?;
+        let mut hash = Sha256::new();
+        loop {
+            let block = read_block(file, 1 << 20)?;
+            if block.is_empty() {
+                break;
+            }
+            hash.update(&block);
+        }
+        Ok(Some(
+            hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect(),
+        ))
+    }
+}
+
+/// Whether what begins like that and has that ending has a JSON object a line.
+fn is_json_lines(first: &[u8], ending: Option<&str>) -> bool {
+    match ending {
+        Some("jsonl" | "ndjson") => Foreign::by_first_bytes(first).is_none(),
+        None => first.trim_ascii_start().starts_with(b"{\""),
+        Some(_) => false,
+    }
+}
+
+/// The bytes of `file`, unpacked.
+pub(super) fn source(file: &mut SteadyFile, packing: Option<Packing>) -> io::Result<Box<dyn Read + '_>> {
+    let file: &mut File = file.rewound()?;
+    Ok(match packing {
+        Some(packing) => Box::new(packing.unpack(file)),
+        None => Box::new(file),
+    })
+}
+
+/// Whether what begins like that and has that ending is to be read as delimited text. A file without an ending is.
+fn check_text(
+    first: &[u8],
+    ending: Option<&str>,
+    packing: Option<Packing>,
+    file: &mut SteadyFile,
+) -> Result<(), FileFault> {
+    match Foreign::by_first_bytes(first) {
+        Some(Foreign::Excel) if packing.is_none() && sheets::is_encrypted(file.rewound()?)? => {
+            return Err(FileFault::Password);
+        }
+        // Told where the text is looked at, if its name claims no other.
+        Some(foreign) if !matches!(ending, None | Some("csv" | "tsv" | "txt")) => {
+            return Err(FileFault::Format(foreign));
+        }
+        _ => {}
+    }
+    match ending {
+        None | Some("csv" | "tsv" | "txt") => Ok(()),
+        Some("xlsx" | "xlsm" | "ods" | "sav" | "zsav") => {
+            Err(FileFault::Mislabelled(ending.unwrap_or_default().to_owned()))
+        }
+        Some(other) => Err(FileFault::Format(Foreign::by_ending(other))),
+    }
+}

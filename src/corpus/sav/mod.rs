@@ -1,0 +1,121 @@
+//! Data files of SPSS, `.sav` and `.zsav`, as the manual of PSPP describes them.
+//!
+//! A value with a label is given as its label, a missing one as a blank, be it the system's or the user's.
+
+mod data;
+mod dictionary;
+mod extensions;
+mod raw;
+mod values;
+
+use std::io::Read;
+
+use super::charset::Charset;
+use super::error::FileFault;
+use super::form::Form;
+use super::opened::{Made, Wanted};
+use super::packed::Packing;
+use super::records::Records;
+use data::Cases;
+use dictionary::{Dictionary, Kind, Variable};
+use raw::Raw;
+
+/// Whether a file that begins with these bytes is one of SPSS.
+pub(super) fn is_sav(first: &[u8]) -> bool {
+    first.starts_with(b"$FL2@(#)") || first.starts_with(b"$FL3@(#)")
+}
+
+/// The table in `source`, which is read once, from its beginning to its end.
+pub(super) fn make(
+    source: impl Read,
+    packing: Option<Packing>,
+    wanted: &Wanted<'_>,
+) -> Result<Made, FileFault> {
+    let mut raw = Raw::new(source);
+    let dictionary = Dictionary::read(&mut raw, wanted.options.encoding)?;
+    let charset = dictionary.charset;
+    let names = dictionary.variables.iter().map(|variable| &*variable.name);
+    let mut records = Records::new(wanted.most_bytes)?;
+    records.row(names)?;
+    let expected = dictionary.cases;
+    let mut cases = Cases::new(raw, &dictionary)?;
+    let mut elements = vec![[0; 8]; dictionary.elements];
+    let mut number = 0;
+    let mut text = String::new();
+    while cases.next(&mut elements)? {
+        number += 1;
+        for variable in &dictionary.variables {
+            text.clear();
+            cell(variable, &elements, &dictionary, &mut text).map_err(|Malformed| FileFault::Letters {
+                charset,
+                place: format!("case {number}, variable `{}`", variable.name),
+            })?;
+            records.field(&text)?;
+        }
+        records.end()?;
+    }
+    if let Some(expected) = expected.filter(|expected| number < *expected) {
+        return Err(damaged(format!("it has {number} of {expected} cases")));
+    }
+    Ok(Made {
+        written: records.finish()?,
+        form: Form::Spss { packing, charset },
+        notices: Vec::new(),
+    })
+}
+
+/// Bytes mean nothing in the encoding.
+struct Malformed;
+
+/// Adds what people see of a variable's value in a case to `text`.
+fn cell(
+    variable: &Variable,
+    elements: &[[u8; 8]],
+    dictionary: &Dictionary,
+    text: &mut String,
+) -> Result<(), Malformed> {
+    match &variable.kind {
+        Kind::Number(format) => {
+            let value = dictionary.order.float(elements[variable.first]);
+            if value == dictionary.missing || value.is_nan() || variable.missing.has_number(value) {
+                return Ok(());
+            }
+            match variable.labels.get(&value.to_bits().to_be_bytes()[..]) {
+                Some(label) => text.push_str(label),
+                None => text.push_str(&values::shown(value, *format)),
+            }
+        }
+        Kind::Text { width, parts } => {
+            let mut bytes = Vec::with_capacity(*width);
+            for (first, length) in parts {
+                let part = elements[*first..].iter().flatten().take(*length);
+                bytes.extend(part);
+            }
+            bytes.truncate(*width);
+            bytes.truncate(bytes.trim_ascii_end().len());
+            if bytes.is_empty() || variable.missing.has_text(&bytes) {
+                return Ok(());
+            }
+            match variable.labels.get(&bytes) {
+                Some(label) => text.push_str(label),
+                None => text.push_str(&decoded(&bytes, dictionary.charset).ok_or(Malformed)?),
+            }
+        }
+    }
+    Ok(())
+}
+
+/// The text of `bytes`, if they mean one.
+fn decoded(bytes: &[u8], charset: Charset) -> Option<String> {
+    let text = charset
+        .0
+        .decode_without_bom_handling_and_without_replacement(bytes)?;
+    Some(text.into_owned())
+}
+
+fn damaged(why: impl Into<String>) -> FileFault {
+    FileFault::Damaged {
+        what: "an SPSS file",
+        why: why.into(),
+    }
+}

@@ -1,0 +1,195 @@
+//! Workbooks of spreadsheets: one sheet of them as a table.
+
+mod archive;
+mod grid;
+mod ods;
+mod values;
+mod xlsx;
+
+use std::fs::File;
+use std::io::Read;
+
+use crate::source::did_you_mean;
+
+use super::columns::Header;
+use super::error::FileFault;
+use super::form::Form;
+use super::notice::Notice;
+use super::opened::{Made, Wanted};
+use super::records::Records;
+use archive::Kind;
+use grid::Grid;
+pub(super) use values::number;
+
+/// The header is looked for in so many rows with anything in them.
+const HEADER_ROWS: usize = 20;
+
+/// A rectangle of cells, counted from 0: its first row and column, its last row and column.
+type Merged = ((u32, u32), (u32, u32));
+
+/// A workbook's sheets, and their cells.
+trait Book {
+    /// The names of the sheets with cells: those that are shown before those that are hidden.
+    fn sheets(&self) -> Vec<String>;
+
+    /// Gives the cells of a sheet to `take`, row by row, until that has seen enough. Nothing is given of blank cells.
+    fn cells(&mut self, sheet: &str, take: &mut Take<'_>) -> Result<(), FileFault>;
+
+    /// The merged cells of a sheet in its first rows.
+    fn merged(&mut self, sheet: &str) -> Vec<Merged>;
+}
+
+/// Takes the cell of a row and column, counted from 0. Says whether more are wanted.
+type Take<'t> = dyn FnMut(u32, u32, Value<'_>) -> Result<bool, FileFault> + 't;
+
+/// What is in a cell.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Value<'v> {
+    /// What people see.
+    Text(&'v str),
+    /// An error, such as `#REF!`.
+    Error(&'v str),
+}
+
+/// Where the table of a sheet begins.
+struct Place {
+    sheet: String,
+    /// The row of the header.
+    row: u32,
+    header: Vec<String>,
+}
+
+/// The table in the workbook `file`.
+pub(super) fn make(file: &mut File, wanted: &Wanted<'_>) -> Result<Made, FileFault> {
+    match archive::examine(file)? {
+        Kind::Xlsx => table(&mut xlsx::open(file)?, wanted),
+        Kind::Ods => table(&mut ods::Ods::open(file)?, wanted),
+        Kind::Foreign(foreign) => Err(FileFault::Format(foreign)),
+    }
+}
+
+/// Whether an OLE file holds an encrypted workbook instead of an old one.
+pub(super) fn is_encrypted(file: &mut File) -> std::io::Result<bool> {
+    const SIGN: &str = "EncryptedPackage";
+    // The names of its parts stand in a directory, which can be anywhere in it.
+    const MOST: u64 = 64 << 20;
+    let sign: Vec<u8> = SIGN.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let mut bytes = Vec::new();
+    file.take(MOST).read_to_end(&mut bytes)?;
+    Ok(memchr::memmem::find(&bytes, &sign).is_some())
+}
+
+fn table(book: &mut impl Book, wanted: &Wanted<'_>) -> Result<Made, FileFault> {
+    let (place, mut notices) = find(book, wanted)?;
+    let needed = wanted.layout.columns();
+    let names: Vec<&str> = place.header.iter().map(String::as_str).collect();
+    let header = Header::new(names.iter().copied());
+    let needed = needed.iter().filter_map(|name| header.find(name).ok()).collect();
+    let mut grid = Grid::new(Records::new(wanted.most_bytes)?, place.row, &names, needed)?;
+    book.cells(&place.sheet, &mut |row, column, value| {
+        grid.cell(row, column, value).map(|()| true)
+    })?;
+    let (written, errors) = grid.finish()?;
+    let file = || wanted.name.to_owned();
+    if place.row > 0 {
+        notices.push(Notice::AboveHeader {
+            file: file(),
+            row: place.row as usize + 1,
+        });
+    }
+    let is_of_header = |((top, left), (bottom, right)): &&Merged| {
+        (*top..=*bottom).contains(&place.row) && (left < right || *bottom > place.row)
+    };
+    if let Some((start, end)) = book.merged(&place.sheet).iter().find(is_of_header) {
+        notices.push(Notice::MergedHeader {
+            file: file(),
+            cells: format!("{}:{}", values::name_of(*start), values::name_of(*end)),
+        });
+    }
+    if let Some((count, (at, example))) = errors {
+        notices.push(Notice::CellErrors {
+            file: file(),
+            count,
+            example,
+            cell: format!("{}!{}", place.sheet, values::name_of(at)),
+        });
+    }
+    Ok(Made {
+        written,
+        form: Form::Sheet(place.sheet),
+        notices,
+    })
+}
+
+/// The sheet that is wanted, or else the first that has most of the needed columns.
+fn find(book: &mut impl Book, wanted: &Wanted<'_>) -> Result<(Place, Vec<Notice>), FileFault> {
+    let sheets = book.sheets();
+    let needed = wanted.layout.columns();
+    if let Some(sheet) = &wanted.options.sheet {
+        let is_wanted = |name: &&String| name.trim() == sheet.trim();
+        let Some(sheet) = sheets.iter().find(is_wanted) else {
+            let names: Vec<&str> = sheets.iter().map(String::as_str).collect();
+            return Err(FileFault::NoSheet {
+                sheet: sheet.clone(),
+                help: did_you_mean(sheet, &names),
+            });
+        };
+        let (place, _) = begin(book, sheet, &needed)?.ok_or(FileFault::NoCells)?;
+        return Ok((place, Vec::new()));
+    }
+    let mut best: Option<(Place, usize)> = None;
+    let mut filled = Vec::new();
+    for sheet in &sheets {
+        let Some((place, found)) = begin(book, sheet, &needed)? else {
+            continue;
+        };
+        filled.push(sheet.clone());
+        if best.as_ref().is_none_or(|(_, most)| found > *most) {
+            best = Some((place, found));
+        }
+    }
+    let (place, found) = best.ok_or(FileFault::NoCells)?;
+    let mut notices = Vec::new();
+    if found == needed.len() && filled.len() > 1 {
+        notices.push(Notice::OtherSheets {
+            file: wanted.name.to_owned(),
+            sheet: place.sheet.clone(),
+            others: filled.into_iter().filter(|name| *name != place.sheet).collect(),
+        });
+    }
+    Ok((place, notices))
+}
+
+/// Where the table of `sheet` begins, and how many `needed` columns it has: in the first row that has most of them, or
+/// else the first row with anything in it. Nothing if the sheet is blank.
+fn begin(book: &mut impl Book, sheet: &str, needed: &[&str]) -> Result<Option<(Place, usize)>, FileFault> {
+    let mut rows: Vec<(u32, Vec<String>)> = Vec::new();
+    book.cells(sheet, &mut |row, column, value| {
+        if rows.last().is_none_or(|(last, _)| *last != row) {
+            if rows.len() == HEADER_ROWS {
+                return Ok(false);
+            }
+            rows.push((row, Vec::new()));
+        }
+        if let (Some((_, cells)), Value::Text(text)) = (rows.last_mut(), value) {
+            let column = column as usize;
+            cells.resize(cells.len().max(column + 1), String::new());
+            cells[column] = text.to_owned();
+        }
+        Ok(true)
+    })?;
+    let found = |(_, names): &(u32, Vec<String>)| {
+        let header = Header::new(names.iter().map(String::as_str));
+        needed.iter().filter(|name| header.find(name).is_ok()).count()
+    };
+    // Of several with as many, the first.
+    let found: Vec<usize> = rows.iter().map(found).collect();
+    let most = found.iter().max().copied().unwrap_or_default();
+    let at = found.iter().position(|found| *found == most).unwrap_or_default();
+    let place = |(row, header): (u32, Vec<String>)| Place {
+        sheet: sheet.to_owned(),
+        row,
+        header,
+    };
+    Ok(rows.into_iter().nth(at).map(|begun| (place(begun), most)))
+}
