@@ -19,6 +19,9 @@ const MOST_COLUMNS: usize = 100_000;
 /// No line is longer.
 const LONGEST_LINE: u64 = 256 << 20;
 
+/// Takes a line of a number. Says whether more are wanted.
+type Take<'t> = dyn FnMut(usize, &[u8]) -> Result<bool, FileFault> + 't;
+
 /// The table in `file`, which is gone through twice: for its columns, and for its rows.
 pub(super) fn make(
     file: &mut SteadyFile,
@@ -81,10 +84,7 @@ pub(super) fn make(
 }
 
 /// Gives the lines of `source`, with their numbers from 1, to `take` until that has seen enough.
-fn lines(
-    source: impl Read,
-    take: &mut dyn FnMut(usize, &[u8]) -> Result<bool, FileFault>,
-) -> Result<(), FileFault> {
+fn lines(source: impl Read, take: &mut Take<'_>) -> Result<(), FileFault> {
     let mut source = BufReader::with_capacity(1 << 16, source);
     let mut line = Vec::new();
     for number in 1.. {

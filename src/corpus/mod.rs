@@ -69,6 +69,7 @@ pub use project::Project;
 pub use read::{ReadOptions, read, read_keeping};
 pub use residue::Residue;
 pub use respondents::{Respondent, Respondents, Variable};
+pub use sheets::SheetNotice;
 pub use wording::{Block, Keep, Wording, Wordings};
 
 /// A survey as it was read: who answered what.

@@ -6,6 +6,7 @@ use super::QuestionId;
 use super::form::Form;
 use super::mojibake::Mojibake;
 use super::residue::Residue;
+use super::sheets::SheetNotice;
 
 /// Something to tell the user about a survey that was read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -77,39 +78,12 @@ pub enum Notice {
         /// The former file's name.
         other: String,
     },
-    /// A workbook has other sheets than the one that was taken.
-    OtherSheets {
-        /// Its name.
+    /// What is to be told of the sheet that was taken.
+    Sheet {
+        /// The workbook's name.
         file: String,
-        /// The sheet that was taken.
-        sheet: String,
-        /// Those with anything in them that were not.
-        others: Vec<String>,
-    },
-    /// The header of a sheet stands below other rows, which were passed over.
-    AboveHeader {
-        /// The file's name.
-        file: String,
-        /// The row of the header, from 1.
-        row: usize,
-    },
-    /// Cells of a sheet's header are merged.
-    MergedHeader {
-        /// The file's name.
-        file: String,
-        /// The first of them, such as `B1:D1`.
-        cells: String,
-    },
-    /// Cells of the needed columns hold an error, and were taken as blank.
-    CellErrors {
-        /// The file's name.
-        file: String,
-        /// How many.
-        count: usize,
-        /// What the first of them shows, such as `#REF!`.
-        example: String,
-        /// Its sheet and place, such as `Svar!B7`.
-        cell: String,
+        /// What it is.
+        found: SheetNotice,
     },
     /// A question that is given a wording is in no row.
     NoSuchQuestion(QuestionId),
@@ -179,35 +153,10 @@ impl fmt::Display for Notice {
             Self::SameContent { file, other } => {
                 write!(f, "{file}: the same content as {other}; is it given twice?")
             }
-            Self::OtherSheets { file, sheet, others } => {
-                let others: Vec<String> = others.iter().map(|name| format!("`{name}`")).collect();
-                write!(
-                    f,
-                    "{file}: of its sheets `{sheet}` is the first that has the columns; {} is not read (--sheet NAME)",
-                    others.join(", ")
-                )
-            }
-            Self::AboveHeader { file, row } => {
-                write!(
-                    f,
-                    "{file}: the header is row {row}; the rows above it are passed over"
-                )
-            }
-            Self::MergedHeader { file, cells } => write!(
-                f,
-                "warning: {file}: cells of the header are merged ({cells}); the name is that of their first column, the \
-                 others have none"
-            ),
-            Self::CellErrors {
-                file,
-                count,
-                example,
-                cell,
-            } => write!(
-                f,
-                "warning: {file}: {} an error, such as `{example}` in {cell}; taken as blank",
-                counted_with(*count, "cell", "holds", "hold")
-            ),
+            Self::Sheet { file, found } => match found {
+                SheetNotice::Errors { .. } | SheetNotice::Merged(_) => write!(f, "warning: {file}: {found}"),
+                SheetNotice::Others { .. } | SheetNotice::Above(_) => write!(f, "{file}: {found}"),
+            },
             Self::NoSuchQuestion(id) => write!(
                 f,
                 "question `{id}` has a wording, but no row of the files is of it"
@@ -223,7 +172,7 @@ fn counted(count: usize, noun: &str) -> String {
 }
 
 /// "1 row holds", "2 rows hold".
-fn counted_with(count: usize, noun: &str, one: &str, several: &str) -> String {
+pub(super) fn counted_with(count: usize, noun: &str, one: &str, several: &str) -> String {
     format!(
         "{} {}",
         counted(count, noun),

@@ -43,8 +43,8 @@ impl Packing {
         );
         Unpacked {
             stream: match self {
-                Self::Gzip => Stream::Gzip(MultiGzDecoder::new(Box::new(packed))),
-                Self::Zstd => Stream::Zstd(Box::new(Frames::new(Box::new(packed)))),
+                Self::Gzip => Stream::Gzip(Box::new(MultiGzDecoder::new(Box::new(packed)))),
+                Self::Zstd => Stream::Zstd(Frames::new(Box::new(packed))),
             },
             packing: self,
             bytes: 0,
@@ -93,8 +93,8 @@ pub(super) struct Unpacked<'r> {
 }
 
 enum Stream<'r> {
-    Gzip(MultiGzDecoder<Box<dyn Packed + 'r>>),
-    Zstd(Box<Frames<'r>>),
+    Gzip(Box<MultiGzDecoder<Box<dyn Packed + 'r>>>),
+    Zstd(Frames<'r>),
 }
 
 impl Read for Unpacked<'_> {

@@ -57,9 +57,9 @@ impl<'r> Cases<'r> {
 
     /// Reads the elements of the next case. Says whether there is one.
     pub fn next(&mut self, elements: &mut [[u8; 8]]) -> Result<bool, FileFault> {
-        for at in 0..elements.len() {
+        for (at, place) in elements.iter_mut().enumerate() {
             match self.element()? {
-                Some(element) => elements[at] = element,
+                Some(element) => *place = element,
                 None if at == 0 => return Ok(false),
                 None => return Err(damaged("its last case breaks off")),
             }

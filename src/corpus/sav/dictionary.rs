@@ -85,6 +85,48 @@ struct Labels {
     elements: Vec<usize>,
 }
 
+/// The records of the dictionary.
+#[derive(Default)]
+struct Parts {
+    elements: usize,
+    records: Vec<Record>,
+    labels: Vec<Labels>,
+    extensions: Extensions,
+}
+
+impl Parts {
+    fn read<R: Read>(raw: &mut Raw<R>) -> Result<Self, FileFault> {
+        let mut parts = Self::default();
+        loop {
+            match raw.int()? {
+                2 => {
+                    parts.records.extend(Record::read(raw, parts.elements)?);
+                    parts.elements += 1;
+                }
+                3 => parts.labels.push(Labels::read(raw)?),
+                4 => {
+                    let of = raw.count()?;
+                    let of: Result<Vec<usize>, FileFault> = (0..of).map(|_| raw.count()).collect();
+                    let of = of?;
+                    if let Some(last) = parts.labels.last_mut() {
+                        last.elements = of.iter().map(|element| element.wrapping_sub(1)).collect();
+                    }
+                }
+                6 => {
+                    let lines = raw.count()?;
+                    raw.bytes(lines.saturating_mul(80))?;
+                }
+                7 => parts.extensions.read(raw)?,
+                999 => {
+                    raw.int()?;
+                    return Ok(parts);
+                }
+                other => return Err(damaged(format!("an unknown record: {other}"))),
+            }
+        }
+    }
+}
+
 impl Missing {
     pub fn has_number(&self, value: f64) -> bool {
         self.range
@@ -119,52 +161,23 @@ impl Dictionary {
         let cases = usize::try_from(raw.int()?).ok();
         let bias = raw.float()?;
         raw.bytes(9 + 8 + 64 + 3)?;
-        let mut elements = 0;
-        let mut records = Vec::new();
-        let mut labels: Vec<Labels> = Vec::new();
-        let mut extensions = Extensions::default();
-        loop {
-            match raw.int()? {
-                2 => {
-                    records.extend(Record::read(raw, elements)?);
-                    elements += 1;
-                }
-                3 => labels.push(Labels::read(raw)?),
-                4 => {
-                    let of = raw.count()?;
-                    let of: Result<Vec<usize>, FileFault> = (0..of).map(|_| raw.count()).collect();
-                    if let Some(last) = labels.last_mut() {
-                        last.elements = of?.iter().map(|element| element.wrapping_sub(1)).collect();
-                    }
-                }
-                6 => {
-                    let lines = raw.count()?;
-                    raw.bytes(lines.saturating_mul(80))?;
-                }
-                7 => extensions.read(raw)?,
-                999 => {
-                    raw.int()?;
-                    break;
-                }
-                other => return Err(damaged(format!("an unknown record: {other}"))),
-            }
-        }
+        let parts = Parts::read(raw)?;
         let charset = match wanted {
             Some(charset) => charset,
-            None => extensions.charset()?,
+            None => parts.extensions.charset()?,
         };
         let mut dictionary = Self {
             order: raw.order,
             compression,
             bias,
-            missing: extensions.missing.unwrap_or(-f64::MAX),
+            missing: parts.extensions.missing.unwrap_or(-f64::MAX),
             cases,
-            elements,
+            elements: parts.elements,
             charset,
             variables: Vec::new(),
         };
-        dictionary.join(records, &extensions)?;
-        dictionary.label(&labels, &extensions)?;
+        dictionary.join(parts.records, &parts.extensions)?;
+        dictionary.label(&parts.labels, &parts.extensions)?;
         Ok(dictionary)
     }
 

@@ -2,6 +2,7 @@
 
 mod archive;
 mod grid;
+mod notice;
 mod ods;
 mod values;
 mod xlsx;
@@ -19,6 +20,7 @@ use super::opened::{Made, Wanted};
 use super::records::Records;
 use archive::Kind;
 use grid::Grid;
+pub use notice::SheetNotice;
 pub(super) use values::number;
 
 /// The header is looked for in so many rows with anything in them.
@@ -90,30 +92,28 @@ fn table(book: &mut impl Book, wanted: &Wanted<'_>) -> Result<Made, FileFault> {
         grid.cell(row, column, value).map(|()| true)
     })?;
     let (written, errors) = grid.finish()?;
-    let file = || wanted.name.to_owned();
     if place.row > 0 {
-        notices.push(Notice::AboveHeader {
-            file: file(),
-            row: place.row as usize + 1,
-        });
+        notices.push(SheetNotice::Above(place.row as usize + 1));
     }
     let is_of_header = |((top, left), (bottom, right)): &&Merged| {
         (*top..=*bottom).contains(&place.row) && (left < right || *bottom > place.row)
     };
     if let Some((start, end)) = book.merged(&place.sheet).iter().find(is_of_header) {
-        notices.push(Notice::MergedHeader {
-            file: file(),
-            cells: format!("{}:{}", values::name_of(*start), values::name_of(*end)),
-        });
+        let cells = format!("{}:{}", values::name_of(*start), values::name_of(*end));
+        notices.push(SheetNotice::Merged(cells));
     }
     if let Some((count, (at, example))) = errors {
-        notices.push(Notice::CellErrors {
-            file: file(),
+        notices.push(SheetNotice::Errors {
             count,
             example,
             cell: format!("{}!{}", place.sheet, values::name_of(at)),
         });
     }
+    let notice = |found| Notice::Sheet {
+        file: wanted.name.to_owned(),
+        found,
+    };
+    let notices = notices.into_iter().map(notice).collect();
     Ok(Made {
         written,
         form: Form::Sheet(place.sheet),
@@ -122,7 +122,7 @@ fn table(book: &mut impl Book, wanted: &Wanted<'_>) -> Result<Made, FileFault> {
 }
 
 /// The sheet that is wanted, or else the first that has most of the needed columns.
-fn find(book: &mut impl Book, wanted: &Wanted<'_>) -> Result<(Place, Vec<Notice>), FileFault> {
+fn find(book: &mut impl Book, wanted: &Wanted<'_>) -> Result<(Place, Vec<SheetNotice>), FileFault> {
     let sheets = book.sheets();
     let needed = wanted.layout.columns();
     if let Some(sheet) = &wanted.options.sheet {
@@ -151,10 +151,10 @@ fn find(book: &mut impl Book, wanted: &Wanted<'_>) -> Result<(Place, Vec<Notice>
     let (place, found) = best.ok_or(FileFault::NoCells)?;
     let mut notices = Vec::new();
     if found == needed.len() && filled.len() > 1 {
-        notices.push(Notice::OtherSheets {
-            file: wanted.name.to_owned(),
+        let others = filled.into_iter().filter(|name| *name != place.sheet);
+        notices.push(SheetNotice::Others {
             sheet: place.sheet.clone(),
-            others: filled.into_iter().filter(|name| *name != place.sheet).collect(),
+            others: others.collect(),
         });
     }
     Ok((place, notices))

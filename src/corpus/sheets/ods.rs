@@ -156,7 +156,8 @@ impl Book for Ods<'_> {
                     return at.end_row(take);
                 }
                 (event, Some(open)) => {
-                    if open.event(event) {
+                    let has_ended = open.event(event);
+                    if has_ended {
                         at.end_cell(cell.take().unwrap_or_default());
                     }
                 }
