@@ -40,7 +40,7 @@ impl Shape {
 
 /// A name that no shape has.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("unknown shape `{0}`; there is long, hits, wide and list")]
+#[error("unknown shape `{0}`; there is long, hits, wide, list and respondents")]
 pub struct UnknownShape(String);
 
 impl FromStr for Shape {

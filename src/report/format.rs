@@ -28,11 +28,13 @@ pub enum Format {
     Svg,
     /// The same in pixels.
     Png,
+    /// A system file of SPSS.
+    Sav,
 }
 
 impl Format {
     /// All of them.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Terminal,
         Self::Markdown,
         Self::Csv,
@@ -44,6 +46,7 @@ impl Format {
         Self::Html,
         Self::Svg,
         Self::Png,
+        Self::Sav,
     ];
 
     /// Those in which tables of themes can be written; the last two are charts of them.
@@ -71,6 +74,18 @@ impl Format {
         Self::Jsonl,
     ];
 
+    /// Those in which codings can be written; `sav` holds respondents.
+    pub const OF_CODINGS: [Self; 8] = [
+        Self::Csv,
+        Self::Tsv,
+        Self::Json,
+        Self::Jsonl,
+        Self::Xlsx,
+        Self::Sav,
+        Self::Terminal,
+        Self::Markdown,
+    ];
+
     /// Its name in `--format`; but for the terminal and LaTeX (`tex`), also the ending of its files.
     pub fn name(self) -> &'static str {
         match self {
@@ -85,6 +100,7 @@ impl Format {
             Self::Html => "html",
             Self::Svg => "svg",
             Self::Png => "png",
+            Self::Sav => "sav",
         }
     }
 
@@ -110,7 +126,9 @@ impl Format {
 
 /// A name that no format has.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("unknown format `{0}`; there is terminal, md, csv, tsv, json, jsonl, xlsx, latex, html, svg and png")]
+#[error(
+    "unknown format `{0}`; there is terminal, md, csv, tsv, json, jsonl, xlsx, latex, html, svg, png and sav"
+)]
 pub struct UnknownFormat(String);
 
 impl FromStr for Format {

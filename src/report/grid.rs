@@ -3,11 +3,13 @@
 use std::io::{self, Write};
 
 use comfy_table::{CellAlignment, ContentArrangement, LineStyle, Table, TableStyle};
+use rust_xlsxwriter::{Workbook, Worksheet, XlsxError};
 use serde_json::{Map, Number, Value as Json};
 
 use super::format::Format;
 use super::markup::{escape_markdown, visible};
 use super::provenance::Provenance;
+use super::workbook::empty;
 
 /// What stands in a cell.
 #[derive(Clone, Debug, PartialEq)]
@@ -65,11 +67,13 @@ enum Sink<'a> {
     /// Rows are kept until the widths are known.
     Aligned(&'a mut dyn Write, Vec<Vec<Value>>, Option<u16>),
     Markdown(&'a mut dyn Write),
+    /// The rows so far, the heading among them.
+    Workbook(&'a mut dyn Write, Box<Workbook>, u32),
 }
 
 impl<'a> GridWriter<'a> {
     /// Begins a grid with these columns. A JSON document carries `provenance`; `width` is the terminal's, if there is
-    /// one. The formats are those of [`Format::OF_GRIDS`]; another is an error.
+    /// one. The formats are those of [`Format::OF_GRIDS`], and workbooks; another is an error.
     pub fn new(
         out: &'a mut dyn Write,
         format: Format,
@@ -97,10 +101,17 @@ impl<'a> GridWriter<'a> {
                 writeln!(out, "|{}", " --- |".repeat(columns.len()))?;
                 Sink::Markdown(out)
             }
-            Format::Xlsx | Format::Latex | Format::Html | Format::Svg | Format::Png => {
+            Format::Xlsx => {
+                let mut workbook = empty(&provenance.line("codebook")).map_err(io::Error::other)?;
+                let sheet = workbook.add_worksheet();
+                sheet.write_row(0, 0, &columns).map_err(io::Error::other)?;
+                sheet.set_freeze_panes(1, 0).map_err(io::Error::other)?;
+                Sink::Workbook(out, Box::new(workbook), 1)
+            }
+            Format::Latex | Format::Html | Format::Svg | Format::Png | Format::Sav => {
                 return Err(io::Error::new(
                     io::ErrorKind::Unsupported,
-                    format!("{} is written of tables of themes only", format.name()),
+                    format!("{} is not written of rows and columns", format.name()),
                 ));
             }
         };
@@ -123,6 +134,11 @@ impl<'a> GridWriter<'a> {
                 *rows += 1;
             }
             Sink::Aligned(_, rows, _) => rows.push(row),
+            Sink::Workbook(_, workbook, rows) => {
+                let sheet = workbook.worksheet_from_index(0).map_err(io::Error::other)?;
+                write_cells(sheet, *rows, &row)?;
+                *rows += 1;
+            }
             Sink::Markdown(out) => {
                 let cells: Vec<String> = row.iter().map(|value| markdown_cell(&value.plain())).collect();
                 writeln!(out, "| {} |", cells.join(" | "))?;
@@ -137,6 +153,9 @@ impl<'a> GridWriter<'a> {
             Sink::Delimited(mut writer) => writer.flush(),
             Sink::Jsonl(out) | Sink::Markdown(out) => out.flush(),
             Sink::Json(out, rows) => writeln!(out, "{}]}}", if rows == 0 { "" } else { "\n" }),
+            Sink::Workbook(out, mut workbook, _) => {
+                out.write_all(&workbook.save_to_buffer().map_err(io::Error::other)?)
+            }
             Sink::Aligned(out, rows, width) => {
                 let texts = rows
                     .iter()
@@ -159,6 +178,29 @@ const RULED: TableStyle = {
         .header_separator(rule)
         .bottom_border(rule)
 };
+
+/// Writes a row of a workbook: numbers are numbers, and no text is a formula.
+fn write_cells(sheet: &mut Worksheet, row: u32, cells: &[Value]) -> io::Result<()> {
+    for (column, cell) in cells.iter().enumerate() {
+        let column = u16::try_from(column).map_err(io::Error::other)?;
+        let written = match cell {
+            Value::Missing => Ok(&mut *sheet),
+            Value::Count(count) => sheet.write_number(row, column, *count as f64),
+            Value::Number(number) => sheet.write_number(row, column, *number),
+            Value::Text(_) | Value::Suppressed => sheet.write_string(row, column, cell.plain()),
+        };
+        written.map_err(|error| match error {
+            XlsxError::RowColumnLimitError => io::Error::other(
+                "a sheet of Excel has at most 1048576 rows and 16384 columns; write CSV instead",
+            ),
+            XlsxError::MaxStringLengthExceeded => {
+                io::Error::other("a cell of Excel has at most 32767 letters; write CSV instead")
+            }
+            other => io::Error::other(other),
+        })?;
+    }
+    Ok(())
+}
 
 /// A table of aligned columns; `right` says which are aligned to the right.
 pub fn aligned(columns: &[String], rows: Vec<Vec<String>>, right: &[bool], width: Option<u16>) -> String {

@@ -7,6 +7,7 @@ mod counts;
 mod crosstab;
 mod crosstab_output;
 mod crosstab_phrases;
+mod dataset;
 mod diff;
 mod diff_edits;
 mod diff_edits_output;
@@ -55,6 +56,7 @@ pub use chart::{Caption, Chart, ChartFile, Png, PngError, TooManyGroups, bars, g
 pub use codings::{Codings, Shape, UnknownShape};
 pub use crosstab::{Cell, CrossRow, Crosstab, Group};
 pub use crosstab_output::CROSSTAB_COLUMNS;
+pub use dataset::{Dataset, Holds, ResponseSet, SavError, Variable};
 pub use diff::{AnswerChange, Change, Diff, Edition, Pair, QuestionDiff, Reason, ReasonKind, ThemeDiff};
 pub use diff_edits::{Edit, Subject};
 pub use diff_json::EditionName;

@@ -24,16 +24,22 @@ pub struct WorkbookError(#[from] XlsxError);
 const N: usize = 3;
 const FRACTIONS: [usize; 4] = [4, 6, 7, 8];
 
+/// A workbook without sheets; its properties say where it comes from. Without a date of its own it would be another at
+/// every writing.
+pub(super) fn empty(comment: &str) -> Result<Workbook, XlsxError> {
+    let mut workbook = Workbook::new();
+    let properties = DocProperties::new()
+        .set_comment(comment)
+        .set_creation_datetime(&ExcelDateTime::from_ymd(2000, 1, 1)?);
+    workbook.set_properties(&properties);
+    Ok(workbook)
+}
+
 impl TablePage<'_> {
     /// The workbook, the same bytes at every writing: a sheet a table, one a crosstab, last the quotes. Figures are those
     /// of [`Table::records`], percentages as fractions.
     pub fn to_xlsx(&self, quotes: &QuoteSheet<'_>) -> Result<Vec<u8>, WorkbookError> {
-        let mut workbook = Workbook::new();
-        // Without a date of its own a workbook would be another at every writing.
-        let properties = DocProperties::new()
-            .set_comment(format!("fritekst {VERSION}"))
-            .set_creation_datetime(&ExcelDateTime::from_ymd(2000, 1, 1)?);
-        workbook.set_properties(&properties);
+        let mut workbook = empty(&format!("fritekst {VERSION}"))?;
         let mut names = SheetNames::default();
         let of_quotes = names.take(Phrases::of(self.language).quotes);
         for table in self.tables {

@@ -2,8 +2,11 @@
 
 use std::ops::Range;
 use std::path::PathBuf;
+use std::str::FromStr;
 
-use fritekst::report::{Codings, Format, GridWriter, Shape};
+use anyhow::bail;
+
+use fritekst::report::{Codings, Dataset, Format, GridWriter, Shape, UnknownShape};
 
 use super::output::OutputArgs;
 use super::survey::{Coded, SurveyArgs};
@@ -14,30 +17,92 @@ use super::{Console, Outcome};
 pub struct Args {
     /// Files with answers, instead of the project's
     files: Vec<PathBuf>,
-    /// long: a row an answer and theme; hits: a row a hit; wide: a 0/1 column a theme; list: themes in one column
-    #[arg(long, default_value = "long")]
-    shape: Shape,
+    /// long: a row an answer and theme; hits: a row a hit; wide: a 0/1 column a theme; list: themes in one column;
+    /// respondents: a row a respondent, with background, weight, and a 0/1 column a question and theme [default: long; of
+    /// an SPSS file (.sav) respondents]
+    #[arg(long)]
+    shape: Option<Rows>,
     #[command(flatten)]
     output: OutputArgs,
     #[command(flatten)]
     survey: SurveyArgs,
 }
 
+/// What a row is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Rows {
+    Of(Shape),
+    Respondents,
+}
+
+impl FromStr for Rows {
+    type Err = UnknownShape;
+
+    fn from_str(name: &str) -> Result<Self, UnknownShape> {
+        match name {
+            "respondents" => Ok(Self::Respondents),
+            name => name.parse().map(Self::Of),
+        }
+    }
+}
+
 /// Answers whose codings are in memory at once.
 const AT_ONCE: usize = 1 << 16;
 
 pub fn run(args: &Args, console: &mut Console<'_>) -> anyhow::Result<Outcome> {
-    let format = args.output.format(Format::Csv, &Format::OF_GRIDS)?;
+    let format = args.output.format(Format::Csv, &Format::OF_CODINGS)?;
+    let rows = match (args.shape, format) {
+        (None | Some(Rows::Respondents), Format::Sav) => Rows::Respondents,
+        (Some(_), Format::Sav) => bail!("an SPSS file has a row a respondent: leave --shape out"),
+        (None, _) => Rows::Of(Shape::Long),
+        (Some(rows), _) => rows,
+    };
     let coded = Coded::open(&args.survey, &args.files, console)?;
+    match rows {
+        Rows::Of(shape) => write_codings(args, &coded, shape, format, console)?,
+        Rows::Respondents => write_respondents(args, &coded, format, console)?,
+    }
+    Ok(Outcome::Done)
+}
+
+fn write_respondents(
+    args: &Args,
+    coded: &Coded,
+    format: Format,
+    console: &mut Console<'_>,
+) -> anyhow::Result<()> {
+    let survey = &coded.survey;
+    let dataset = Dataset::new(&survey.corpus, &coded.codings, coded.questions(), survey.language);
+    args.output.write(format, &survey.files, console, |out, look| {
+        if format == Format::Sav {
+            let title = survey.title.as_deref().unwrap_or("");
+            return Ok(out.write_all(&dataset.to_sav(title, survey.language, &coded.provenance)?)?);
+        }
+        let columns = dataset.variables.iter().map(|variable| variable.name.clone());
+        let mut grid = GridWriter::new(out, format, columns.collect(), &coded.provenance, look.width)?;
+        for row in dataset.rows() {
+            grid.row(row)?;
+        }
+        Ok(grid.finish()?)
+    })
+}
+
+fn write_codings(
+    args: &Args,
+    coded: &Coded,
+    shape: Shape,
+    format: Format,
+    console: &mut Console<'_>,
+) -> anyhow::Result<()> {
     args.output
         .write(format, &coded.survey.files, console, |out, look| {
-            let codings = Codings::new(&coded.survey.corpus, coded.coder.library(), args.shape);
+            let corpus = &coded.survey.corpus;
+            let codings = Codings::new(corpus, coded.coder.library(), shape);
             let mut grid =
                 GridWriter::new(out, look.format, codings.columns(), &coded.provenance, look.width)?;
-            let corpus = &coded.survey.corpus;
             let is_shown: Vec<bool> = (0..corpus.questions.len()).map(|at| coded.shows(at)).collect();
             for range in corpus.ranges(AT_ONCE) {
-                let of_range = coded.codings.codings(range.clone(), args.shape == Shape::Hits);
+                let of_range = coded.codings.codings(range.clone(), shape == Shape::Hits);
                 let is_shown = |mentions: &Range<usize>| is_shown[corpus.answer(mentions.start).question];
                 for mentions in corpus.mentions(range.clone()).filter(is_shown) {
                     let of = &of_range[mentions.start - range.start..mentions.end - range.start];
@@ -47,6 +112,5 @@ pub fn run(args: &Args, console: &mut Console<'_>) -> anyhow::Result<Outcome> {
                 }
             }
             Ok(grid.finish()?)
-        })?;
-    Ok(Outcome::Done)
+        })
 }

@@ -15,7 +15,7 @@ pub struct OutputArgs {
     /// Write to FILE; its ending tells the format
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
-    /// Write as terminal, md, csv, tsv, json or jsonl; tables also as xlsx or latex, or drawn as svg or png; reports as html
+    /// Write as terminal, md, csv, tsv, json or jsonl; tables also as xlsx or latex, or drawn as svg or png; codings as xlsx or sav; reports as html
     #[arg(long, value_name = "FORMAT")]
     format: Option<Format>,
     /// Begin the file with a byte order mark, for Excel
@@ -42,7 +42,7 @@ impl OutputArgs {
             (Some(format), _, _) | (None, Some(format), _) => format,
             (None, None, None) => default,
             (None, None, Some(file)) => bail!(
-                "{}: the ending names no format; use .md, .csv, .tsv, .json, .jsonl or .txt (tables also .xlsx, .tex, .svg or .png; reports .html), or give --format",
+                "{}: the ending names no format; use .md, .csv, .tsv, .json, .jsonl or .txt (tables also .xlsx, .tex, .svg or .png; codings .xlsx or .sav; reports .html), or give --format",
                 file.display()
             ),
         };
@@ -57,6 +57,7 @@ impl OutputArgs {
         match format {
             Format::Xlsx => self.check_binary("a workbook", "tabell.xlsx")?,
             Format::Png => self.check_binary("a picture", "figur.png")?,
+            Format::Sav => self.check_binary("an SPSS file", "koder.sav")?,
             Format::Svg if self.bom => bail!("--bom is for tables as text; a drawing needs none"),
             _ => {}
         }
