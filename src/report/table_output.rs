@@ -59,8 +59,24 @@ impl Table {
             cells[0].insert_str(0, &"  ".repeat(depth(&row.kind)));
             cells.to_vec()
         });
-        let right = [false, true, true, true, true];
-        aligned(&headings(language), rows.collect(), &right, width)
+        let mut rows: Vec<Vec<String>> = rows.collect();
+        let (mut headings, mut right) = (headings(language).to_vec(), vec![false, true, true, true, true]);
+        if width.is_some_and(|width| has_room(&headings, &rows, usize::from(width))) {
+            headings.push(String::new());
+            right.push(false);
+            rows.iter_mut()
+                .zip(self.bars())
+                .for_each(|(cells, bar)| cells.push(bar));
+        }
+        aligned(&headings, rows, &right, width)
+    }
+
+    /// A bar for each row, from 0 to the largest percentage; none where it is hidden.
+    fn bars(&self) -> Vec<String> {
+        let of_row = |row: &Row| row.figures.and_then(|figures| figures.proportion).unwrap_or(0.0);
+        let most = self.rows.iter().map(of_row).fold(0.0, f64::max);
+        let share = |row: &Row| if most > 0.0 { of_row(row) / most } else { 0.0 };
+        self.rows.iter().map(|row| bar(share(row), BAR)).collect()
     }
 
     /// The table in Markdown.
@@ -138,6 +154,26 @@ impl Table {
     }
 }
 
+/// Cells of the longest bar in a terminal.
+const BAR: usize = 16;
+
+/// Whether bars fit beside the columns.
+fn has_room(headings: &[String], rows: &[Vec<String>], width: usize) -> bool {
+    let widest = |column: usize| {
+        let cells = rows.iter().map(|cells| &cells[column]).chain([&headings[column]]);
+        cells.map(|cell| cell.chars().count()).max().unwrap_or(0)
+    };
+    let columns: usize = (0..headings.len()).map(|column| widest(column) + 3).sum();
+    columns + BAR + 3 <= width
+}
+
+/// A bar of at most `cells` letters, drawn to an eighth of a letter.
+fn bar(share: f64, cells: usize) -> String {
+    const PARTS: [&str; 8] = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"];
+    let eighths = (share.clamp(0.0, 1.0) * 8.0 * cells as f64).round() as usize;
+    format!("{}{}", "█".repeat(eighths / 8), PARTS[eighths % 8])
+}
+
 /// The headings of [`Table::cells`].
 pub(super) fn headings(language: Language) -> [String; 5] {
     let phrases = Phrases::of(language);
@@ -178,5 +214,26 @@ pub(super) fn percent(proportion: Option<f64>) -> Value {
     match proportion {
         Some(p) => Value::Number((100.0 * p * DECIMALS).round() / DECIMALS),
         None => Value::Missing,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bars_are_drawn_to_an_eighth_of_a_letter() {
+        assert_eq!(bar(1.0, 4), "████");
+        assert_eq!(bar(0.5, 4), "██");
+        assert_eq!(bar(0.3, 4), "█▎");
+        assert_eq!(bar(0.0, 4), "");
+        assert_eq!(bar(7.0, 1), "█");
+    }
+
+    #[test]
+    fn bars_stand_only_where_they_fit() {
+        let (headings, rows) = (["Tema".to_owned()], [vec!["Bolig".to_owned()]]);
+        assert!(has_room(&headings, &rows, 27));
+        assert!(!has_room(&headings, &rows, 26));
     }
 }
