@@ -1,7 +1,6 @@
 //! Charts of surveys: what is hidden is nowhere in their files, bars are as long as their figures, pictures are whole.
 
 use std::io::Cursor;
-use std::sync::Arc;
 
 use fritekst::codebook::{Codebook, parse};
 use fritekst::coding::{CodedAnswers, Coder};
@@ -49,8 +48,7 @@ fn survey(answers: &[(&str, String)]) -> Survey {
     let loaded = parse("charts.toml", CODEBOOK);
     assert_eq!(loaded.problems, []);
     let book = loaded.library.books[0].clone();
-    let analyzer = Arc::new(loaded.library.words.analyzer());
-    let coder = Coder::new(Arc::new(loaded.library), analyzer);
+    let coder = Coder::of(loaded.library);
     let codings = CodedAnswers::from(coder.code_corpus(&corpus, &|_| {}));
     Survey {
         corpus,

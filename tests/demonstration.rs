@@ -3,7 +3,6 @@
 
 use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use fritekst::codebook::load;
 use fritekst::coding::{Coder, check_examples, count_examples};
@@ -164,8 +163,7 @@ fn the_hand_given_codes_have_the_published_ranks() {
 fn the_codebooks_are_sound_and_pass_their_examples() {
     let loaded = load(&root().join("codebooks/kommuneundersokelsen-2023")).expect("the codebooks");
     assert_eq!(loaded.problems, []);
-    let analyzer = Arc::new(loaded.library.words.analyzer());
-    let coder = Coder::new(Arc::new(loaded.library), analyzer);
+    let coder = Coder::of(loaded.library);
     assert!(count_examples(&coder) >= 103 * 5, "every theme has examples");
     assert_eq!(check_examples(&coder), []);
 }
@@ -191,8 +189,7 @@ fn the_hits_that_are_told_of_are_the_hits_that_count() {
     )
     .expect("the answers");
     let loaded = load(&root().join("codebooks/kommuneundersokelsen-2023")).expect("the codebooks");
-    let analyzer = Arc::new(loaded.library.words.analyzer());
-    let coder = Coder::new(Arc::new(loaded.library), analyzer);
+    let coder = Coder::of(loaded.library);
     let codings = coder.code_corpus(&corpus, &|_| ());
     let teller = Teller::new(&corpus, &coder, &loaded.sources, &[], Language::Nb);
     let mut told_hits = 0;

@@ -2,8 +2,6 @@
 //!
 //! Each case names the idea, the rule, answers that it must find, and answers that it must not.
 
-use std::sync::Arc;
-
 use fritekst::codebook::parse;
 use fritekst::coding::{Coder, check_examples};
 
@@ -11,8 +9,7 @@ use fritekst::coding::{Coder, check_examples};
 fn holds(idea: &str, text: &str) {
     let loaded = parse("kodebok.toml", text);
     assert!(!loaded.has_errors(), "{idea}: {:?}", loaded.problems);
-    let analyzer = Arc::new(loaded.library.words.analyzer());
-    let coder = Coder::new(Arc::new(loaded.library), analyzer);
+    let coder = Coder::of(loaded.library);
     let wrong: Vec<String> = check_examples(&coder)
         .into_iter()
         .map(|problem| problem.message)

@@ -1,7 +1,6 @@
 //! Tables for LaTeX, and workbooks read back: every figure is the table's, what is hidden is nowhere, answers are never formulas.
 
 use std::io::{Cursor, Read};
-use std::sync::Arc;
 
 use calamine::{Data, Range, Reader, Xlsx};
 use fritekst::codebook::{Codebook, parse};
@@ -50,8 +49,7 @@ fn survey(answers: &[(&str, &str, f64)]) -> Survey {
     let loaded = parse("workbook.toml", CODEBOOK);
     assert_eq!(loaded.problems, []);
     let book = loaded.library.books[0].clone();
-    let analyzer = Arc::new(loaded.library.words.analyzer());
-    let coder = Coder::new(Arc::new(loaded.library), analyzer);
+    let coder = Coder::of(loaded.library);
     let codings = CodedAnswers::from(coder.code_corpus(&corpus, &|_| {}));
     Survey {
         corpus,

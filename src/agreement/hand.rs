@@ -6,6 +6,7 @@ use rustc_hash::FxHashMap;
 use sha2::{Digest, Sha256};
 
 use crate::corpus::{DecodeError, QuestionId, RespondentId, decode_text};
+use crate::source::hex;
 
 /// The themes that a coder gave, by answer.
 #[derive(Clone, Debug, Default)]
@@ -228,10 +229,6 @@ impl HandCodings {
     pub fn lacks_uncoded(&self) -> bool {
         self.has_hits_only
     }
-}
-
-fn hex(digest: &[u8]) -> String {
-    digest.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// The themes that a row gives.

@@ -7,7 +7,7 @@ use std::path::{Component, Path, PathBuf};
 use sha2::{Digest, Sha256};
 
 use crate::corpus::QuestionId;
-use crate::source::{Code, Literal, Problem, Problems, SourceId, Sources};
+use crate::source::{Code, Literal, Problem, Problems, SourceId, Sources, hex};
 use crate::text::{Span, Text};
 
 use super::Codebook;
@@ -83,7 +83,7 @@ impl Loaded {
             hash.update((source.text.len() as u64).to_le_bytes());
             hash.update(source.text.as_bytes());
         }
-        hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+        hex(&hash.finalize())
     }
 }
 

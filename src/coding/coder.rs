@@ -94,7 +94,13 @@ impl Scratches {
 }
 
 impl Coder {
-    /// A coder by `library`.
+    /// A coder by `library`, which reads words as its codebooks ask for.
+    pub fn of(library: Library) -> Self {
+        let analyzer = Arc::new(library.words.analyzer());
+        Self::new(Arc::new(library), analyzer)
+    }
+
+    /// A coder by `library` with an analyzer that is shared.
     pub fn new(library: Arc<Library>, analyzer: Arc<Analyzer>) -> Self {
         Self {
             library,

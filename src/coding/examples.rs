@@ -199,7 +199,6 @@ fn lack_in_words(lack: &Shortfall, theme: &Theme, rule: &str, text: &Text) -> St
 
 #[cfg(test)]
 mod tests {
-    use std::sync::Arc;
 
     use super::*;
     use crate::codebook::parse;
@@ -208,8 +207,7 @@ mod tests {
     fn said(rules: &str) -> Vec<String> {
         let loaded = parse("k.toml", &format!("[theme.a]\n{rules}"));
         assert!(!loaded.has_errors(), "{:?}", loaded.problems);
-        let analyzer = Arc::new(loaded.library.words.analyzer());
-        let coder = Coder::new(Arc::new(loaded.library), analyzer);
+        let coder = Coder::of(loaded.library);
         let problems = check_examples(&coder).into_iter();
         problems.filter_map(|problem| problem.help).collect()
     }

@@ -8,6 +8,8 @@ use std::thread::{Builder, JoinHandle};
 
 use sha2::{Digest, Sha256};
 
+use crate::source::hex;
+
 /// Blocks that may wait to be hashed.
 const WAITING: usize = 2;
 
@@ -41,7 +43,7 @@ impl Hasher {
     pub fn finish(self) -> String {
         drop(self.blocks);
         match self.thread.join() {
-            Ok(hash) => hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect(),
+            Ok(hash) => hex(&hash.finalize()),
             Err(panic) => resume_unwind(panic),
         }
     }

@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io::{self, Read, Seek};
 use std::path::Path;
 
-use sha2::{Digest, Sha256};
+use crate::source::sha256_of;
 
 use super::error::FileFault;
 use super::foreign::Foreign;
@@ -135,18 +135,7 @@ impl<'f> Opened<'f> {
         if matches!(self.text, Text::Own(None)) {
             return Ok(None);
         }
-        let file = self.file.rewound()?;
-        let mut hash = Sha256::new();
-        loop {
-            let block = read_block(file, 1 << 20)?;
-            if block.is_empty() {
-                break;
-            }
-            hash.update(&block);
-        }
-        Ok(Some(
-            hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect(),
-        ))
+        Ok(Some(sha256_of(self.file.rewound()?)?))
     }
 }
 

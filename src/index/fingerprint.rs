@@ -1,11 +1,12 @@
 //! What an index was built from, in brief.
 
-use std::fmt::{self, Write};
+use std::fmt;
 
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 
 use crate::corpus::Corpus;
+use crate::source::hex;
 use crate::text::Analyzer;
 
 /// Answers that are hashed as one piece of work.
@@ -46,15 +47,6 @@ fn hash_texts<'a>(texts: impl Iterator<Item = &'a str>) -> Vec<u8> {
         hash.update(text.as_bytes());
     }
     hash.finalize().to_vec()
-}
-
-/// `bytes` in hexadecimal.
-pub(super) fn hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::new(), |mut hex, byte| {
-        // Writing to a string cannot fail.
-        let _ = write!(hex, "{byte:02x}");
-        hex
-    })
 }
 
 impl fmt::Display for Fingerprint {

@@ -10,8 +10,10 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use tantivy::directory::{Directory, MmapDirectory};
 
+use crate::source::hex;
+
 use super::error::Unusable;
-use super::fingerprint::{Fingerprint, hex};
+use super::fingerprint::Fingerprint;
 
 /// Grows whenever an index of the same answers would be another.
 const FORMAT: u32 = 2;

@@ -8,6 +8,7 @@ mod fields;
 mod literal;
 mod problem;
 mod read;
+mod sha256;
 mod suggest;
 
 use crate::text::Span;
@@ -17,6 +18,7 @@ pub use fields::{Fields, Value, parse_toml};
 pub use literal::Literal;
 pub use problem::{Kin, Problem, Problems, Severity, brief};
 pub use read::{MOST_BYTES, check_size, open, read_limited, read_text_limited};
+pub use sha256::{hex, sha256_of};
 pub use suggest::{did_you_mean, nearest, quoted_list};
 
 /// Number of a source within its [`Sources`].

@@ -1,11 +1,9 @@
 //! What a store was made of, and whether that is still what the files hold.
 
 use std::fs::File;
-use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 use xxhash_rust::xxh3::xxh3_64;
 
 use crate::corpus::{Input, Layout, QuestionId, ReadOptions};
@@ -78,14 +76,5 @@ pub(super) fn key(asked: &str) -> String {
 }
 
 fn sha256_of(path: &Path) -> std::io::Result<String> {
-    let mut file = File::open(path)?;
-    let mut hash = Sha256::new();
-    let mut buffer = vec![0; 1 << 20];
-    loop {
-        match file.read(&mut buffer)? {
-            0 => break,
-            read => hash.update(&buffer[..read]),
-        }
-    }
-    Ok(hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect())
+    crate::source::sha256_of(File::open(path)?)
 }

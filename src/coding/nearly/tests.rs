@@ -12,8 +12,7 @@ use crate::text::Text;
 fn lacks(rules: &str, text: &str) -> Vec<String> {
     let loaded = parse("k.toml", &format!("[theme.a]\n{rules}"));
     assert!(!loaded.has_errors(), "{:?}", loaded.problems);
-    let analyzer = Arc::new(loaded.library.words.analyzer());
-    let coder = Coder::new(Arc::new(loaded.library), analyzer);
+    let coder = Coder::of(loaded.library);
     let text = Text::new(text);
     let attempts = Attempts::new(&coder, 0).of_theme(0, &text);
     let told = attempts.iter().flat_map(|attempt| {

@@ -16,7 +16,7 @@ pub enum Chart<'a> {
     Bars(&'a Table),
     /// As [`super::heat`].
     Heat(&'a Crosstab),
-    /// As [`super::grouped_bars`].
+    /// Bars of the eight most frequent themes of the top level, one for each group; at most six groups.
     Grouped(&'a Crosstab),
     /// How often the most frequent themes of the top level stand together: a triangle of cells whose grounds are
     /// Jaccard's index. The table is of the same question and options; what it hides is hidden here.

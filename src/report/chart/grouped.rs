@@ -25,15 +25,6 @@ const PITCH: f64 = 15.0;
 /// Between themes.
 const GAP: f64 = 12.0;
 
-/// Bars of the eight most frequent themes of the top level, one for each group, as an SVG document; nothing if there are
-/// more than six groups, or none.
-pub fn grouped_bars(crosstab: &Crosstab, language: Language) -> Option<String> {
-    if crosstab.groups.is_empty() || crosstab.groups.len() > MOST_GROUPS {
-        return None;
-    }
-    Some(draw(crosstab, language).inline())
-}
-
 /// Of no more than [`MOST_GROUPS`].
 pub(super) fn draw(crosstab: &Crosstab, language: Language) -> Drawing {
     let all = top_themes(crosstab);

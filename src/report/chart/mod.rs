@@ -24,6 +24,5 @@ mod wrap;
 pub use bars::bars;
 pub use drawing::Caption;
 pub use file::{Chart, ChartFile, TooManyGroups};
-pub use grouped::grouped_bars;
 pub use heat::heat;
 pub use png::{Png, PngError};

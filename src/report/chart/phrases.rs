@@ -9,7 +9,7 @@ pub struct ChartPhrases {
     pub bars: &'static str,
     /// Its description.
     pub bars_desc: &'static str,
-    /// Title of [`super::heat`] and [`super::grouped_bars`]: `{by}`.
+    /// Title of [`super::heat`] and of grouped bars: `{by}`.
     pub groups: &'static str,
     /// Description of the first.
     pub heat_desc: &'static str,

@@ -1,7 +1,5 @@
 //! SPSS files read back by a reader of their own.
 
-use std::sync::Arc;
-
 use super::sav::{BIAS, MISSING, RAW, SPACES};
 use super::{Dataset, SavError};
 use crate::codebook::parse;
@@ -122,8 +120,7 @@ fn file(corpus: &Corpus) -> Result<Vec<u8>, SavError> {
         "[theme.tolk]\nlabel = 'Tolk'\nany = ['tolk']\n[theme.bolig]\nany = ['bolig']\n",
     );
     let book = loaded.library.books[0].clone();
-    let analyzer = Arc::new(loaded.library.words.analyzer());
-    let coder = Coder::new(Arc::new(loaded.library), analyzer);
+    let coder = Coder::of(loaded.library);
     let codings = CodedAnswers::from(coder.code_corpus(corpus, &|_| {}));
     let dataset = Dataset::new(corpus, &codings, [(0, &book), (1, &book)], Language::Nb);
     dataset.to_sav("Prøve", Language::Nb, &Provenance::new(corpus, None))

@@ -1,7 +1,6 @@
 //! `fritekst import`: a codebook of another tool, as ours.
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use anyhow::{Context, bail};
 
@@ -149,8 +148,7 @@ fn check(output: Option<&Path>, text: &str, console: &mut Console<'_>) -> anyhow
         )?;
     }
     if mistakes == 0 {
-        let analyzer = Arc::new(loaded.library.words.analyzer());
-        let coder = Coder::new(Arc::new(loaded.library), analyzer);
+        let coder = Coder::of(loaded.library);
         mistakes = show(&check_examples(&coder), &loaded.sources, console)?;
     }
     if mistakes == 0 {
