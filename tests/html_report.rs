@@ -240,14 +240,29 @@ proptest! {
         let fylke = if troms { "Troms" } else { "Oslo" };
         let page_of = |dear: usize| {
             let folder = survey(&few(dear, fylke), 5);
-            let page = page(folder.path(), &["--by", "fylke", "-n", "3"]);
+            let page = page(folder.path(), &["--by", "fylke", "-n", "99"]);
             check_page(&page);
             page
         };
         let (first, second) = (page_of(one), page_of(other));
         prop_assert_eq!(figures(&first), figures(&second));
+        let quotes = |page: &str| page.matches("<blockquote").count();
+        prop_assert_eq!(quotes(&first), quotes(&second));
         prop_assert!(!first.contains("<blockquote><p><mark>kostbar"));
     }
+}
+
+#[test]
+fn a_base_without_non_answers_does_not_tell_how_many_those_are() {
+    let page_of = |nothing: usize| {
+        let mut answers = vec![("Troms", "bolig"); 30];
+        answers.extend([("Troms", "tolk"); 20]);
+        answers.extend(vec![("Troms", "-"); nothing]);
+        page(survey(&answers, 5).path(), &["--base", "substantive"])
+    };
+    let (two, three) = (page_of(2), page_of(3));
+    assert!(two.contains("(N = 50)"));
+    assert_eq!(figures(&two), figures(&three));
 }
 
 #[test]

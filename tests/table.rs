@@ -1,7 +1,5 @@
 //! Tables counted by hand: bases, roll-up, weights, shares, suppression.
 
-use std::sync::Arc;
-
 use proptest::prelude::*;
 
 use fritekst::codebook::{Codebook, parse};
@@ -36,8 +34,7 @@ fn survey(texts: &[(&str, f64)]) -> (Corpus, Codebook, CodedAnswers) {
     let loaded = parse("table.toml", CODEBOOK);
     assert_eq!(loaded.problems, []);
     let book = loaded.library.books[0].clone();
-    let analyzer = Arc::new(loaded.library.words.analyzer());
-    let coder = Coder::new(Arc::new(loaded.library), analyzer);
+    let coder = Coder::of(loaded.library);
     let codings = CodedAnswers::from(coder.code_corpus(&corpus, &|_| {}));
     (corpus, book, codings)
 }
@@ -300,8 +297,7 @@ proptest! {
         let joined: Vec<(&str, f64)> = joined.iter().map(|text| (text.as_str(), 1.0)).collect();
         let (_, book, _) = survey(&[]);
         let loaded = parse("table.toml", CODEBOOK);
-        let analyzer = Arc::new(loaded.library.words.analyzer());
-        let coder = Coder::new(Arc::new(loaded.library), analyzer);
+        let coder = Coder::of(loaded.library);
         let codings = CodedAnswers::from(coder.code_corpus(&corpus, &|_| {}));
         let counted = Table::new(&corpus, &codings, &book, 0, TableOptions::default());
         let expected = table(&joined, TableOptions::default());

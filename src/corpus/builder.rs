@@ -300,8 +300,8 @@ mod tests {
              all their rows\n  \
              row 6 (line 6) has no respondent's id in column `id`\n  \
              row 7 (line 7) has an answer, but no question's id in column `q`\n  \
-             row 8 (line 8) has nothing in column `vekt`; a weight is a number above zero\n  \
-             row 9 (line 9) has `-1` in column `vekt`; a weight is a number above zero\n  \
+             row 8 (line 8) has nothing in column `vekt`; a weight is a number above zero, from 1e-9 to 1e12\n  \
+             row 9 (line 9) has `-1` in column `vekt`; a weight is a number above zero, from 1e-9 to 1e12\n  \
              row 10 (line 10) has 3 fields, the header has 5; is a text with a line break in it not quoted, or a \
              quote not closed?";
         assert_eq!(error(text, &full()), expected);

@@ -180,7 +180,10 @@ pub enum RowFault {
         column: String,
     },
     /// A weight that is no number above zero.
-    #[error("has {} in column `{column}`; a weight is a number above zero", shown(value))]
+    #[error(
+        "has {} in column `{column}`; a weight is a number above zero, from 1e-9 to 1e12",
+        shown(value)
+    )]
     Weight {
         /// The weight's column.
         column: String,

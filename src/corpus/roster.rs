@@ -144,6 +144,10 @@ fn value(cell: &str) -> Option<Cow<'_, str>> {
     }
 }
 
+/// What a weight is from and to: their squares are summed, too, and neither is to run over or to vanish.
+const LEAST_WEIGHT: f64 = 1e-9;
+const MOST_WEIGHT: f64 = 1e12;
+
 /// A number above zero, with a decimal point or a decimal comma.
 fn parse_weight(written: &str) -> Option<f64> {
     let number = match written.trim().split_once(',') {
@@ -154,7 +158,7 @@ fn parse_weight(written: &str) -> Option<f64> {
     };
     number
         .ok()
-        .filter(|weight: &f64| weight.is_finite() && *weight > 0.0)
+        .filter(|weight: &f64| (LEAST_WEIGHT..=MOST_WEIGHT).contains(weight))
 }
 
 #[cfg(test)]
@@ -173,7 +177,7 @@ mod tests {
             assert_eq!(parse_weight(written), Some(weight), "{written}");
         }
         for wrong in [
-            "", "0", "-1", "NaN", "inf", "1.000,5", "1,000.5", "1,2,3", "1e999", "en", ",",
+            "", "0", "-1", "NaN", "inf", "1.000,5", "1,000.5", "1,2,3", "1e999", "1e308", "1e-200", "en", ",",
         ] {
             assert_eq!(parse_weight(wrong), None, "{wrong}");
         }

@@ -80,6 +80,18 @@ impl Counts {
         }
     }
 
+    /// The same in `corpus`, of which these are the counts.
+    pub(super) fn base_of(&self, kind: BaseKind, corpus: &Corpus) -> Weights {
+        let all = || {
+            corpus
+                .respondents
+                .iter()
+                .map(|respondent| respondent.weight())
+                .collect()
+        };
+        self.base(kind, all)
+    }
+
     fn weighted(
         corpus: &Corpus,
         codings: &CodedAnswers,

@@ -8,6 +8,7 @@ use crate::stats::{Association, Share, Weights, association, benjamini_hochberg}
 use super::counts::Counts;
 use super::groups::Groups;
 use super::hiding::Hiding;
+use super::links::{Link, Place, links};
 use super::table::{BaseKind, Figures, RowKind, Table, TableOptions, figures};
 
 /// A theme's share in a group is told from the others' beyond this many standard errors…
@@ -76,7 +77,7 @@ pub struct Cell {
 }
 
 impl Crosstab {
-    /// The question of that index by `groups`. `codings` are those of the corpus' answers by `book`.
+    /// The question of that index by one variable's groups. `codings` are those of the corpus' answers by `book`.
     pub fn new(
         corpus: &Corpus,
         codings: &CodedAnswers,
@@ -85,68 +86,50 @@ impl Crosstab {
         groups: &Groups,
         options: TableOptions,
     ) -> Self {
+        let one = std::slice::from_ref(groups);
+        Self::all(corpus, codings, book, question, one, options).remove(0)
+    }
+
+    /// The same by each of several variables, published together: none of their tables tells what another hides.
+    pub fn all(
+        corpus: &Corpus,
+        codings: &CodedAnswers,
+        book: &Codebook,
+        question: usize,
+        by: &[Groups],
+        options: TableOptions,
+    ) -> Vec<Self> {
         let table = Table::new(corpus, codings, book, question, options);
-        let counts = Counts::by_group(corpus, codings, book, question, (groups.len(), &groups.of));
-        let all = all_by_group(corpus, groups);
-        // A group that was not asked, or of which nobody answered, is no column.
-        let answered = (0..groups.len()).filter(|group| counts[*group].answered.count > 0);
-        let kept: Vec<usize> = answered.collect();
-        let tested = kept.len() - usize::from(groups.has_unknown && kept.last() == Some(&(groups.len() - 1)));
-        let counts: Vec<&Counts> = kept.iter().map(|group| &counts[*group]).collect();
-        let bases = counts.iter().zip(&kept);
-        let bases: Vec<Weights> = bases
-            .map(|(counts, group)| counts.base(options.base, || all[*group]))
-            .collect();
         let total = Counts::new(corpus, codings, book, question);
-        let total_base = total.base(options.base, || {
-            corpus
-                .respondents
-                .iter()
-                .map(|respondent| respondent.weight())
-                .collect()
-        });
-        let with_base: Vec<(&Counts, usize)> = counts
-            .iter()
-            .copied()
-            .zip(bases.iter().map(|base| base.count))
-            .collect();
+        let base = total.base_of(options.base, corpus);
+        let divide = |groups| Divided::new(corpus, (codings, book, question), groups, options.base);
+        let divided: Vec<Divided<'_>> = by.iter().map(divide).collect();
+        let links = match options.min_cell {
+            0 => Vec::new(),
+            _ => links(by)
+                .into_iter()
+                .filter_map(|link| kept(link, &divided))
+                .collect(),
+        };
+        let variables: Vec<_> = divided.iter().map(Divided::with_bases).collect();
         let hiding = Hiding::groups(
-            &Hiding::plain(&total, total_base.count, book, options.base, options.min_cell),
-            (&total, total_base.count),
-            &with_base,
+            &Hiding::plain(&total, base.count, book, options.base, options.min_cell),
+            (&total, base.count),
+            &variables,
+            &links,
             book,
             (options.base, options.min_cell),
         );
-        let maker = Maker {
-            counts: &counts,
-            bases: &bases,
-            book,
-            tested,
-            options,
-            hiding,
+        let crosstab = |(divided, hiding): (&Divided<'_>, Hiding)| {
+            let maker = Maker {
+                divided,
+                book,
+                options,
+                hiding,
+            };
+            maker.crosstab(&table, corpus.weighted)
         };
-        let rows = table
-            .rows
-            .iter()
-            .map(|row| maker.row(row.kind.clone(), row.label.clone(), row.figures))
-            .collect();
-        let group = |(at, kept): (usize, &usize)| Group {
-            label: groups.labels[*kept].clone(),
-            base_size: (!maker.hiding.hides_base(at)).then(|| bases[at]),
-            is_tested: at < tested,
-        };
-        let mut crosstab = Self {
-            question,
-            by: groups.name.clone(),
-            groups: kept.iter().enumerate().map(group).collect(),
-            base_size: table.base_size,
-            rows,
-            base: options.base,
-            weighted: corpus.weighted,
-            min_cell: options.min_cell,
-        };
-        crosstab.test(&maker);
-        crosstab
+        divided.iter().zip(hiding).map(crosstab).collect()
     }
 
     /// Whether any figure is hidden.
@@ -198,6 +181,71 @@ impl Crosstab {
     }
 }
 
+/// The counts of a variable's groups, as far as they are columns.
+struct Divided<'a> {
+    groups: &'a Groups,
+    /// The groups that are columns. One that was not asked, or of which nobody answered, is none.
+    kept: Vec<usize>,
+    counts: Vec<Counts>,
+    bases: Vec<Weights>,
+    /// How many of the columns, the first ones, are tested.
+    tested: usize,
+}
+
+impl<'a> Divided<'a> {
+    fn new(
+        corpus: &Corpus,
+        (codings, book, question): (&CodedAnswers, &Codebook, usize),
+        groups: &'a Groups,
+        base: BaseKind,
+    ) -> Self {
+        let counts = Counts::by_group(corpus, codings, book, question, (groups.len(), &groups.of));
+        let all = all_by_group(corpus, groups);
+        let numbered = counts.into_iter().enumerate();
+        let with_bases = numbered.map(|(group, counts)| {
+            let base = counts.base(base, || all[group]);
+            (group, counts, base)
+        });
+        let columns = with_bases.filter(|(_, counts, base)| counts.answered.count > 0 || base.count > 0);
+        let mut divided = Self {
+            groups,
+            kept: Vec::new(),
+            counts: Vec::new(),
+            bases: Vec::new(),
+            tested: 0,
+        };
+        for (group, counts, base) in columns {
+            divided.kept.push(group);
+            divided.counts.push(counts);
+            divided.bases.push(base);
+        }
+        let last_is_unknown = groups.has_unknown && divided.kept.last() == Some(&(groups.len() - 1));
+        divided.tested = divided.kept.len() - usize::from(last_is_unknown);
+        divided
+    }
+
+    fn with_bases(&self) -> Vec<(&Counts, usize)> {
+        let bases = self.bases.iter().map(|base| base.count);
+        self.counts.iter().zip(bases).collect()
+    }
+}
+
+/// The link between columns; groups that are none have nobody in them.
+fn kept(link: Link, divided: &[Divided<'_>]) -> Option<Link> {
+    let column = |(variable, group): &Place| {
+        let at = divided[*variable].kept.iter().position(|kept| kept == group)?;
+        Some((*variable, at))
+    };
+    let columns = |groups: &[Place]| groups.iter().filter_map(column).collect::<Vec<Place>>();
+    match link {
+        Link::Same(one, other) => {
+            let (one, other) = (columns(&one), columns(&other));
+            (!one.is_empty() && !other.is_empty()).then_some(Link::Same(one, other))
+        }
+        Link::Within(part, whole) => Some(Link::Within(column(&part)?, column(&whole)?)),
+    }
+}
+
 /// All respondents of each group.
 fn all_by_group(corpus: &Corpus, groups: &Groups) -> Vec<Weights> {
     let mut all = vec![Weights::default(); groups.len()];
@@ -208,18 +256,38 @@ fn all_by_group(corpus: &Corpus, groups: &Groups) -> Vec<Weights> {
 }
 
 struct Maker<'a> {
-    counts: &'a [&'a Counts],
-    bases: &'a [Weights],
+    divided: &'a Divided<'a>,
     book: &'a Codebook,
-    /// How many of the groups, the first ones, are tested.
-    tested: usize,
     options: TableOptions,
     hiding: Hiding,
 }
 
 impl Maker<'_> {
+    fn crosstab(&self, table: &Table, weighted: bool) -> Crosstab {
+        let divided = self.divided;
+        let rows = table.rows.iter();
+        let rows = rows.map(|row| self.row(row.kind.clone(), row.label.clone(), row.figures));
+        let group = |(at, kept): (usize, &usize)| Group {
+            label: divided.groups.labels[*kept].clone(),
+            base_size: (!self.hiding.hides_base(at)).then(|| divided.bases[at]),
+            is_tested: at < divided.tested,
+        };
+        let mut crosstab = Crosstab {
+            question: table.question,
+            by: divided.groups.name.clone(),
+            groups: divided.kept.iter().enumerate().map(group).collect(),
+            base_size: table.base_size,
+            rows: rows.collect(),
+            base: self.options.base,
+            weighted,
+            min_cell: self.options.min_cell,
+        };
+        crosstab.test(self);
+        crosstab
+    }
+
     fn row(&self, kind: RowKind, label: String, total: Option<Figures>) -> CrossRow {
-        let cells = (0..self.counts.len()).map(|group| Cell {
+        let cells = (0..self.divided.counts.len()).map(|group| Cell {
             figures: (!self.hiding.hides(group, &kind)).then(|| self.figures(&kind, group)),
             residual: None,
         });
@@ -234,10 +302,10 @@ impl Maker<'_> {
     }
 
     fn figures(&self, kind: &RowKind, group: usize) -> Figures {
-        let counts = self.counts[group];
+        let counts = &self.divided.counts[group];
         let weights = kind.weights(counts);
         let in_base = kind.is_in(self.options.base) && !self.hiding.hides_base(group);
-        let mut figures = figures(&self.bases[group], &weights, in_base);
+        let mut figures = figures(&self.divided.bases[group], &weights, in_base);
         if let RowKind::Theme { .. } = kind {
             let total = counts.top_level(self.book);
             figures.share = (total > 0.0).then(|| weights.sum / total);
@@ -247,10 +315,10 @@ impl Maker<'_> {
 
     fn association(&self, theme: usize) -> Option<Association> {
         let share = |group: usize| Share {
-            with: self.counts[group].themes[theme],
-            base: self.bases[group],
+            with: self.divided.counts[group].themes[theme],
+            base: self.divided.bases[group],
         };
-        let shares: Vec<Share> = (0..self.tested).map(share).collect();
+        let shares: Vec<Share> = (0..self.divided.tested).map(share).collect();
         association(&shares)
     }
 }

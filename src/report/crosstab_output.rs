@@ -12,7 +12,7 @@ use super::grid::{Value, aligned, markdown_table};
 use super::markup::visible;
 use super::number::number;
 use super::phrases::Phrases;
-use super::table::Figures;
+use super::table::{Figures, RowKind};
 use super::table_output::{TABLE_COLUMNS, amount, depth, percent, shown};
 
 /// The columns of crosstabs for machines: those of tables, and the group with its test.
@@ -82,9 +82,9 @@ impl Crosstab {
                 base,
                 of_base(figures.interval.map(|interval| interval.low)),
                 of_base(figures.interval.map(|interval| interval.high)),
-                match figures.share {
-                    Some(_) if self.hides() => Value::Suppressed,
-                    share => percent(share),
+                match row.kind {
+                    RowKind::Theme { .. } if self.hides() => Value::Suppressed,
+                    _ => percent(figures.share),
                 },
             ]),
             None => {
@@ -146,6 +146,9 @@ impl Crosstab {
             .collect();
         let mut notes = vec![phrases.reading.replace("{by}", &visible(&self.by))];
         match tests.is_empty() {
+            true if !self.groups.is_empty() && !self.groups.iter().any(|group| group.is_tested) => {
+                notes.push(phrases.no_group.to_owned())
+            }
             true if self.groups.len() == 1 => notes.push(phrases.one_group.to_owned()),
             true => notes.push(phrases.no_test.to_owned()),
             false => notes.push(phrases.test.to_owned()),

@@ -27,6 +27,8 @@ pub(super) struct CrosstabPhrases {
     pub(super) no_test: &'static str,
     /// That there is one group only.
     pub(super) one_group: &'static str,
+    /// That nobody's group is known.
+    pub(super) no_group: &'static str,
     /// What is hidden: `{min}`.
     pub(super) hidden: &'static str,
 }
@@ -43,6 +45,7 @@ const NB: CrosstabPhrases = CrosstabPhrases {
     unknown: "De som ikke har oppgitt gruppe, er ikke med i testene.",
     no_test: "Ingen av temaene kan testes.",
     one_group: "Bare én gruppe har svart, så det er ingenting å teste.",
+    no_group: "Ingen har oppgitt gruppe, så det er ingenting å teste.",
     hidden: "«:» betyr færre enn {min} respondenter, eller at tallet ville røpet et slikt; da testes temaet ikke.",
 };
 
@@ -58,6 +61,7 @@ const NN: CrosstabPhrases = CrosstabPhrases {
     unknown: "Dei som ikkje har oppgitt gruppe, er ikkje med i testane.",
     no_test: "Ingen av temaa kan testast.",
     one_group: "Berre éi gruppe har svara, så det er ingenting å teste.",
+    no_group: "Ingen har oppgitt gruppe, så det er ingenting å teste.",
     hidden: "«:» tyder færre enn {min} respondentar, eller at talet ville ha røpt eit slikt; då blir temaet ikkje testa.",
 };
 
@@ -73,6 +77,7 @@ const EN: CrosstabPhrases = CrosstabPhrases {
     unknown: "Those whose group is not stated take no part in the tests.",
     no_test: "No theme can be tested.",
     one_group: "Only one group answered, so there is nothing to test.",
+    no_group: "Nobody's group is stated, so there is nothing to test.",
     hidden: "“:” means fewer than {min} respondents, or that the figure would give such a one away; then the theme is not tested.",
 };
 

@@ -1,9 +1,12 @@
 //! What of a question's figures is hidden, so that none that rests on too few respondents can be worked out.
 
+use std::ops::Range;
+
 use crate::codebook::Codebook;
 use crate::stats::{Relation, System};
 
 use super::counts::Counts;
+use super::links::{Link, Place};
 use super::table::{BaseKind, RowKind};
 
 /// Which figures are hidden: of all respondents, and of groups of them.
@@ -35,36 +38,58 @@ impl Hiding {
         }
         let mut cells = Cells::new(book, kind);
         cells.column(counts, base);
-        Self::of(&cells, min_cell, |_| true)
+        Self::of(&cells, 1, min_cell, |_| true)
     }
 
-    /// Of groups, where what is hidden of all is known: `all` and each of the groups with its base. What is shown of all
-    /// stays shown; where it is hidden, it is hidden of every group.
+    /// Of the groups of several variables, variable by variable, where what is hidden of all is known: `all` and each of the
+    /// groups with its base. What is shown of all stays shown; where it is hidden, it is hidden of every group. A reader has
+    /// all the variables' tables, and knows the `links` between their groups.
     pub(super) fn groups(
         plain: &Self,
         all: (&Counts, usize),
-        groups: &[(&Counts, usize)],
+        variables: &[Vec<(&Counts, usize)>],
+        links: &[Link],
         book: &Codebook,
         (kind, min_cell): (BaseKind, usize),
-    ) -> Self {
+    ) -> Vec<Self> {
         if min_cell == 0 {
-            return Self::nothing(groups.len(), book);
+            let nothing = |groups: &Vec<_>| Self::nothing(groups.len(), book);
+            return variables.iter().map(nothing).collect();
         }
         let mut cells = Cells::new(book, kind);
         cells.column(all.0, all.1);
-        groups
-            .iter()
-            .for_each(|(counts, base)| cells.column(counts, *base));
-        cells.sums();
+        // The first column of each variable.
+        let mut first = Vec::new();
+        for groups in variables {
+            first.push(cells.columns());
+            groups
+                .iter()
+                .for_each(|(counts, base)| cells.column(counts, *base));
+            cells.sums(first[first.len() - 1]..cells.columns());
+        }
+        let columns = cells.columns();
+        let column = |(variable, group): &Place| first[*variable] + group;
+        for link in links {
+            let side = |groups: &[Place]| groups.iter().map(column).collect::<Vec<usize>>();
+            match link {
+                Link::Same(one, other) => cells.same(&side(one), &side(other)),
+                Link::Within(part, whole) => cells.within(column(part), column(whole)),
+            }
+        }
         let total = &plain.columns[0];
         let hidden_of_all = |row: usize| total.row(row, book.themes.len());
         let height = cells.height();
-        let mut found = Self::of(&cells, min_cell, |cell| cell >= height || hidden_of_all(cell));
-        found.columns.remove(0);
-        for column in &mut found.columns {
+        let mut found = Self::of(&cells, columns, min_cell, |cell| {
+            cell >= height || hidden_of_all(cell)
+        });
+        for column in &mut found.columns[1..] {
             column.hide_what(total);
         }
-        found
+        let mut columns = found.columns.into_iter().skip(1);
+        let of_variable = |groups: &Vec<_>| Self {
+            columns: columns.by_ref().take(groups.len()).collect(),
+        };
+        variables.iter().map(of_variable).collect()
     }
 
     /// Whether the row is hidden of the group of that number; of a plain table it is 0.
@@ -93,9 +118,9 @@ impl Hiding {
         }
     }
 
-    fn of(cells: &Cells<'_>, min_cell: usize, may_hide: impl Fn(usize) -> bool) -> Self {
+    /// Of the first so many columns; cells behind them are not printed.
+    fn of(cells: &Cells<'_>, columns: usize, min_cell: usize, may_hide: impl Fn(usize) -> bool) -> Self {
         let (themes, height) = (cells.book.themes.len(), cells.height());
-        let columns = cells.system.cells.len() / height;
         let Ok(hidden) = cells.system.suppress(min_cell as u64, may_hide) else {
             // Where no protection is found nothing is shown.
             return Self {
@@ -232,13 +257,51 @@ impl<'a> Cells<'a> {
         });
     }
 
-    /// That the groups add up to all, which is the first column.
-    fn sums(&mut self) {
-        let (height, cells) = (self.height(), self.system.cells.len());
+    fn columns(&self) -> usize {
+        self.system.cells.len() / self.height()
+    }
+
+    /// That these columns add up to all, which is the first.
+    fn sums(&mut self, columns: Range<usize>) {
+        self.add_up(&columns.collect::<Vec<usize>>(), 0);
+    }
+
+    /// That the columns add up to `whole`, row by row.
+    fn add_up(&mut self, columns: &[usize], whole: usize) {
+        let height = self.height();
         for row in 0..height {
             self.system.relations.push(Relation::Sum {
-                parts: (row + height..cells).step_by(height).collect(),
-                whole: row,
+                parts: columns.iter().map(|column| column * height + row).collect(),
+                whole: whole * height + row,
+            });
+        }
+    }
+
+    /// That two sets of columns are the same respondents.
+    fn same(&mut self, one: &[usize], other: &[usize]) {
+        match (one, other) {
+            ([whole], parts) | (parts, [whole]) => self.add_up(parts, *whole),
+            _ => {
+                let whole = self.columns();
+                let height = self.height();
+                for row in 0..height {
+                    let counts = one.iter().map(|column| self.system.cells[column * height + row]);
+                    let sum = counts.sum();
+                    self.system.cells.push(sum);
+                }
+                self.add_up(one, whole);
+                self.add_up(other, whole);
+            }
+        }
+    }
+
+    /// That the respondents of one column are among those of another.
+    fn within(&mut self, part: usize, whole: usize) {
+        let height = self.height();
+        for row in 0..height {
+            self.system.relations.push(Relation::AtMost {
+                smaller: part * height + row,
+                larger: whole * height + row,
             });
         }
     }

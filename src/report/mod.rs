@@ -23,6 +23,7 @@ mod hiding;
 mod html;
 mod html_phrases;
 mod latex;
+mod links;
 mod markup;
 mod number;
 mod order;
@@ -52,7 +53,7 @@ mod workbook_quotes;
 mod workbook_sheet;
 
 pub use agreement_phrases::AgreementPhrases;
-pub use chart::{Caption, Chart, ChartFile, Png, PngError, TooManyGroups, bars, grouped_bars, heat};
+pub use chart::{Caption, Chart, ChartFile, Png, PngError, TooManyGroups, bars, heat};
 pub use codings::{Codings, Shape, UnknownShape};
 pub use crosstab::{Cell, CrossRow, Crosstab, Group};
 pub use crosstab_output::CROSSTAB_COLUMNS;

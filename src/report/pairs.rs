@@ -62,13 +62,7 @@ impl Pairs {
         options: TableOptions,
     ) -> Self {
         let counts = Counts::new(corpus, codings, book, question);
-        let base = counts.base(options.base, || {
-            corpus
-                .respondents
-                .iter()
-                .map(|respondent| respondent.weight())
-                .collect()
-        });
+        let base = counts.base_of(options.base, corpus);
         let both = Both::new(corpus, codings, book, question);
         let table = Table::new(corpus, codings, book, question, options);
         let alone: Vec<Option<usize>> = (0..book.themes.len())

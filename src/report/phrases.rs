@@ -33,7 +33,8 @@ pub struct Phrases {
     /// "codebook", before its hash.
     pub codebook: &'static str,
     /// How a report came about: `{answers}`, `{respondents}`, `{questions}`.
-    report_intro: &'static str,
+    report_material: &'static str,
+    report_coding: &'static str,
     /// Answers, respondents and questions with their number, one and several.
     counted: [[&'static str; 2]; 3],
     /// That a question has no codebook.
@@ -67,7 +68,8 @@ pub struct Phrases {
     /// That respondents could give several answers: `{mentions}`.
     note_mentions: &'static str,
     note_subthemes: &'static str,
-    note_interval: &'static str,
+    /// What the columns of a table are.
+    pub columns: &'static str,
     note_hidden: &'static str,
     note_nothing_hidden: &'static str,
     /// That nobody answered.
@@ -89,7 +91,8 @@ const NB: Phrases = Phrases {
     suppressed_group: "For få svar i gruppen til at sitater kan vises, eller de ville ha røpet en annen gruppe med for få.",
     pool: ["av 1 svar", "av {pool} svar"],
     codebook: "kodebok",
-    report_intro: "Grunnlaget er {answers} fra {respondents} på {questions}. Svarene er kodet med regler fra en kodebok.",
+    report_material: "Grunnlaget er {answers} fra {respondents} på {questions}.",
+    report_coding: "Svarene er kodet med regler fra en kodebok.",
     counted: [
         ["{} svar", "{} svar"],
         ["{} respondent", "{} respondenter"],
@@ -128,7 +131,7 @@ const NB: Phrases = Phrases {
     note_mentions: "Respondentene kunne gi flere svar ({mentions} i alt); hver av dem teller én gang for et tema.",
     note_several: "Et svar kan ha flere temaer, så prosentene kan summere seg til mer enn 100.",
     note_subthemes: "Svar med et undertema telles også i overtemaet, én gang.",
-    note_interval: "KI: Wilsons konfidensintervall. Andel av koder: av alle koder på øverste nivå.",
+    columns: "KI: Wilsons konfidensintervall. Andel av koder: av alle koder på øverste nivå.",
     note_hidden: "«:» betyr færre enn {min} respondenter, eller at tallet ville røpet et slikt; når noe er skjult, vises ikke andel av koder.",
     note_nothing_hidden: "Ingen tall er skjult (minste celle: {min}).",
     note_no_answers: "Ingen har svart på spørsmålet.",
@@ -152,7 +155,8 @@ const NN: Phrases = Phrases {
     suppressed_group: "For få svar i gruppa til at sitat kan visast, eller dei ville ha røpt ei anna gruppe med for få.",
     pool: ["av 1 svar", "av {pool} svar"],
     codebook: "kodebok",
-    report_intro: "Grunnlaget er {answers} frå {respondents} på {questions}. Svara er koda med reglar frå ei kodebok.",
+    report_material: "Grunnlaget er {answers} frå {respondents} på {questions}.",
+    report_coding: "Svara er koda med reglar frå ei kodebok.",
     counted: [
         ["{} svar", "{} svar"],
         ["{} respondent", "{} respondentar"],
@@ -191,7 +195,7 @@ const NN: Phrases = Phrases {
     note_mentions: "Respondentane kunne gi fleire svar ({mentions} i alt); kvar av dei tel éin gong for eit tema.",
     note_several: "Eit svar kan ha fleire tema, så prosentane kan summere seg til meir enn 100.",
     note_subthemes: "Svar med eit undertema blir også talde i overtemaet, éin gong.",
-    note_interval: "KI: Wilsons konfidensintervall. Del av kodar: av alle kodar på øvste nivå.",
+    columns: "KI: Wilsons konfidensintervall. Del av kodar: av alle kodar på øvste nivå.",
     note_hidden: "«:» tyder færre enn {min} respondentar, eller at talet ville ha røpt eit slikt; når noko er skjult, blir ikkje del av kodar vist.",
     note_nothing_hidden: "Ingen tal er skjulte (minste celle: {min}).",
     note_no_answers: "Ingen har svara på spørsmålet.",
@@ -215,7 +219,8 @@ const EN: Phrases = Phrases {
     suppressed_group: "Too few answers in the group for quotes to be shown, or they would give away another group with too few.",
     pool: ["of 1 answer", "of {pool} answers"],
     codebook: "codebook",
-    report_intro: "The material is {answers} from {respondents} to {questions}. The answers are coded by the rules of a codebook.",
+    report_material: "The material is {answers} from {respondents} to {questions}.",
+    report_coding: "The answers are coded by the rules of a codebook.",
     counted: [
         ["{} answer", "{} answers"],
         ["{} respondent", "{} respondents"],
@@ -254,7 +259,7 @@ const EN: Phrases = Phrases {
     note_mentions: "Respondents could give several answers ({mentions} in all); each of them counts once for a theme.",
     note_several: "An answer can have several themes, so the percentages can add up to more than 100.",
     note_subthemes: "Answers with a subtheme count in its parent too, once.",
-    note_interval: "CI: Wilson's confidence interval. Share of codes: of all codes at the top level.",
+    columns: "CI: Wilson's confidence interval. Share of codes: of all codes at the top level.",
     note_hidden: "“:” means fewer than {min} respondents, or that the figure would give such a one away; where anything is hidden, shares of codes are not shown.",
     note_nothing_hidden: "No figures are hidden (smallest cell: {min}).",
     note_no_answers: "Nobody answered the question.",
@@ -280,17 +285,22 @@ impl Phrases {
         self.readings[reading as usize]
     }
 
-    /// How a report came about.
-    pub fn intro(&self, answers: usize, respondents: usize, questions: usize, language: Language) -> String {
+    /// How a report came about: of how many answers, respondents and questions, if that may be told, and how they were
+    /// coded.
+    pub fn intro(&self, material: Option<[usize; 3]>, language: Language) -> String {
         let counted = |[one, several]: [&str; 2], n: usize| {
             let words = if n == 1 { one } else { several };
             words.replace("{}", &count(n, language))
         };
         let [of_answers, of_respondents, of_questions] = self.counted;
-        self.report_intro
-            .replace("{answers}", &counted(of_answers, answers))
-            .replace("{respondents}", &counted(of_respondents, respondents))
-            .replace("{questions}", &counted(of_questions, questions))
+        let told = material.map(|[answers, respondents, questions]| {
+            self.report_material
+                .replace("{answers}", &counted(of_answers, answers))
+                .replace("{respondents}", &counted(of_respondents, respondents))
+                .replace("{questions}", &counted(of_questions, questions))
+        });
+        let sentences: Vec<String> = told.into_iter().chain([self.report_coding.to_owned()]).collect();
+        sentences.join(" ")
     }
 
     /// What the percentages are of.
@@ -323,14 +333,12 @@ impl Phrases {
             .replace("{mentions}", &count(mentions, language))
     }
 
-    /// What is true of every table: how to read its columns.
+    /// What is true of every table: how answers count.
     pub fn reading(&self, has_subthemes: bool) -> String {
-        let subthemes = if has_subthemes { self.note_subthemes } else { "" };
-        [self.note_several, subthemes, self.note_interval]
-            .into_iter()
-            .filter(|note| !note.is_empty())
-            .collect::<Vec<_>>()
-            .join(" ")
+        match has_subthemes {
+            true => format!("{} {}", self.note_several, self.note_subthemes),
+            false => self.note_several.to_owned(),
+        }
     }
 
     /// What is hidden.

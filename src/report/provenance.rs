@@ -42,6 +42,13 @@ impl Provenance {
         }
     }
 
+    /// The same, and from the files of another corpus.
+    #[must_use]
+    pub fn and_inputs(mut self, corpus: &Corpus) -> Self {
+        self.inputs.extend(Self::new(corpus, None).inputs);
+        self
+    }
+
     /// Of results from codings by hand, by their files' names.
     pub fn of_codings<'a>(files: impl IntoIterator<Item = (String, &'a HandCodings)>) -> Self {
         let none = Self {

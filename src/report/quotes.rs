@@ -93,13 +93,19 @@ impl Quoting<'_> {
             .collect()
     }
 
-    /// Chooses quotes for the theme of that index among `pool`, answers that have it.
+    /// Chooses at most `most` quotes for the theme of that index among `pool`, answers that have it.
     ///
     /// The answers are put in an order that depends on seed, theme and respondent alone; the first [`POOL`] of them are
     /// looked at. One after another, the first of those is taken that differ most from the ones already taken: of readable
     /// length, by a respondent not in `quoted`, by a rule not shown yet, from a group (first background variable) not shown
     /// yet.
-    pub fn choose(&self, theme: usize, pool: &[usize], quoted: &mut HashSet<usize>) -> Vec<Quote> {
+    pub fn choose(
+        &self,
+        theme: usize,
+        pool: &[usize],
+        most: usize,
+        quoted: &mut HashSet<usize>,
+    ) -> Vec<Quote> {
         let mut order: Vec<([u8; 32], usize)> =
             pool.iter().map(|at| (self.order_key(theme, *at), *at)).collect();
         order.sort_unstable();
@@ -110,7 +116,7 @@ impl Quoting<'_> {
             .collect();
         let mut shown = Shown::default();
         let mut quotes = Vec::new();
-        while quotes.len() < self.options.each {
+        while quotes.len() < self.options.each.min(most) {
             let best = (0..pool.len()).min_by_key(|at| (pool[*at].faults(&shown, quoted), *at));
             let Some(best) = best.map(|at| pool.remove(at)) else {
                 break;

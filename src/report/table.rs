@@ -181,14 +181,7 @@ impl Table {
         options: TableOptions,
     ) -> Self {
         let counts = Counts::new(corpus, codings, book, question);
-        let all = || {
-            corpus
-                .respondents
-                .iter()
-                .map(|respondent| respondent.weight())
-                .collect()
-        };
-        let base = counts.base(options.base, all);
+        let base = counts.base_of(options.base, corpus);
         let maker = Maker {
             counts: &counts,
             book,

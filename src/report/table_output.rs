@@ -89,11 +89,23 @@ impl Table {
     /// What a reader must know to read the table: base, weights, how to read it, what is hidden.
     pub fn notes(&self, language: Language) -> Vec<String> {
         let phrases = Phrases::of(language);
-        let mut notes = Vec::new();
-        let size = self
-            .base_size
-            .map_or_else(|| ":".to_owned(), |base| shown(base.sum, self.weighted, language));
-        notes.push(phrases.base(self.base, &size));
+        let mut notes = self.reading(&self.size(language), language);
+        notes.push(phrases.columns.to_owned());
+        notes.push(phrases.hidden(self.hides(), self.min_cell));
+        notes.extend(phrases.nobody(&self.empty_themes(), self.is_answered(), language));
+        notes
+    }
+
+    /// The base as people read it.
+    pub(super) fn size(&self, language: Language) -> String {
+        self.base_size
+            .map_or_else(|| ":".to_owned(), |base| shown(base.sum, self.weighted, language))
+    }
+
+    /// What is true of the table's figures in whatever columns: of how many they are, weights, mentions, subthemes.
+    pub(super) fn reading(&self, size: &str, language: Language) -> Vec<String> {
+        let phrases = Phrases::of(language);
+        let mut notes = vec![phrases.base(self.base, size)];
         if let Some(base) = self.base_size.filter(|_| self.weighted) {
             notes.push(phrases.weighted(
                 &count(base.count, language),
@@ -104,8 +116,6 @@ impl Table {
         notes.extend(mentions.map(|mentions| phrases.mentions(mentions, language)));
         let has_subthemes = self.rows.iter().any(|row| depth(&row.kind) > 0);
         notes.push(phrases.reading(has_subthemes));
-        notes.push(phrases.hidden(self.hides(), self.min_cell));
-        notes.extend(phrases.nobody(&self.empty_themes(), self.is_answered(), language));
         notes
     }
 

@@ -43,7 +43,8 @@ impl ThemeQuotes {
     /// The quotes of one question's `themes`, in their order; a respondent is quoted once, as far as there are others.
     /// `table` says what is hidden, and of groups their crosstab does: a group is quoted on a theme only if its cell is
     /// shown. A theme that is hidden of all, or that nobody has, has no groups. An answer that also has a theme of fewer
-    /// respondents than `table` shows is not quoted on any.
+    /// respondents than `table` shows is not quoted on any; and so that nobody can tell how many such there are, no more
+    /// than half of those with a theme are quoted where small figures are hidden.
     pub fn of_question(
         quoting: &Quoting<'_>,
         table: &Table,
@@ -70,8 +71,13 @@ impl ThemeQuotes {
                 is_hidden: pool.is_none(),
                 pool: pool.map_or(0, <[usize]>::len),
                 quotes: pool.map_or_else(Vec::new, |pool| {
+                    let most = if table.min_cell > 0 {
+                        pool.len() / 2
+                    } else {
+                        usize::MAX
+                    };
                     let pool = pool.iter().copied().filter(|answer| !kept_back.contains(answer));
-                    quoting.choose(*theme, &pool.collect::<Vec<usize>>(), quoted)
+                    quoting.choose(*theme, &pool.collect::<Vec<usize>>(), most, quoted)
                 }),
             };
             let Some((groups, crosstab)) = by.filter(|_| !pool.is_empty()) else {

@@ -5,6 +5,7 @@ use crate::stats::{Difference, Weights, benjamini_hochberg, difference};
 use crate::text::Language;
 
 use super::crosstab_output::p_value;
+use super::crosstab_phrases::CrosstabPhrases;
 use super::grid::{Value, aligned, markdown_table};
 use super::markup::visible;
 use super::number::number;
@@ -150,9 +151,21 @@ impl Waves {
         markdown_table(&headings(language), rows, 1)
     }
 
-    /// What a reader must know to read it.
-    pub fn note(&self, language: Language) -> &'static str {
-        WavesPhrases::of(language).note
+    /// What a reader must know to read the tables of `now` and `before` beside each other.
+    pub fn notes(now: &Table, before: &Table, language: Language) -> Vec<String> {
+        let words = WavesPhrases::of(language);
+        let sizes = words.sizes.replace("{now}", &now.size(language));
+        let sizes = sizes.replace("{before}", &before.size(language));
+        let mut notes = now.reading(&sizes, language);
+        notes.push(words.note.to_owned());
+        let (min_cell, hides) = (now.min_cell, now.hides() || before.hides());
+        notes.push(match hides {
+            true => CrosstabPhrases::of(language)
+                .hidden
+                .replace("{min}", &min_cell.to_string()),
+            false => Phrases::of(language).hidden(false, min_cell),
+        });
+        notes
     }
 
     fn base_cells(&self, language: Language) -> [String; 8] {

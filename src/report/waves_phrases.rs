@@ -12,6 +12,8 @@ pub(super) struct WavesPhrases {
     pub(super) change: &'static str,
     /// `{low}`, `{high}`.
     pub(super) interval: &'static str,
+    /// The bases: `{now}`, `{before}`.
+    pub(super) sizes: &'static str,
     pub(super) note: &'static str,
 }
 
@@ -22,6 +24,7 @@ const NB: WavesPhrases = WavesPhrases {
     percent_now: "Prosent nå",
     change: "Endring",
     interval: "{low} til {high}",
+    sizes: "{now} nå og {before} før",
     note: "Begge runder er kodet med samme kodebok. Endring i prosentpoeng med 95 prosent konfidensintervall (Newcombe), som om rundene var uavhengige utvalg. p er justert for antall temaer (Benjamini–Hochberg).",
 };
 
@@ -32,6 +35,7 @@ const NN: WavesPhrases = WavesPhrases {
     percent_now: "Prosent no",
     change: "Endring",
     interval: "{low} til {high}",
+    sizes: "{now} no og {before} før",
     note: "Begge rundane er koda med same kodebok. Endring i prosentpoeng med 95 prosent konfidensintervall (Newcombe), som om rundane var uavhengige utval. p er justert for talet på tema (Benjamini–Hochberg).",
 };
 
@@ -42,6 +46,7 @@ const EN: WavesPhrases = WavesPhrases {
     percent_now: "Per cent now",
     change: "Change",
     interval: "{low} to {high}",
+    sizes: "{now} now and {before} before",
     note: "Both waves are coded by the same codebook. Change in percentage points with its 95 per cent confidence interval (Newcombe), as if the waves were independent samples. p is adjusted for the number of themes (Benjamini–Hochberg).",
 };
 

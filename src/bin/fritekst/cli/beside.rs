@@ -48,7 +48,7 @@ pub fn waves(
             question: now.question,
             terminal: waves.to_terminal(language, width),
             markdown: waves.to_markdown(language),
-            notes: [now.notes(language).join(" "), waves.note(language).to_owned()].join(" "),
+            notes: Waves::notes(&now, before, language).join(" "),
             records: waves.records(corpus),
         });
     }

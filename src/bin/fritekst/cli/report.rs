@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::path::PathBuf;
 
 use fritekst::codebook::Codebook;
-use fritekst::report::{Crosstab, Format, HtmlReport, Phrases, Table, TablePage};
+use fritekst::report::{BaseKind, Crosstab, Format, HtmlReport, Phrases, Table, TableOptions, TablePage};
 
 use super::output::OutputArgs;
 use super::quotes::{QuoteArgs, Quotes};
@@ -40,7 +40,7 @@ pub fn run(args: &Args, console: &mut Console<'_>) -> anyhow::Result<Outcome> {
     let crosstabs = args.table.crosstabs(&coded, &args.by)?;
     let tables = args.table.tables(&coded);
     let quotes = Quotes::of_tables(&args.quotes, &mut coded, &tables, 2, console)?;
-    let method = method(&coded, &quotes);
+    let method = method(&coded, args.table.options(&coded), &quotes);
     match format {
         Format::Html => write_html(args, &coded, (&tables, &crosstabs), (&method, &quotes), console)?,
         _ => write_text(
@@ -98,7 +98,7 @@ fn write_text(
 }
 
 /// How the figures came about, and how the quotes were chosen.
-fn method(coded: &Coded, quotes: &Quotes) -> Vec<String> {
+fn method(coded: &Coded, options: TableOptions, quotes: &Quotes) -> Vec<String> {
     let (corpus, language) = (&coded.survey.corpus, coded.survey.language);
     let phrases = Phrases::of(language);
     let answers = corpus
@@ -106,7 +106,10 @@ fn method(coded: &Coded, quotes: &Quotes) -> Vec<String> {
         .filter(|answer| coded.survey.shows(answer.question));
     let respondents: HashSet<usize> = answers.clone().map(|answer| answer.respondent).collect();
     let questions = coded.survey.shown().count();
-    let intro = phrases.intro(answers.count(), respondents.len(), questions, language);
+    // How many answered tells a hidden figure beside a base that leaves some of them out.
+    let is_told = options.min_cell == 0 || options.base == BaseKind::Answered;
+    let material = is_told.then(|| [answers.count(), respondents.len(), questions]);
+    let intro = phrases.intro(material, language);
     std::iter::once(intro)
         .chain(quotes.method.iter().cloned())
         .collect()

@@ -101,11 +101,21 @@ impl TableArgs {
     pub fn crosstabs(&self, coded: &Coded, by: &[String]) -> anyhow::Result<Vec<Crosstab>> {
         let (options, corpus) = (self.options(coded), &coded.survey.corpus);
         let groups = by.iter().map(|spec| Groups::new(corpus, spec, options.language));
-        let groups = groups.collect::<Result<Vec<Groups>, _>>()?;
-        let of_question = |(question, book)| {
-            let of = |groups| Crosstab::new(corpus, &coded.codings, book, question, groups, options);
-            groups.iter().map(of).collect::<Vec<_>>()
-        };
+        let mut groups = groups.collect::<Result<Vec<Groups>, _>>()?;
+        for (at, spec) in by.iter().enumerate() {
+            if by[..at].contains(spec) {
+                bail!("--by {spec} is given twice; take one away");
+            }
+        }
+        // Two cuts of one variable are told apart by where they cut.
+        let names: Vec<String> = groups.iter().map(|groups| groups.name.clone()).collect();
+        for (groups, spec) in groups.iter_mut().zip(by) {
+            if names.iter().filter(|name| **name == groups.name).count() > 1 {
+                groups.name.clone_from(spec);
+            }
+        }
+        let of_question =
+            |(question, book)| Crosstab::all(corpus, &coded.codings, book, question, &groups, options);
         Ok(coded.questions().flat_map(of_question).collect())
     }
 }
@@ -134,6 +144,8 @@ fn count(args: &Args, format: Format, console: &mut Console<'_>) -> anyhow::Resu
     if let Some(dir) = &args.compare {
         let earlier = args.survey.for_other(dir, coded.survey.codebook.clone());
         let earlier = Coded::open(&earlier, &[], console)?;
+        coded.provenance = coded.provenance.and_inputs(&earlier.survey.corpus);
+        coded.survey.files.extend(earlier.survey.files.iter().cloned());
         return beside::waves(&args.table, &args.output, &coded, &earlier, (format, console));
     }
     if format.is_chart() {

@@ -1,0 +1,137 @@
+//! How the groups of one variable lie in those of another, which a reader of both their tables can make use of.
+
+use std::collections::BTreeSet;
+
+use super::groups::Groups;
+
+/// A group: the number of its variable, and its own number in that.
+pub(super) type Place = (usize, usize);
+
+/// What holds between groups of two variables.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Link {
+    /// These are the same respondents as those: counties and their region, or a group that both variables have.
+    Same(Vec<Place>, Vec<Place>),
+    /// All of the first group are in the second, and others too.
+    Within(Place, Place),
+}
+
+/// The links between each two of the variables. Groups without respondents have none; that the groups of a variable are
+/// all respondents goes without saying.
+pub(super) fn links(variables: &[Groups]) -> Vec<Link> {
+    let numbers = 0..variables.len();
+    let pairs = numbers.flat_map(|a| (a + 1..variables.len()).map(move |b| (a, b)));
+    pairs.flat_map(|pair| between(variables, pair)).collect()
+}
+
+fn between(variables: &[Groups], (a, b): (usize, usize)) -> Vec<Link> {
+    let together = variables[a].of.iter().zip(&variables[b].of);
+    let overlaps: BTreeSet<(usize, usize)> = together
+        .map(|(one, other)| (*one as usize, *other as usize))
+        .collect();
+    let mut links: Vec<Link> = Vec::new();
+    let mut left = overlaps.clone();
+    while let Some(first) = left.pop_first() {
+        let (ones, others) = connected(first, &mut left);
+        let is_all = left.is_empty() && links.is_empty();
+        if !is_all {
+            let places = |variable: usize, groups: &BTreeSet<usize>| {
+                groups.iter().map(|group| (variable, *group)).collect()
+            };
+            links.push(Link::Same(places(a, &ones), places(b, &others)));
+        }
+        let of_one = |one: usize| overlaps.iter().filter(move |pair| pair.0 == one);
+        let of_other = |other: usize| overlaps.iter().filter(move |pair| pair.1 == other);
+        if ones.len() > 1 && others.len() > 1 {
+            let alone = ones.iter().filter(|one| of_one(**one).count() == 1);
+            links.extend(
+                alone
+                    .flat_map(|one| of_one(*one))
+                    .map(|(one, other)| Link::Within((a, *one), (b, *other))),
+            );
+            let alone = others.iter().filter(|other| of_other(**other).count() == 1);
+            links.extend(
+                alone
+                    .flat_map(|other| of_other(*other))
+                    .map(|(one, other)| Link::Within((b, *other), (a, *one))),
+            );
+        }
+    }
+    links
+}
+
+/// The groups of both variables that hang together with those of `first` by shared respondents; the overlaps among them
+/// are taken out of `left`.
+fn connected(
+    first: (usize, usize),
+    left: &mut BTreeSet<(usize, usize)>,
+) -> (BTreeSet<usize>, BTreeSet<usize>) {
+    let (mut ones, mut others) = (BTreeSet::from([first.0]), BTreeSet::from([first.1]));
+    loop {
+        let touches = |pair: &&(usize, usize)| ones.contains(&pair.0) || others.contains(&pair.1);
+        let found: Vec<(usize, usize)> = left.iter().filter(touches).copied().collect();
+        if found.is_empty() {
+            return (ones, others);
+        }
+        for pair in found {
+            left.remove(&pair);
+            ones.insert(pair.0);
+            others.insert(pair.1);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn variable(of: &[u32]) -> Groups {
+        let count = of.iter().max().map_or(0, |most| most + 1);
+        Groups {
+            name: "x".to_owned(),
+            labels: (0..count).map(|group| group.to_string()).collect(),
+            has_unknown: false,
+            of: of.to_vec(),
+        }
+    }
+
+    fn same(one: &[usize], other: &[usize]) -> Link {
+        let places =
+            |variable: usize, groups: &[usize]| groups.iter().map(|group| (variable, *group)).collect();
+        Link::Same(places(0, one), places(1, other))
+    }
+
+    #[test]
+    fn groups_that_make_up_a_larger_one_are_the_same_respondents() {
+        let (counties, regions) = (variable(&[0, 0, 1, 2, 2, 3]), variable(&[0, 0, 0, 1, 1, 1]));
+        assert_eq!(
+            links(&[counties, regions]),
+            [same(&[0, 1], &[0]), same(&[2, 3], &[1])]
+        );
+    }
+
+    #[test]
+    fn variables_that_cross_have_only_what_lies_within() {
+        let crossing = [variable(&[0, 0, 1, 1]), variable(&[0, 1, 0, 1])];
+        assert_eq!(links(&crossing), []);
+        let cuts = [variable(&[0, 1, 1, 1]), variable(&[0, 0, 1, 1])];
+        assert_eq!(
+            links(&cuts),
+            [Link::Within((0, 0), (1, 0)), Link::Within((1, 1), (0, 1))]
+        );
+    }
+
+    #[test]
+    fn groups_of_which_several_make_up_several_are_linked_once() {
+        let two = [variable(&[0, 0, 1, 2, 2]), variable(&[0, 1, 1, 2, 2])];
+        assert_eq!(
+            links(&two),
+            [
+                same(&[0, 1], &[0, 1]),
+                Link::Within((0, 1), (1, 1)),
+                Link::Within((1, 0), (0, 0)),
+                same(&[2], &[2]),
+            ]
+        );
+    }
+}
