@@ -8,9 +8,11 @@ use crate::text::form_of;
 use super::answered::Answered;
 use super::assembly::Assembly;
 use super::columns::{Answers, Columns};
+use super::decimal::Decimal;
 use super::error::RowFault;
 use super::layout::{Layout, Shape};
 use super::place::Place;
+use super::read::ReadOptions;
 use super::residue::Residues;
 use super::roster::Roster;
 use super::wording::Keep;
@@ -32,6 +34,7 @@ pub(super) struct Builder<'l, K> {
     answer_rows: Vec<Place>,
     /// What earlier exports left in the answers of the latest file.
     residues: Residues,
+    files: usize,
 }
 
 impl<'l, K: Keep> Builder<'l, K> {
@@ -47,13 +50,32 @@ impl<'l, K: Keep> Builder<'l, K> {
             answered: Answered::default(),
             answer_rows: Vec::new(),
             residues: Residues::default(),
+            files: 0,
         };
         builder.add_questions(wordings);
         builder
     }
 
+    /// The same, reading numbers as `options` say.
+    pub fn reading(mut self, options: &ReadOptions) -> Self {
+        self.roster.weights.wanted = options.decimal;
+        self
+    }
+
+    /// How many files were begun.
+    pub fn files(&self) -> usize {
+        self.files
+    }
+
+    /// The decimal mark of the weights in the latest file, if one was seen.
+    pub fn decimal(&self) -> Option<Decimal> {
+        self.roster.weights.seen
+    }
+
     /// Begins the file of that name; the rows that follow are of it.
-    pub fn begin_file(&mut self, name: String) {
+    pub fn begin_file(&mut self, name: String, is_text: bool) {
+        self.files += 1;
+        self.roster.weights.begin_file(is_text);
         self.roster.places.begin_file(&name);
         self.assembly.input(Input {
             name,
@@ -226,7 +248,6 @@ fn is_blank(cell: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use crate::corpus::ReadOptions;
     use crate::corpus::testing::*;
 
     #[test]
@@ -262,7 +283,7 @@ mod tests {
         let text = "id,q1,q2,q3\n7,ja,,nei\n8,,,\n";
         let files: [(&str, &[u8]); 1] = [("svar.csv", text.as_bytes())];
         let (corpus, notices) =
-            read_with(&files, &layout, &wordings, &ReadOptions::default()).expect("a survey");
+            read_with(&files, &layout, &wordings, &super::ReadOptions::default()).expect("a survey");
         assert_eq!(answers(&corpus), ["7/a: ja", "7/c: nei"]);
         assert_eq!(
             corpus.questions.iter().map(|q| q.id.as_str()).collect::<Vec<_>>(),

@@ -55,6 +55,11 @@ impl Header {
         Self(names.into_iter().map(|name| Text::new(name.trim())).collect())
     }
 
+    /// The names, in order.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().map(|name| &**name)
+    }
+
     /// Number of columns.
     pub fn len(&self) -> usize {
         self.0.len()

@@ -10,6 +10,7 @@ use super::delimiter::Delimiter;
 use super::error::{FileFault, RowError, RowFault};
 use super::fields::Fields;
 use super::form::Numbering;
+use super::header_rows::HeaderRows;
 use super::html::find_html;
 use super::lines::{line_break, line_breaks};
 use super::quotes::{QuoteFault, quote_fault};
@@ -28,6 +29,13 @@ pub(super) struct Table<R> {
     /// Number of the row before.
     number: usize,
     numbering: Numbering,
+}
+
+/// What is said of a table instead of being found out.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Dialect {
+    pub delimiter: Option<Delimiter>,
+    pub header_rows: Option<HeaderRows>,
 }
 
 /// One row of a [`Table`].
@@ -51,7 +59,7 @@ impl<R: Read> Table<R> {
     pub fn open(
         mut window: Window<R>,
         needed: &[&str],
-        wanted: Option<Delimiter>,
+        wanted: Dialect,
         numbering: Numbering,
     ) -> Result<Option<Self>, FileFault> {
         while !window.is_complete() && window.text().len() <= 2 * SAMPLE_BYTES {
@@ -59,15 +67,28 @@ impl<R: Read> Table<R> {
         }
         let text = window.text();
         let (declared, base) = declared(text).map_or((None, 0), |(delimiter, end)| (Some(delimiter), end));
-        let delimiter = wanted.or(declared).or_else(|| sniff(&text[base..], needed));
-        let end = base + line_break(&text.as_bytes()[base..]);
+        let mut end = base + line_break(&text.as_bytes()[base..]);
+        let above = match numbering {
+            Numbering::Text => wanted.header_rows.map_or(0, |rows| rows.names() - 1),
+            _ => 0,
+        };
+        for _ in 0..above {
+            let line = text.as_bytes()[end..]
+                .iter()
+                .position(|byte| matches!(byte, b'\r' | b'\n'));
+            end += line.map_or(text.len() - end, |line| {
+                line + line_break(&text.as_bytes()[end + line..])
+            });
+        }
+        let header = if above == 0 { &text[base..] } else { &text[end..] };
+        let delimiter = wanted.delimiter.or(declared).or_else(|| sniff(header, needed));
         let mut table = Self {
             window,
             delimiter,
             header: Header::new([]),
             record: Record::new(delimiter),
             end,
-            number: 0,
+            number: above,
             numbering,
         };
         let Some(row) = table.next()? else {
@@ -101,9 +122,17 @@ impl<R: Read> Table<R> {
         self.window.finish()
     }
 
-    /// Passes over the two rows that Qualtrics puts below the header, the questions' wordings and import ids, if
-    /// they are next. Says whether they were.
-    pub fn skip_qualtrics_labels(&mut self) -> Result<bool, FileFault> {
+    /// Passes over the rows of labels that the header is said to have or else the two rows that Qualtrics puts below the header, the questions' wordings and import ids, if
+    /// they are next. Gives the wordings if they were.
+    pub fn skip_labels(&mut self, header: Option<HeaderRows>) -> Result<Option<Vec<String>>, FileFault> {
+        if let Some(header) = header {
+            let mut labels = None;
+            for _ in 0..header.labels() {
+                let row = self.next()?;
+                labels = labels.or(row.map(|row| row.fields.iter().map(str::to_owned).collect()));
+            }
+            return Ok(labels);
+        }
         let is_next = loop {
             let text = &self.window.text()[self.end..];
             let mut rows = reader(text, self.delimiter).into_records();
@@ -114,11 +143,13 @@ impl<R: Read> Table<R> {
             }
             self.advance(&mut [])?;
         };
-        if is_next {
-            self.next()?;
-            self.next()?;
+        if !is_next {
+            return Ok(None);
         }
-        Ok(is_next)
+        let row = self.next()?;
+        let wordings = row.map(|row| row.fields.iter().map(str::to_owned).collect());
+        self.next()?;
+        Ok(wordings)
     }
 
     /// The next row. A blank line counts, but is no row; where there is only one column it is a row whose text is
@@ -299,7 +330,7 @@ mod tests {
 
     /// The rows as `number: field|field`, or what is wrong with them.
     fn check(text: &str, expected: &[&str]) {
-        let mut table = Table::open(window(text), &[], None, Numbering::Text)
+        let mut table = Table::open(window(text), &[], Dialect::default(), Numbering::Text)
             .expect("a table")
             .expect("a header");
         let mut rows = Vec::new();
@@ -376,7 +407,12 @@ mod tests {
 
     #[test]
     fn a_header_with_an_unclosed_quote_is_told_of() {
-        let Err(fault) = Table::open(window("id;\"svar\n1;a\n"), &[], None, Numbering::Text) else {
+        let Err(fault) = Table::open(
+            window("id;\"svar\n1;a\n"),
+            &[],
+            Dialect::default(),
+            Numbering::Text,
+        ) else {
             panic!("an unclosed quote");
         };
         assert!(
@@ -389,10 +425,11 @@ mod tests {
     #[test]
     fn the_labels_of_qualtrics_are_passed_over() {
         let text = "Q1,Q2\n\"Hva,\nsynes du?\",Alder\n\"{\"\"ImportId\"\":\"\"QID1\"\"}\",\"{\"\"ImportId\"\":\"\"QID2\"\"}\"\nja,7\n";
-        let mut table = Table::open(window(text), &[], None, Numbering::Text)
+        let mut table = Table::open(window(text), &[], Dialect::default(), Numbering::Text)
             .expect("a table")
             .expect("a header");
-        assert!(table.skip_qualtrics_labels().expect("rows"));
+        let labels = table.skip_labels(None).expect("rows");
+        assert_eq!(labels.expect("labels"), ["Hva,\nsynes du?", "Alder"]);
         let row = table.next().expect("a row").expect("one more");
         assert_eq!((row.number, &row.fields[0]), (4, "ja"));
     }

@@ -4,6 +4,7 @@ use std::fmt;
 
 use super::charset::Charset;
 use super::columns::ColumnFault;
+use super::decimal::Decimal;
 use super::decode::DecodeError;
 use super::delimiter::Delimiter;
 use super::foreign::Foreign;
@@ -119,6 +120,9 @@ pub enum FileFault {
         /// The line it begins on, from 1.
         line: usize,
     },
+    /// It can be read once only, and has to be gone through before it is read.
+    #[error("a rule for rows that repeat needs a file, not a pipe; save it as one")]
+    Pipe,
     /// Somebody writes to it.
     #[error("it was changed while it was read; run this again when whoever writes it is done")]
     Changed,
@@ -189,6 +193,20 @@ pub enum RowFault {
         column: String,
         /// What stands there.
         value: String,
+    },
+    /// A weight with another decimal mark than an earlier one.
+    #[error(
+        "has {} in column `{column}`, and earlier weights have a decimal {earlier}; say which it is (--decimal , or .): the other \
+         then groups thousands",
+        shown(value)
+    )]
+    MixedDecimals {
+        /// The weight's column.
+        column: String,
+        /// What stands there.
+        value: String,
+        /// The mark of the earlier ones.
+        earlier: Decimal,
     },
     /// A respondent's second answer to a question.
     #[error(
@@ -292,6 +310,22 @@ fn rows_message(errors: &[RowError], more: bool) -> String {
     let mut told: Vec<String> = errors.iter().map(RowError::to_string).collect();
     if more {
         told.push("and perhaps more: the rows below were not read".to_owned());
+    }
+    let has = |is: fn(&RowFault) -> bool| errors.iter().any(|error| is(&error.fault));
+    if has(|fault| {
+        matches!(
+            fault,
+            RowFault::RespondentTwice { .. } | RowFault::AnsweredTwice { .. }
+        )
+    }) {
+        told.push(
+            "a rule for such rows: --duplicates identical, first, last or number (`duplicates` in the project file)".to_owned(),
+        );
+    }
+    if has(|fault| matches!(fault, RowFault::BlankId { .. })) {
+        told.push(
+            "a rule for rows without an id: --blank-ids number (`blank_ids` in the project file)".to_owned(),
+        );
     }
     told.join("\n  ")
 }

@@ -79,6 +79,7 @@ pub(super) fn make(
     Ok(Made {
         written: records.finish()?,
         form: Form::JsonLines(packing),
+        labels: Vec::new(),
         notices: Vec::new(),
     })
 }

@@ -5,6 +5,7 @@ use std::fmt;
 use super::QuestionId;
 use super::form::Form;
 use super::mojibake::Mojibake;
+use super::repeats::Duplicates;
 use super::residue::Residue;
 use super::sheets::SheetNotice;
 
@@ -50,11 +51,38 @@ pub enum Notice {
         /// The line, from 1.
         line: usize,
     },
-    /// Two rows of labels below the header were passed over.
-    QualtricsLabels {
+    /// Rows of labels below the header were passed over.
+    Labels {
+        /// The file's name.
+        file: String,
+        /// How many.
+        rows: usize,
+        /// Whether they were known for those of Qualtrics.
+        is_qualtrics: bool,
+    },
+    /// Weights have a decimal comma.
+    DecimalComma {
         /// The file's name.
         file: String,
     },
+    /// Rows repeat a respondent.
+    Repeats {
+        /// The file's name.
+        file: String,
+        /// Their numbers.
+        rows: Vec<usize>,
+        /// What was done with them.
+        rule: Duplicates,
+    },
+    /// Rows without an id were given one.
+    BlankIds {
+        /// The file's name.
+        file: String,
+        /// Their numbers.
+        rows: Vec<usize>,
+    },
+    /// Something was said of files that none of them has.
+    Unused(Choice),
     /// Rows without anything in them were passed over, since they name no respondent.
     BlankRows {
         /// The file's name.
@@ -87,6 +115,19 @@ pub enum Notice {
     },
     /// A question that is given a wording is in no row.
     NoSuchQuestion(QuestionId),
+}
+
+/// What can be said of files that the reader would find out itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Choice {
+    /// Their encoding.
+    Encoding,
+    /// Their delimiter.
+    Delimiter,
+    /// The sheet of workbooks.
+    Sheet,
+    /// The rows of their header.
+    HeaderRows,
 }
 
 impl fmt::Display for Notice {
@@ -135,12 +176,54 @@ impl fmt::Display for Notice {
                 "warning: {file}: a byte order mark begins line {line}, as if a second file were joined to the first \
                  there; is its header read as a row? give the files one by one"
             ),
-            Self::QualtricsLabels { file } => {
-                write!(
-                    f,
-                    "{file}: the two rows of labels that Qualtrics puts below the header are passed over"
-                )
-            }
+            Self::Labels {
+                file,
+                is_qualtrics: true,
+                ..
+            } => write!(
+                f,
+                "{file}: the two rows of labels that Qualtrics puts below the header are passed over"
+            ),
+            Self::Labels { file, rows, .. } => write!(
+                f,
+                "{file}: {} below the names passed over",
+                counted_with(*rows, "row", "of the header is", "of the header are")
+            ),
+            Self::DecimalComma { file } => write!(f, "{file}: weights have a decimal comma"),
+            Self::Repeats { file, rows, rule } => write!(
+                f,
+                "warning: {file}: {} a respondent who is in another row too: {}; {}",
+                counted_with(rows.len(), "row", "repeats", "repeat"),
+                listed(rows),
+                match rule {
+                    Duplicates::Refuse => "that is an error",
+                    Duplicates::Identical => "passed over, since it says the same (duplicates: identical)",
+                    Duplicates::First => "passed over, since the first counts (duplicates: first)",
+                    Duplicates::Last => "passed over, since the last counts (duplicates: last)",
+                    Duplicates::Number =>
+                        "read as respondents of their own, `7#2` for a second `7` (duplicates: number)",
+                }
+            ),
+            Self::BlankIds { file, rows } => write!(
+                f,
+                "warning: {file}: {} no id: {}; each is a respondent of its own, by its number (blank_ids: number)",
+                counted_with(rows.len(), "row", "has", "have"),
+                listed(rows)
+            ),
+            Self::Unused(choice) => f.write_str(match choice {
+                Choice::Sheet => {
+                    "warning: a sheet is named (--sheet), but no file is a workbook; it is not used"
+                }
+                Choice::Delimiter => {
+                    "warning: a delimiter is given, but no file is delimited text; it is not used"
+                }
+                Choice::Encoding => {
+                    "warning: an encoding is given, but no file can have another than its own; it is not used"
+                }
+                Choice::HeaderRows => {
+                    "warning: rows of a header are given, but no file has any; they are not used"
+                }
+            }),
             Self::BlankRows { file, count } => {
                 write!(f, "{file}: {} passed over", counted(*count, "blank row"))
             }
@@ -162,6 +245,16 @@ impl fmt::Display for Notice {
                 "question `{id}` has a wording, but no row of the files is of it"
             ),
         }
+    }
+}
+
+/// Numbers of rows: the first ten, and how many more there are.
+fn listed(rows: &[usize]) -> String {
+    const MOST: usize = 10;
+    let shown: Vec<String> = rows.iter().take(MOST).map(|row| format!("row {row}")).collect();
+    match rows.len().saturating_sub(MOST) {
+        0 => shown.join(", "),
+        more => format!("{} and {more} more", shown.join(", ")),
     }
 }
 

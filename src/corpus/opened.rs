@@ -29,13 +29,15 @@ enum Text {
     /// The file's own bytes, unpacked if they are packed.
     Own(Option<Packing>),
     /// CSV that was made of it.
-    Made(Written, Form),
+    Made(Written, Form, Vec<String>),
 }
 
 /// What a file was made into, and what is to be told of it.
 pub(super) struct Made {
     pub written: Written,
     pub form: Form,
+    /// What people call its columns, where that is not their names; a blank for the others.
+    pub labels: Vec<String>,
     pub notices: Vec<Notice>,
 }
 
@@ -86,7 +88,7 @@ impl<'f> Opened<'f> {
         notices.extend(made.notices);
         Ok(Self {
             file,
-            text: Text::Made(made.written, made.form),
+            text: Text::Made(made.written, made.form, made.labels),
         })
     }
 
@@ -94,7 +96,7 @@ impl<'f> Opened<'f> {
     pub fn length(&self) -> u64 {
         match &self.text {
             Text::Own(_) => self.file.length(),
-            Text::Made(written, _) => written.length,
+            Text::Made(written, ..) => written.length,
         }
     }
 
@@ -115,7 +117,15 @@ impl<'f> Opened<'f> {
     pub fn form(&self) -> Option<&Form> {
         match &self.text {
             Text::Own(_) => None,
-            Text::Made(_, form) => Some(form),
+            Text::Made(_, form, _) => Some(form),
+        }
+    }
+
+    /// What people call its columns, where that is not their names.
+    pub fn labels(&self) -> &[String] {
+        match &self.text {
+            Text::Own(_) => &[],
+            Text::Made(_, _, labels) => labels,
         }
     }
 
@@ -123,7 +133,7 @@ impl<'f> Opened<'f> {
     pub fn rewound(&mut self) -> io::Result<Box<dyn Read + '_>> {
         match &mut self.text {
             Text::Own(packing) => source(self.file, *packing),
-            Text::Made(written, _) => {
+            Text::Made(written, ..) => {
                 written.file.rewind()?;
                 Ok(Box::new(&mut written.file))
             }

@@ -10,6 +10,7 @@ use crate::text::{Language, Span};
 use super::QuestionId;
 use super::charset::Charset;
 use super::delimiter::Delimiter;
+use super::header_rows::HeaderRows;
 
 use super::layout::{Layout, Shape};
 use super::named::{by_question, is_filled, name, names};
@@ -110,6 +111,10 @@ impl Project {
             encoding: parsed(&mut fields, "encoding", problems, Charset::new),
             delimiter: parsed(&mut fields, "delimiter", problems, Delimiter::new),
             sheet: name(&mut fields, "sheet", problems).map(text),
+            header_rows: parsed(&mut fields, "header_rows", problems, HeaderRows::new),
+            decimal: parsed(&mut fields, "decimal", problems, str::parse),
+            duplicates: parsed(&mut fields, "duplicates", problems, str::parse).unwrap_or_default(),
+            blank_ids: parsed(&mut fields, "blank_ids", problems, str::parse).unwrap_or_default(),
         };
         fields.close(problems);
     }

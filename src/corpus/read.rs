@@ -4,12 +4,16 @@ use std::path::PathBuf;
 
 use super::builder::Builder;
 use super::charset::Charset;
+use super::counts::Used;
+use super::decimal::Decimal;
 use super::delimiter::Delimiter;
 use super::error::ReadError;
+use super::header_rows::HeaderRows;
 use super::layout::Layout;
 use super::notice::Notice;
 use super::progress::{Meter, Progress};
 use super::reader::Reader;
+use super::repeats::{BlankIds, Duplicates, Repeats};
 use super::window::Limits;
 use super::wording::{Keep, Wordings};
 use super::{Corpus, QuestionId};
@@ -23,6 +27,14 @@ pub struct ReadOptions {
     pub delimiter: Option<Delimiter>,
     /// The sheet of all workbooks; without, the first that has the needed columns.
     pub sheet: Option<String>,
+    /// The rows of the header of all files that have one.
+    pub header_rows: Option<HeaderRows>,
+    /// The decimal mark of weights.
+    pub decimal: Option<Decimal>,
+    /// What is done with rows that repeat a respondent.
+    pub duplicates: Duplicates,
+    /// What is done with rows without an id.
+    pub blank_ids: BlankIds,
 }
 
 /// Reads `files`, in their order, as one survey, with the wordings of its questions.
@@ -76,9 +88,11 @@ pub(super) fn read_within<K: Keep>(
         layout,
         options,
         limits,
-        builder: Builder::new(layout, questions, keep),
+        builder: Builder::new(layout, questions, keep).reading(options),
         notices: Vec::new(),
         meter: Meter::new(files, watch),
+        repeats: Repeats::find(files, layout, options)?,
+        used: Used::default(),
     };
     for path in files {
         reader.file(path).map_err(|fault| ReadError::File {
@@ -189,7 +203,7 @@ mod tests {
         let options = ReadOptions {
             encoding: Some(Charset::new("macintosh").expect("a label")),
             delimiter: Some(Delimiter::BAR),
-            sheet: None,
+            ..ReadOptions::default()
         };
         let files: [(&str, &[u8]); 1] = [("svar.csv", b"id;svar|a;b\nx|p\x8c\n")];
         let (corpus, notices) = read_with(&files, &long(None, None, "a;b"), &[], &options).expect("a survey");

@@ -9,13 +9,16 @@ use std::path::Path;
 use super::Corpus;
 use super::builder::Builder;
 use super::columns::Columns;
-use super::csv::{Row, Table};
+use super::counts::{Counts, Used};
+use super::csv::{Dialect, Row, Table};
+use super::decimal::Decimal;
 use super::decode::{Decoding, Proof, Taking};
 use super::delimiter::Delimiter;
 use super::detect::Census;
 use super::error::{FileFault, RowError, RowFault};
 use super::form::{Form, Numbering};
 use super::hasher::Hasher;
+use super::header_rows::HeaderRows;
 use super::layout::Layout;
 use super::mojibake::Mojibake;
 use super::notice::Notice;
@@ -24,6 +27,7 @@ use super::past::Past;
 use super::progress::Meter;
 use super::read::ReadOptions;
 use super::records::Records;
+use super::repeats::{BlankIds, Handling, Renamed, Repeats};
 use super::steady::{SteadyFile, read_block};
 use super::window::{Limits, Window};
 use super::wording::Keep;
@@ -36,15 +40,8 @@ pub(super) struct Reader<'l, K> {
     pub builder: Builder<'l, K>,
     pub notices: Vec<Notice>,
     pub meter: Meter<'l>,
-}
-
-/// What was met in the rows of a file.
-#[derive(Default)]
-struct Counts {
-    rows: usize,
-    blank: usize,
-    stray_quotes: usize,
-    first_stray: usize,
+    pub repeats: Repeats,
+    pub used: Used,
 }
 
 impl<K: Keep> Reader<'_, K> {
@@ -53,6 +50,7 @@ impl<K: Keep> Reader<'_, K> {
         let (corpus, kept, unasked) = self.builder.finish();
         let mut notices = self.notices;
         notices.extend(unasked.into_iter().map(Notice::NoSuchQuestion));
+        notices.extend(self.used.unused(self.options));
         (corpus, kept, notices)
     }
 
@@ -92,7 +90,7 @@ impl<K: Keep> Reader<'_, K> {
     }
 
     /// Goes through all of `file` to tell how its bytes are taken, and that they can be.
-    fn taking(&mut self, file: &mut Opened<'_>) -> Result<Taking, FileFault> {
+    pub(super) fn taking(&mut self, file: &mut Opened<'_>) -> Result<Taking, FileFault> {
         let mut census = Census::default();
         self.each_block(file, |block| {
             census.take(block);
@@ -164,10 +162,16 @@ impl<K: Keep> Reader<'_, K> {
             Some(_) => Some(Delimiter::COMMA),
             None => self.options.delimiter,
         };
-        let table = Table::open(window, &self.layout.columns(), delimiter, numbering)?;
+        let dialect = Dialect {
+            delimiter,
+            header_rows: self.options.header_rows,
+        };
+        self.used.note(form.as_ref());
+        let table = Table::open(window, &self.layout.columns(), dialect, numbering)?;
         let mut table = table.ok_or(FileFault::Empty)?;
-        self.builder.begin_file(name.clone());
-        let has_labels = table.skip_qualtrics_labels()?;
+        self.builder
+            .begin_file(name.clone(), numbering == Numbering::Text);
+        let has_labels = table.skip_labels(self.options.header_rows)?.is_some();
         let answers = self.builder.answers();
         let counts = self.rows(&mut table, form.as_ref())?;
         let form = form.unwrap_or(Form::Text {
@@ -185,8 +189,13 @@ impl<K: Keep> Reader<'_, K> {
                 other: other.to_owned(),
             });
         }
+        let labels = self.options.header_rows.map_or(2, HeaderRows::labels);
         if has_labels {
-            self.notices.push(Notice::QualtricsLabels { file: name.clone() });
+            self.notices.push(Notice::Labels {
+                file: name.clone(),
+                rows: labels,
+                is_qualtrics: self.options.header_rows.is_none(),
+            });
         }
         self.notices.push(Notice::Taken {
             file: name.clone(),
@@ -194,7 +203,11 @@ impl<K: Keep> Reader<'_, K> {
             rows: counts.rows,
             answers: self.builder.answers() - answers,
         });
-        self.notices.extend(counts.notices(&name));
+        if self.builder.decimal() == Some(Decimal::Comma) {
+            self.notices.push(Notice::DecimalComma { file: name.clone() });
+        }
+        self.notices
+            .extend(counts.notices(&name, self.options.duplicates));
         self.doubts(name, numbering, whole.past);
         Ok(())
     }
@@ -266,28 +279,50 @@ impl<K: Keep> Reader<'_, K> {
             counts.first_stray = row.number;
         }
         counts.stray_quotes += usize::from(is_stray);
-        self.builder.row(columns, row.number, &row.fields)
+        let renamed = match self.renamed(row, columns, counts) {
+            Some(Handled::PassedOver) => return Ok(()),
+            Some(Handled::Renamed(id)) => Some(id),
+            None => None,
+        };
+        match (renamed, columns.id) {
+            (Some(id), Some(at)) => {
+                let renamed = Renamed {
+                    fields: row.fields,
+                    at,
+                    id: &id,
+                };
+                self.builder.row(columns, row.number, &renamed)
+            }
+            _ => self.builder.row(columns, row.number, &row.fields),
+        }
+    }
+
+    /// What becomes of a row that repeats a respondent or names none, by the rules that were chosen.
+    fn renamed<R: Read>(&self, row: &Row<'_, R>, columns: &Columns, counts: &mut Counts) -> Option<Handled> {
+        let id = row.fields[columns.id?].trim();
+        let file = self.builder.files();
+        if id.is_empty() && self.options.blank_ids == BlankIds::Number {
+            counts.unnamed.push(row.number);
+            let number = row.number;
+            return Some(Handled::Renamed(match file {
+                1 => format!("#{number}"),
+                _ => format!("#{file}.{number}"),
+            }));
+        }
+        let handling = self.repeats.handling(file - 1, row.number)?;
+        counts.repeats.push(row.number);
+        Some(match handling {
+            Handling::PassOver => Handled::PassedOver,
+            Handling::Nth(nth) => Handled::Renamed(format!("{id}#{nth}")),
+        })
     }
 }
 
-impl Counts {
-    fn notices(&self, file: &str) -> Vec<Notice> {
-        let mut notices = Vec::new();
-        if self.blank > 0 {
-            notices.push(Notice::BlankRows {
-                file: file.to_owned(),
-                count: self.blank,
-            });
-        }
-        if self.stray_quotes > 0 {
-            notices.push(Notice::StrayQuotes {
-                file: file.to_owned(),
-                count: self.stray_quotes,
-                row: self.first_stray,
-            });
-        }
-        notices
-    }
+/// What became of a row.
+enum Handled {
+    PassedOver,
+    /// It is read with this id.
+    Renamed(String),
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@ use crate::text::Text;
 use super::RespondentId;
 use super::assembly::Assembly;
 use super::columns::{Answers, Columns};
+use super::decimal::{self, Decimal};
 use super::error::RowFault;
 use super::id_index::IdIndex;
 use super::layout::Layout;
@@ -18,6 +19,8 @@ use super::wording::Keep;
 pub(super) struct Roster<'l> {
     /// Where the row that is read stands.
     pub places: Places,
+    /// How weights are written.
+    pub weights: Weights,
     layout: &'l Layout,
     by_id: IdIndex,
     /// The first row of each, where another row can be theirs.
@@ -29,6 +32,7 @@ impl<'l> Roster<'l> {
     pub fn new(layout: &'l Layout) -> Self {
         Self {
             places: Places::default(),
+            weights: Weights::default(),
             layout,
             by_id: IdIndex::default(),
             first_rows: Vec::new(),
@@ -46,7 +50,7 @@ impl<'l> Roster<'l> {
         F: Index<usize, Output = str>,
     {
         let weight = match columns.weight {
-            Some(at) => parse_weight(&fields[at]).ok_or_else(|| self.weight_fault(&fields[at]))?,
+            Some(at) => self.weight(&fields[at])?,
             None => 1.0,
         };
         let at = assembly.respondents().len();
@@ -128,11 +132,49 @@ impl<'l> Roster<'l> {
         }
     }
 
-    fn weight_fault(&self, written: &str) -> RowFault {
-        RowFault::Weight {
-            column: self.layout.weight.clone().unwrap_or_default(),
-            value: written.trim().to_owned(),
+    fn weight(&mut self, written: &str) -> Result<f64, RowFault> {
+        let column = || self.layout.weight.clone().unwrap_or_default();
+        let value = || written.trim().to_owned();
+        let is_weight = |weight: &f64| (LEAST_WEIGHT..=MOST_WEIGHT).contains(weight);
+        let parsed = decimal::parse(written, self.weights.wanted);
+        let (weight, mark) =
+            parsed
+                .filter(|(weight, _)| is_weight(weight))
+                .ok_or_else(|| RowFault::Weight {
+                    column: column(),
+                    value: value(),
+                })?;
+        match (self.weights.seen, mark) {
+            (Some(seen), Some(mark)) if seen != mark && self.weights.is_text => {
+                Err(RowFault::MixedDecimals {
+                    column: column(),
+                    value: value(),
+                    earlier: seen,
+                })
+            }
+            (seen, mark) => {
+                self.weights.seen = seen.or(mark);
+                Ok(weight)
+            }
         }
+    }
+}
+
+/// How weights are written.
+#[derive(Debug, Default)]
+pub(super) struct Weights {
+    /// Their decimal mark, where it is said.
+    pub wanted: Option<Decimal>,
+    /// The one that was seen first in the latest file.
+    pub seen: Option<Decimal>,
+    /// Whether that is text, in which both would be doubtful.
+    is_text: bool,
+}
+
+impl Weights {
+    pub fn begin_file(&mut self, is_text: bool) {
+        self.seen = None;
+        self.is_text = is_text;
     }
 }
 
@@ -148,22 +190,15 @@ fn value(cell: &str) -> Option<Cow<'_, str>> {
 const LEAST_WEIGHT: f64 = 1e-9;
 const MOST_WEIGHT: f64 = 1e12;
 
-/// A number above zero, with a decimal point or a decimal comma.
-fn parse_weight(written: &str) -> Option<f64> {
-    let number = match written.trim().split_once(',') {
-        Some((_, decimals)) if decimals.contains(['.', ',']) => return None,
-        Some((whole, _)) if whole.contains('.') => return None,
-        Some((whole, decimals)) => format!("{whole}.{decimals}").parse(),
-        None => written.trim().parse(),
-    };
-    number
-        .ok()
-        .filter(|weight: &f64| (LEAST_WEIGHT..=MOST_WEIGHT).contains(weight))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn parse_weight(written: &str) -> Option<f64> {
+        let layout = crate::corpus::testing::full();
+        let mut roster = Roster::new(&layout);
+        roster.weight(written).ok()
+    }
 
     #[test]
     fn weights_have_a_point_or_a_comma() {

@@ -29,6 +29,7 @@ mod xlsx;
 mod yaml;
 
 use std::collections::HashSet;
+use std::path::Path;
 
 use crate::corpus::{Charset, DecodeError, decode_text};
 use crate::source::{Code, Problem, Problems, Severity, Sources};
@@ -107,6 +108,24 @@ impl Imported {
             .iter()
             .any(|problem| problem.severity == Severity::Error)
     }
+}
+
+/// Whether the file at `path`, a workbook or CSV, is a table of themes: some row has a heading for themes and one
+/// for their keywords, or says more of them than a survey would.
+/// What cannot be read is none.
+pub fn is_table_of_themes(format: CodebookFormat, path: &Path) -> bool {
+    let is_small = std::fs::metadata(path).is_ok_and(|file| file.len() <= MOST_BYTES as u64);
+    let Some(bytes) = is_small.then(|| std::fs::read(path).ok()).flatten() else {
+        return false;
+    };
+    let rows = match format {
+        CodebookFormat::Xlsx => xlsx::read(bytes).ok().map(|sheet| sheet.rows),
+        CodebookFormat::Csv => text_of(bytes, None)
+            .ok()
+            .map(|text| spreadsheet::of_csv(&text).rows),
+        _ => return false,
+    };
+    rows.is_some_and(|rows| table_columns::is_of_themes(&rows))
 }
 
 /// Reads the file `name`, whose content is `bytes`, as a codebook in `format`.

@@ -108,3 +108,22 @@ pub(super) fn heading_row(rows: &[Vec<String>]) -> Option<usize> {
         columns.contains(&Column::Theme) && columns.len() > 1
     })
 }
+
+/// Whether the rows are of themes and not of answers, whose headings `ID` and `Navn` are known here too.
+pub(super) fn is_of_themes(rows: &[Vec<String>]) -> bool {
+    let Some(row) = heading_row(rows).map(|at| &rows[at]) else {
+        return false;
+    };
+    let columns: Vec<Column> = row.iter().filter_map(|cell| column(cell)).collect();
+    let rules = [
+        Column::Keywords,
+        Column::None,
+        Column::Unless,
+        Column::Match,
+        Column::NoMatch,
+    ];
+    let is_named = row
+        .iter()
+        .any(|cell| ["theme", "tema", "code", "kode"].contains(&cell.trim().to_lowercase().as_str()));
+    columns.iter().any(|column| rules.contains(column)) || (is_named && columns.len() > 1)
+}

@@ -44,6 +44,8 @@ pub(super) struct Dictionary {
 /// A variable.
 pub(super) struct Variable {
     pub name: String,
+    /// What it is of, as people put it; blank if that is not said.
+    pub label: String,
     /// The index of its first element.
     pub first: usize,
     pub kind: Kind,
@@ -73,6 +75,7 @@ pub(super) struct Missing {
 /// A variable as its record has it.
 struct Record {
     short: Vec<u8>,
+    label: Vec<u8>,
     first: usize,
     width: usize,
     format: Format,
@@ -210,8 +213,10 @@ impl Dictionary {
                     .filter(|(of, _)| *of == record.short || *of == name.as_bytes())
                     .map(|(_, text)| text.clone()),
             );
+            let label = self.text(&record.label, "the label of a variable")?;
             self.variables.push(Variable {
                 name,
+                label,
                 first: record.first,
                 kind,
                 missing,
@@ -268,9 +273,11 @@ impl Record {
         let format = raw.int()?;
         raw.int()?;
         let short = raw.bytes(8)?;
+        let mut label = Vec::new();
         if has_label {
             let length = raw.count()?;
-            raw.bytes(length.saturating_add(3) / 4 * 4)?;
+            label = raw.bytes(length.saturating_add(3) / 4 * 4)?;
+            label.truncate(length);
         }
         let values: Result<Vec<[u8; 8]>, FileFault> =
             (0..missing.unsigned_abs().min(8)).map(|_| raw.eight()).collect();
@@ -291,6 +298,7 @@ impl Record {
         }
         Ok(Some(Self {
             short: short.trim_ascii_end().to_vec(),
+            label,
             first: element,
             width,
             format: Format::new((format >> 16) as u8),

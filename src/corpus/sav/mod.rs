@@ -60,6 +60,11 @@ pub(super) fn make(
     Ok(Made {
         written: records.finish()?,
         form: Form::Spss { packing, charset },
+        labels: dictionary
+            .variables
+            .into_iter()
+            .map(|variable| variable.label)
+            .collect(),
         notices: Vec::new(),
     })
 }

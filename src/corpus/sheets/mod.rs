@@ -15,6 +15,7 @@ use crate::source::did_you_mean;
 use super::columns::Header;
 use super::error::FileFault;
 use super::form::Form;
+use super::header_rows::HeaderRows;
 use super::notice::Notice;
 use super::opened::{Made, Wanted};
 use super::records::Records;
@@ -117,6 +118,7 @@ fn table(book: &mut impl Book, wanted: &Wanted<'_>) -> Result<Made, FileFault> {
     Ok(Made {
         written,
         form: Form::Sheet(place.sheet),
+        labels: Vec::new(),
         notices,
     })
 }
@@ -125,6 +127,7 @@ fn table(book: &mut impl Book, wanted: &Wanted<'_>) -> Result<Made, FileFault> {
 fn find(book: &mut impl Book, wanted: &Wanted<'_>) -> Result<(Place, Vec<SheetNotice>), FileFault> {
     let sheets = book.sheets();
     let needed = wanted.layout.columns();
+    let header = wanted.options.header_rows;
     if let Some(sheet) = &wanted.options.sheet {
         let is_wanted = |name: &&String| name.trim() == sheet.trim();
         let Some(sheet) = sheets.iter().find(is_wanted) else {
@@ -134,23 +137,28 @@ fn find(book: &mut impl Book, wanted: &Wanted<'_>) -> Result<(Place, Vec<SheetNo
                 help: did_you_mean(sheet, &names),
             });
         };
-        let (place, _) = begin(book, sheet, &needed)?.ok_or(FileFault::NoCells)?;
+        let (place, _) = begin(book, sheet, &needed, header)?.ok_or(FileFault::NoCells)?;
         return Ok((place, Vec::new()));
     }
     let mut best: Option<(Place, usize)> = None;
     let mut filled = Vec::new();
     for sheet in &sheets {
-        let Some((place, found)) = begin(book, sheet, &needed)? else {
+        let Some((place, found)) = begin(book, sheet, &needed, header)? else {
             continue;
         };
         filled.push(sheet.clone());
+        let found = if needed.is_empty() {
+            place.header.len()
+        } else {
+            found
+        };
         if best.as_ref().is_none_or(|(_, most)| found > *most) {
             best = Some((place, found));
         }
     }
     let (place, found) = best.ok_or(FileFault::NoCells)?;
     let mut notices = Vec::new();
-    if found == needed.len() && filled.len() > 1 {
+    if (found == needed.len() || needed.is_empty()) && filled.len() > 1 {
         let others = filled.into_iter().filter(|name| *name != place.sheet);
         notices.push(SheetNotice::Others {
             sheet: place.sheet.clone(),
@@ -160,11 +168,29 @@ fn find(book: &mut impl Book, wanted: &Wanted<'_>) -> Result<(Place, Vec<SheetNo
     Ok((place, notices))
 }
 
+/// The first row that has about as many cells as any: where no columns are named it is taken for the header, so that titles above
+/// it are not.
+fn widest(rows: &[(u32, Vec<String>)]) -> usize {
+    let filled = |(_, cells): &(u32, Vec<String>)| cells.iter().filter(|cell| !cell.is_empty()).count();
+    let most = rows.iter().map(filled).max().unwrap_or_default();
+    rows.iter()
+        .position(|row| filled(row) * 5 >= most * 4)
+        .unwrap_or_default()
+}
+
 /// Where the table of `sheet` begins, and how many `needed` columns it has: in the first row that has most of them, or
 /// else the first row with anything in it. Nothing if the sheet is blank.
-fn begin(book: &mut impl Book, sheet: &str, needed: &[&str]) -> Result<Option<(Place, usize)>, FileFault> {
+fn begin(
+    book: &mut impl Book,
+    sheet: &str,
+    needed: &[&str],
+    header: Option<HeaderRows>,
+) -> Result<Option<(Place, usize)>, FileFault> {
     let mut rows: Vec<(u32, Vec<String>)> = Vec::new();
     book.cells(sheet, &mut |row, column, value| {
+        if header.is_some_and(|header| row as usize + 1 < header.names()) {
+            return Ok(true);
+        }
         if rows.last().is_none_or(|(last, _)| *last != row) {
             if rows.len() == HEADER_ROWS {
                 return Ok(false);
@@ -185,7 +211,11 @@ fn begin(book: &mut impl Book, sheet: &str, needed: &[&str]) -> Result<Option<(P
     // Of several with as many, the first.
     let found: Vec<usize> = rows.iter().map(found).collect();
     let most = found.iter().max().copied().unwrap_or_default();
-    let at = found.iter().position(|found| *found == most).unwrap_or_default();
+    let at = match needed {
+        _ if header.is_some() => 0,
+        [] => widest(&rows),
+        _ => found.iter().position(|found| *found == most).unwrap_or_default(),
+    };
     let place = |(row, header): (u32, Vec<String>)| Place {
         sheet: sheet.to_owned(),
         row,

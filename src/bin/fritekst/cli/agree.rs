@@ -65,7 +65,7 @@ const COLUMNS: [&str; 15] = [
 ];
 
 pub fn run(args: &Args, console: &mut Console<'_>) -> anyhow::Result<Outcome> {
-    let format = args.output.format(Format::Terminal, &Format::OF_GRIDS)?;
+    let format = args.output.format(Format::Terminal, &Format::OF_GRIDS, console)?;
     let first = read_codings(&args.first, console)?;
     let second = read_codings(&args.second, console)?;
     let comparison = compared(args, &first, &second, console)?;

@@ -8,7 +8,7 @@ use anyhow::{anyhow, bail};
 
 use fritekst::report::{Caption, Chart, ChartFile, Crosstab, Format, Pairs, Table};
 
-use super::output::{refuse_inputs, write_all_aside};
+use super::output::{OutputArgs, refuse_inputs, write_all_aside};
 use super::survey::Coded;
 use super::table::Args;
 use super::{Console, Outcome};
@@ -48,7 +48,7 @@ pub fn write(
             several.len(),
             format.name()
         ),
-        (several, Some(file)) => write_several(several, file, inputs, (format, console))?,
+        (several, Some(file)) => write_several(several, file, (output, inputs), (format, console))?,
     }
     Ok(Outcome::Done)
 }
@@ -121,7 +121,7 @@ fn bytes(chart: &ChartFile, format: Format, err: &mut dyn Write) -> anyhow::Resu
 fn write_several(
     charts: &[Named],
     file: &Path,
-    inputs: &[PathBuf],
+    (output, inputs): (&OutputArgs, &[PathBuf]),
     (format, console): (Format, &mut Console<'_>),
 ) -> anyhow::Result<()> {
     let mut taken = HashSet::new();
@@ -129,6 +129,7 @@ fn write_several(
     for named in charts {
         let file = beside(file, &named.parts, &mut taken);
         refuse_inputs(&file, inputs)?;
+        output.refuse_existing(&file, console)?;
         files.push((file, bytes(&named.chart, format, console.err)?));
     }
     write_all_aside(&files)?;

@@ -50,7 +50,7 @@ impl FromStr for Rows {
 const AT_ONCE: usize = 1 << 16;
 
 pub fn run(args: &Args, console: &mut Console<'_>) -> anyhow::Result<Outcome> {
-    let format = args.output.format(Format::Csv, &Format::OF_CODINGS)?;
+    let format = args.output.format(Format::Csv, &Format::OF_CODINGS, console)?;
     let rows = match (args.shape, format) {
         (None | Some(Rows::Respondents), Format::Sav) => Rows::Respondents,
         (Some(_), Format::Sav) => bail!("an SPSS file has a row a respondent: leave --shape out"),

@@ -57,7 +57,7 @@ pub struct Args {
 const FORMATS: [Format; 6] = Format::OF_GRIDS;
 
 pub fn run(args: &Args, console: &mut Console<'_>) -> anyhow::Result<Outcome> {
-    let format = args.output.format(Format::Terminal, &FORMATS)?;
+    let format = args.output.format(Format::Terminal, &FORMATS, console)?;
     let mut survey = Survey::open(&args.survey, &[], console)?;
     let dir = args.survey.dir();
     let old = Coded::open(&args.old, dir, &mut survey, console)?;

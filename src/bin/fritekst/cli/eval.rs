@@ -75,7 +75,7 @@ const COLUMNS: [&str; 9] = [
 ];
 
 pub fn run(args: &Args, console: &mut Console<'_>) -> anyhow::Result<Outcome> {
-    let format = args.output.format(Format::Terminal, &Format::OF_GRIDS)?;
+    let format = args.output.format(Format::Terminal, &Format::OF_GRIDS, console)?;
     if let Some(wanted) = args.min_f1.filter(|wanted| !(0.0..=1.0).contains(wanted)) {
         bail!("--min-f1 {wanted}: F1 is between 0 and 1");
     }

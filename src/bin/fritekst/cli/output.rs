@@ -21,6 +21,9 @@ pub struct OutputArgs {
     /// Begin the file with a byte order mark, for Excel
     #[arg(long)]
     bom: bool,
+    /// Write over a file that exists; inputs are never written over
+    #[arg(long)]
+    force: bool,
 }
 
 /// How the output will be looked at.
@@ -35,8 +38,14 @@ pub struct Look {
 }
 
 impl OutputArgs {
-    /// The format that was asked for, or else `default`; it must be one of `allowed`.
-    pub fn format(&self, default: Format, allowed: &[Format]) -> anyhow::Result<Format> {
+    /// The format that was asked for, or else `default`; it must be one of `allowed`. That the file exists already is told here,
+    /// before there is work to lose.
+    pub fn format(
+        &self,
+        default: Format,
+        allowed: &[Format],
+        console: &Console<'_>,
+    ) -> anyhow::Result<Format> {
         let of_file = self.file().and_then(Format::of_file);
         let format = match (self.format, of_file, self.file()) {
             (Some(format), _, _) | (None, Some(format), _) => format,
@@ -58,8 +67,12 @@ impl OutputArgs {
             Format::Xlsx => self.check_binary("a workbook", "tabell.xlsx")?,
             Format::Png => self.check_binary("a picture", "figur.png")?,
             Format::Sav => self.check_binary("an SPSS file", "koder.sav")?,
+            // Several charts get names of their own, and are looked for when those are known.
             Format::Svg if self.bom => bail!("--bom is for tables as text; a drawing needs none"),
             _ => {}
+        }
+        if let (Some(file), false) = (self.file(), matches!(format, Format::Svg | Format::Png)) {
+            self.refuse_existing(file, console)?;
         }
         Ok(format)
     }
@@ -105,6 +118,7 @@ impl OutputArgs {
             return Ok(out.flush()?);
         };
         refuse_inputs(file, inputs)?;
+        self.refuse_existing(file, console)?;
         write_aside(file, |out| {
             self.begin(out)?;
             write(
@@ -116,6 +130,15 @@ impl OutputArgs {
                 },
             )
         })
+    }
+
+    /// An error if `file` is an ordinary one that exists, unless `--force` says that it may be written over. A command that
+    /// watches writes over what it wrote before.
+    pub fn refuse_existing(&self, file: &Path, console: &Console<'_>) -> anyhow::Result<()> {
+        match console.session.is_watching() {
+            true => Ok(()),
+            false => refuse_existing(file, self.force),
+        }
     }
 
     /// The named file; nothing for standard output.
@@ -142,13 +165,19 @@ pub fn write_new(
         return Ok(console.out.flush()?);
     };
     refuse_inputs(file, inputs)?;
+    refuse_existing(file, force)?;
+    write_aside(file, |out| Ok(out.write_all(bytes)?))
+}
+
+/// An error if `file` is an ordinary one that exists, unless `force` lets it be written over.
+fn refuse_existing(file: &Path, force: bool) -> anyhow::Result<()> {
     if file.is_file() && !force {
         bail!(
             "{} exists; choose another name, or write over it with --force",
             file.display()
         );
     }
-    write_aside(file, |out| Ok(out.write_all(bytes)?))
+    Ok(())
 }
 
 /// An error if `file` is one of `inputs`.

@@ -101,7 +101,7 @@ const COLUMNS: [&str; 7] = [
 const GROUP_COLUMNS: [&str; 2] = ["by", "group"];
 
 pub fn run(args: &Args, console: &mut Console<'_>) -> anyhow::Result<Outcome> {
-    let format = args.output.format(Format::Terminal, &Format::OF_GRIDS)?;
+    let format = args.output.format(Format::Terminal, &Format::OF_GRIDS, console)?;
     let mut coded = Coded::open(&args.survey, &args.files, console)?;
     for theme in &args.theme {
         coded.check_theme(theme)?;

@@ -35,6 +35,7 @@ pub fn run(args: &Args, console: &mut Console<'_>) -> anyhow::Result<Outcome> {
     let format = args.output.format(
         Format::Terminal,
         &[Format::Terminal, Format::Markdown, Format::Html],
+        console,
     )?;
     let mut coded = Coded::open(&args.survey, &args.files, console)?;
     let crosstabs = args.table.crosstabs(&coded, &args.by)?;

@@ -103,7 +103,7 @@ struct Section {
 }
 
 pub fn run(args: &Args, console: &mut Console<'_>) -> anyhow::Result<Outcome> {
-    let format = args.output.format(Format::Terminal, &Format::OF_GRIDS)?;
+    let format = args.output.format(Format::Terminal, &Format::OF_GRIDS, console)?;
     let mut coded = Coded::open(&args.survey, &[], console)?;
     if let Some(theme) = &args.theme {
         coded.check_theme(theme)?;

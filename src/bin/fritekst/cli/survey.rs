@@ -10,7 +10,7 @@ use anyhow::{Context, bail};
 
 use fritekst::codebook::{Codebook, Library, Loaded, lint_figures, load_from};
 use fritekst::coding::{CodedAnswers, Coder, check_values};
-use fritekst::corpus::{Charset, Corpus, Delimiter, Project, QuestionId};
+use fritekst::corpus::{BlankIds, Corpus, Decimal, Duplicates, Project, QuestionId};
 use fritekst::report::Provenance;
 use fritekst::source::{Problem, Sources, did_you_mean, read_text_limited};
 use fritekst::store::{self, Request, Store};
@@ -21,7 +21,7 @@ use super::watch::Answers;
 use super::{Console, progress};
 pub use coded::code;
 pub use inputs::is_there;
-use inputs::{layout, no_file_twice};
+use inputs::{layout, no_file_twice, options};
 
 /// The name of the project file.
 pub const PROJECT_FILE: &str = "fritekst.toml";
@@ -72,6 +72,18 @@ pub struct SurveyArgs {
     /// The sheet of a workbook [default: the first that has the columns]
     #[arg(long, value_name = "NAME")]
     sheet: Option<String>,
+    /// The rows of the header: one, as in 3, or several with the names in the first, as in 1-3
+    #[arg(long, value_name = "ROWS")]
+    header_rows: Option<String>,
+    /// The decimal mark of weights, , or . ; the other then groups thousands
+    #[arg(long, value_name = "CHAR")]
+    decimal: Option<Decimal>,
+    /// Rows of a respondent who has been: refuse, identical (drop those that say the same), first, last or number
+    #[arg(long, value_name = "RULE")]
+    duplicates: Option<Duplicates>,
+    /// Rows without an id: refuse or number
+    #[arg(long, value_name = "RULE")]
+    blank_ids: Option<BlankIds>,
     /// The language of what is published: nb, nn or en
     #[arg(long, value_name = "LANGUAGE")]
     lang: Option<Language>,
@@ -163,14 +175,7 @@ impl Survey {
                 "warning: no id column is named (--id), so every row counts as a respondent of its own"
             )?;
         }
-        let mut options = project.options;
-        if let Some(name) = &args.encoding {
-            options.encoding = Some(Charset::new(name).context("--encoding")?);
-        }
-        if let Some(name) = &args.delimiter {
-            options.delimiter = Some(Delimiter::new(name).context("--delimiter")?);
-        }
-        options.sheet = args.sheet.clone().or(options.sheet);
+        let options = options(args, project.options)?;
         let cache = (!args.no_cache).then(|| dir.join(CACHE));
         let folder = cache
             .as_deref()

@@ -121,7 +121,9 @@ impl TableArgs {
 }
 
 pub fn run(args: &Args, console: &mut Console<'_>) -> anyhow::Result<Outcome> {
-    let format = args.output.format(Format::Terminal, &Format::OF_TABLES)?;
+    let format = args
+        .output
+        .format(Format::Terminal, &Format::OF_TABLES, console)?;
     if args.quotes.are_given() && format != Format::Xlsx {
         bail!(
             "only a workbook (-o FILE.xlsx) has quotes beside its tables; `fritekst quotes` and `fritekst report` write them as text"

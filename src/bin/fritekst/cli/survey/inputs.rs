@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, bail};
 use glob::{MatchOptions, Pattern, glob_with};
 
-use fritekst::corpus::{Layout, Project, QuestionId, Shape};
+use fritekst::corpus::{Charset, Delimiter, HeaderRows, Layout, Project, QuestionId, ReadOptions, Shape};
 use fritekst::source::nearest;
 
 use super::{PROJECT_FILE, SurveyArgs};
@@ -57,6 +57,24 @@ pub fn layout(args: &SurveyArgs, project: &Project) -> anyhow::Result<Layout> {
         background,
         weight: args.weight.clone().or(project.weight.clone()),
     })
+}
+
+/// How files are read, by the project file and the flags that overrule it.
+pub fn options(args: &SurveyArgs, mut options: ReadOptions) -> anyhow::Result<ReadOptions> {
+    if let Some(name) = &args.encoding {
+        options.encoding = Some(Charset::new(name).context("--encoding")?);
+    }
+    if let Some(name) = &args.delimiter {
+        options.delimiter = Some(Delimiter::new(name).context("--delimiter")?);
+    }
+    if let Some(rows) = &args.header_rows {
+        options.header_rows = Some(HeaderRows::new(rows).context("--header-rows")?);
+    }
+    options.sheet = args.sheet.clone().or(options.sheet);
+    options.decimal = args.decimal.or(options.decimal);
+    options.duplicates = args.duplicates.unwrap_or(options.duplicates);
+    options.blank_ids = args.blank_ids.unwrap_or(options.blank_ids);
+    Ok(options)
 }
 
 /// The files that were named here, or else in the project file of `dir`: `*`, `?` and `[…]` in a name stand for the files

@@ -85,6 +85,11 @@ impl Session {
         self.read.get_mut().clear();
     }
 
+    /// Whether the command runs again when files change.
+    pub fn is_watching(&self) -> bool {
+        self.is_watching
+    }
+
     /// Remembers what is at `path`, before it is read.
     pub fn note(&self, path: &Path) {
         let mut read = self.read.borrow_mut();

@@ -1,6 +1,6 @@
-//! `fritekst import`: a codebook of another tool, as ours.
+//! A codebook of another tool, as ours.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use anyhow::{Context, bail};
 
@@ -9,37 +9,12 @@ use fritekst::codebook::parse;
 use fritekst::coding::{Coder, check_examples};
 use fritekst::source::{Problem, Severity, read_limited};
 
-use super::output::write_new;
-use super::problems::{counted, show};
-use super::{Console, Outcome};
+use super::Args;
+use crate::cli::output::write_new;
+use crate::cli::problems::{counted, show};
+use crate::cli::{Console, Outcome};
 
-/// Read another tool's codebook, and write it as ours
-#[derive(Debug, clap::Args)]
-#[command(
-    after_help = "Formats: quanteda (.yml), WordStat (.cat), LIWC (.dic), REFI-QDA (.qdc), and tables (.xlsx, .csv) with \
-                  a column `theme` (or `tema`) and one `keywords` (or `nøkkelord`). What has no counterpart is told, and \
-                  kept as a comment; docs/exchange.md has it all.\n\
-                  Ends with 0 if the codebook can code, 1 if it was written and has mistakes to mend first, 2 if it could \
-                  not be read."
-)]
-pub struct Args {
-    /// The file to read; its ending tells the format
-    file: PathBuf,
-    /// Write to FILE, a .toml [default: standard output]
-    #[arg(short, long, value_name = "FILE")]
-    output: Option<PathBuf>,
-    /// Read as quanteda, wordstat, liwc, qdc, xlsx, csv, json or toml, whatever the ending
-    #[arg(long, value_name = "FORMAT")]
-    format: Option<CodebookFormat>,
-    /// Read plain words of quanteda, WordStat and LIWC as keywords, with inflections and compounds: counts will change
-    #[arg(long)]
-    keywords: bool,
-    /// Write over a file that exists
-    #[arg(long)]
-    force: bool,
-}
-
-pub fn run(args: &Args, console: &mut Console<'_>) -> anyhow::Result<Outcome> {
+pub fn run(args: &Args, file: &Path, console: &mut Console<'_>) -> anyhow::Result<Outcome> {
     let output = args.output.as_deref().filter(|path| *path != Path::new("-"));
     if let Some(output) = output.filter(|path| CodebookFormat::of_file(path) != Some(CodebookFormat::Toml)) {
         bail!(
@@ -47,9 +22,9 @@ pub fn run(args: &Args, console: &mut Console<'_>) -> anyhow::Result<Outcome> {
             output.display()
         );
     }
-    let format = format(args)?;
-    let name = args.file.display().to_string();
-    let bytes = read_limited(&args.file).with_context(|| format!("cannot read {name}"))?;
+    let format = format(args, file)?;
+    let name = file.display().to_string();
+    let bytes = read_limited(file).with_context(|| format!("cannot read {name}"))?;
     let plain = if args.keywords {
         PlainWords::Keywords
     } else {
@@ -64,23 +39,17 @@ pub fn run(args: &Args, console: &mut Console<'_>) -> anyhow::Result<Outcome> {
         bail!("{name} has no themes; nothing was written");
     }
     let text = write_toml(&imported.outline);
-    write_new(
-        output,
-        args.force,
-        std::slice::from_ref(&args.file),
-        console,
-        text.as_bytes(),
-    )?;
+    write_new(output, args.force, &[file.to_owned()], console, text.as_bytes())?;
     tell(&name, format, &imported.outline, args.keywords, console)?;
     check(output, &text, console)
 }
 
-fn format(args: &Args) -> anyhow::Result<CodebookFormat> {
-    match args.format.or_else(|| CodebookFormat::of_file(&args.file)) {
+fn format(args: &Args, file: &Path) -> anyhow::Result<CodebookFormat> {
+    match args.format.or_else(|| CodebookFormat::of_file(file)) {
         Some(format) => Ok(format),
         None => bail!(
             "{}: the ending names no format of codebooks; there is .yml, .cat, .dic, .qdc, .xlsx, .csv, .json and .toml, or give --format",
-            args.file.display()
+            file.display()
         ),
     }
 }

@@ -1,0 +1,80 @@
+//! What was met in the rows of a file, and which options had a use.
+
+use super::form::Form;
+use super::notice::{Choice, Notice};
+use super::read::ReadOptions;
+use super::repeats::Duplicates;
+
+/// What was met in the rows of a file.
+#[derive(Default)]
+pub(super) struct Counts {
+    pub rows: usize,
+    pub blank: usize,
+    pub stray_quotes: usize,
+    pub first_stray: usize,
+    /// Rows that repeat a respondent.
+    pub repeats: Vec<usize>,
+    /// Rows without an id that got one.
+    pub unnamed: Vec<usize>,
+}
+
+impl Counts {
+    pub fn notices(&self, file: &str, rule: Duplicates) -> Vec<Notice> {
+        let file = || file.to_owned();
+        let blank = (self.blank > 0).then(|| Notice::BlankRows {
+            file: file(),
+            count: self.blank,
+        });
+        let stray = (self.stray_quotes > 0).then(|| Notice::StrayQuotes {
+            file: file(),
+            count: self.stray_quotes,
+            row: self.first_stray,
+        });
+        let repeats = (!self.repeats.is_empty()).then(|| Notice::Repeats {
+            file: file(),
+            rows: self.repeats.clone(),
+            rule,
+        });
+        let unnamed = (!self.unnamed.is_empty()).then(|| Notice::BlankIds {
+            file: file(),
+            rows: self.unnamed.clone(),
+        });
+        [blank, stray, repeats, unnamed].into_iter().flatten().collect()
+    }
+}
+
+/// Which options there was a file to use on.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Used {
+    encoding: bool,
+    delimiter: bool,
+    sheet: bool,
+    header_rows: bool,
+}
+
+impl Used {
+    /// A file is of that form; nothing for delimited text.
+    pub fn note(&mut self, form: Option<&Form>) {
+        let is_text = matches!(form, None | Some(Form::Text { .. }));
+        let is_sheet = matches!(form, Some(Form::Sheet(_)));
+        self.encoding |= is_text || matches!(form, Some(Form::Spss { .. }));
+        self.delimiter |= is_text;
+        self.sheet |= is_sheet;
+        self.header_rows |= is_text || is_sheet;
+    }
+
+    /// What was given and had no use.
+    pub fn unused(self, options: &ReadOptions) -> Vec<Notice> {
+        let given = [
+            (options.encoding.is_some() && !self.encoding, Choice::Encoding),
+            (options.delimiter.is_some() && !self.delimiter, Choice::Delimiter),
+            (options.sheet.is_some() && !self.sheet, Choice::Sheet),
+            (
+                options.header_rows.is_some() && !self.header_rows,
+                Choice::HeaderRows,
+            ),
+        ];
+        let unused = given.into_iter().filter(|(unused, _)| *unused);
+        unused.map(|(_, option)| Notice::Unused(option)).collect()
+    }
+}
