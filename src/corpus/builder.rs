@@ -8,7 +8,6 @@ use crate::text::form_of;
 use super::answered::Answered;
 use super::assembly::Assembly;
 use super::columns::{Answers, Columns};
-use super::decimal::Decimal;
 use super::error::RowFault;
 use super::layout::{Layout, Shape};
 use super::place::Place;
@@ -67,9 +66,9 @@ impl<'l, K: Keep> Builder<'l, K> {
         self.files
     }
 
-    /// The decimal mark of the weights in the latest file, if one was seen.
-    pub fn decimal(&self) -> Option<Decimal> {
-        self.roster.weights.seen
+    /// Whether a weight in the latest file has a decimal comma.
+    pub fn has_decimal_comma(&self) -> bool {
+        self.roster.weights.has_comma
     }
 
     /// Begins the file of that name; the rows that follow are of it.
@@ -324,7 +323,9 @@ mod tests {
              row 8 (line 8) has nothing in column `vekt`; a weight is a number above zero, from 1e-9 to 1e12\n  \
              row 9 (line 9) has `-1` in column `vekt`; a weight is a number above zero, from 1e-9 to 1e12\n  \
              row 10 (line 10) has 3 fields, the header has 5; is a text with a line break in it not quoted, or a \
-             quote not closed?";
+             quote not closed?\n  \
+             a rule for such rows: --duplicates identical, first, last or number (`duplicates` in the project file)\n  \
+             a rule for rows without an id: --blank-ids number (`blank_ids` in the project file)";
         assert_eq!(error(text, &full()), expected);
     }
 
@@ -338,7 +339,8 @@ mod tests {
         assert_eq!(
             read_all(&files, &layout).expect_err("an error"),
             "b.csv: row 3 (line 3) is a second row of respondent `1`; the first is row 2 of a.csv\n  \
-             row 4 (line 4) is a second row of respondent `2`; the first is row 2"
+             row 4 (line 4) is a second row of respondent `2`; the first is row 2\n  \
+             a rule for such rows: --duplicates identical, first, last or number (`duplicates` in the project file)"
         );
     }
 }

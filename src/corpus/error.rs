@@ -4,7 +4,6 @@ use std::fmt;
 
 use super::charset::Charset;
 use super::columns::ColumnFault;
-use super::decimal::Decimal;
 use super::decode::DecodeError;
 use super::delimiter::Delimiter;
 use super::foreign::Foreign;
@@ -60,6 +59,19 @@ pub enum FileFault {
         charset: Charset,
         /// Which text.
         place: String,
+    },
+    /// Its columns are compressed in a way that is not read.
+    #[error(
+        "its columns are compressed by {0}, which is not read; write it with snappy or without compression"
+    )]
+    Packing(String),
+    /// A column that is needed holds lists, or bytes that are no text.
+    #[error(
+        "column `{column}` holds no plain values (but lists, parts or bytes); write it as text, or as a column for each"
+    )]
+    Kind {
+        /// Its name.
+        column: String,
     },
     /// It is beyond all sense what it unpacks to.
     #[error("it unpacks to {0}; is it made to fill memory? It is not read")]
@@ -194,10 +206,10 @@ pub enum RowFault {
         /// What stands there.
         value: String,
     },
-    /// A weight with another decimal mark than an earlier one.
+    /// A weight that may be a thousand or one with decimals.
     #[error(
-        "has {} in column `{column}`, and earlier weights have a decimal {earlier}; say which it is (--decimal , or .): the other \
-         then groups thousands",
+        "has {} in column `{column}`, where weights have both points and commas, and one of them may group thousands; say which \
+         is for decimals (--decimal , or .)",
         shown(value)
     )]
     MixedDecimals {
@@ -205,8 +217,6 @@ pub enum RowFault {
         column: String,
         /// What stands there.
         value: String,
-        /// The mark of the earlier ones.
-        earlier: Decimal,
     },
     /// A respondent's second answer to a question.
     #[error(

@@ -22,6 +22,8 @@ pub enum Form {
     Sheet(String),
     /// A JSON object a line.
     JsonLines(Option<Packing>),
+    /// Parquet.
+    Parquet,
     /// A data file of SPSS.
     Spss {
         /// How it is compressed from outside, if it is.
@@ -50,7 +52,7 @@ impl Form {
             Self::Text { .. } => Numbering::Text,
             Self::Sheet(_) => Numbering::Sheet,
             Self::JsonLines(_) => Numbering::Lines,
-            Self::Spss { .. } => Numbering::Cases,
+            Self::Spss { .. } | Self::Parquet => Numbering::Cases,
         }
     }
 }
@@ -59,7 +61,7 @@ impl fmt::Display for Form {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let packing = match self {
             Self::Text { packing, .. } | Self::Spss { packing, .. } | Self::JsonLines(packing) => packing,
-            Self::Sheet(_) => &None,
+            Self::Sheet(_) | Self::Parquet => &None,
         };
         if let Some(packing) = packing {
             write!(f, "{packing}, ")?;
@@ -72,6 +74,7 @@ impl fmt::Display for Form {
                 None => write!(f, "{}, one column", charset.name()),
             },
             Self::Sheet(name) => write!(f, "sheet `{name}`"),
+            Self::Parquet => f.write_str("Parquet"),
             Self::JsonLines(_) => f.write_str("JSON lines"),
             Self::Spss { charset, .. } => write!(f, "SPSS, {}", charset.name()),
         }

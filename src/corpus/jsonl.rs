@@ -291,7 +291,8 @@ mod tests {
     fn faults_of_rows_are_told_with_their_line() {
         assert_eq!(
             told("{\"id\":1,\"svar\":\"a\"}\n\n{\"svar\":\"b\"}\n"),
-            "svar.jsonl: row 3 (line 3) has no respondent's id in column `id`"
+            "svar.jsonl: row 3 (line 3) has no respondent's id in column `id`\n  a rule for rows without an id: \
+             --blank-ids number (`blank_ids` in the project file)"
         );
         assert!(told("{\"id\":1,\"svra\":\"a\"}\n").contains("did you mean `svra`?"));
         assert!(told("\n").starts_with("svar.jsonl: the file is empty"));

@@ -29,6 +29,7 @@ mod named;
 mod notice;
 mod opened;
 mod packed;
+mod parquet;
 mod past;
 mod place;
 mod preview;

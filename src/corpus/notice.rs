@@ -186,8 +186,8 @@ impl fmt::Display for Notice {
             ),
             Self::Labels { file, rows, .. } => write!(
                 f,
-                "{file}: {} below the names passed over",
-                counted_with(*rows, "row", "of the header is", "of the header are")
+                "{file}: {} passed over, as part of the header",
+                counted_with(*rows, "row", "below the names is", "below the names are")
             ),
             Self::DecimalComma { file } => write!(f, "{file}: weights have a decimal comma"),
             Self::Repeats { file, rows, rule } => write!(

@@ -13,6 +13,7 @@ use super::jsonl;
 use super::layout::Layout;
 use super::notice::Notice;
 use super::packed::Packing;
+use super::parquet;
 use super::read::ReadOptions;
 use super::records::Written;
 use super::sav;
@@ -76,6 +77,8 @@ impl<'f> Opened<'f> {
         } else if sav::is_sav(&first) {
             let source = source(file, packing)?;
             sav::make(source, packing, wanted)?
+        } else if parquet::is_parquet(&first) && packing.is_none() {
+            parquet::make(file.rewound()?, wanted)?
         } else if is_json_lines(&first, ending) {
             jsonl::make(file, packing, wanted)?
         } else {
@@ -186,7 +189,7 @@ fn check_text(
     }
     match ending {
         None | Some("csv" | "tsv" | "txt") => Ok(()),
-        Some("xlsx" | "xlsm" | "ods" | "sav" | "zsav") => {
+        Some("xlsx" | "xlsm" | "ods" | "sav" | "zsav" | "parquet") => {
             Err(FileFault::Mislabelled(ending.unwrap_or_default().to_owned()))
         }
         Some(other) => Err(FileFault::Format(Foreign::by_ending(other))),

@@ -11,7 +11,6 @@ use super::builder::Builder;
 use super::columns::Columns;
 use super::counts::{Counts, Used};
 use super::csv::{Dialect, Row, Table};
-use super::decimal::Decimal;
 use super::decode::{Decoding, Proof, Taking};
 use super::delimiter::Delimiter;
 use super::detect::Census;
@@ -203,7 +202,7 @@ impl<K: Keep> Reader<'_, K> {
             rows: counts.rows,
             answers: self.builder.answers() - answers,
         });
-        if self.builder.decimal() == Some(Decimal::Comma) {
+        if self.builder.has_decimal_comma() {
             self.notices.push(Notice::DecimalComma { file: name.clone() });
         }
         self.notices

@@ -260,3 +260,105 @@ fn joined(first: u128, second: u128) -> u128 {
     let bytes = [first.to_le_bytes(), second.to_le_bytes()].concat();
     xxh3_128_with_seed(&bytes, 4)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::corpus::Notice;
+    use crate::corpus::testing::*;
+
+    /// What is read of `files` by the rule, and what is told of rows that repeat; or the error.
+    fn by(
+        rule: Duplicates,
+        layout: &Layout,
+        files: &[(&str, &[u8])],
+    ) -> Result<(Vec<String>, Vec<String>), String> {
+        let options = ReadOptions {
+            duplicates: rule,
+            ..ReadOptions::default()
+        };
+        let (corpus, notices) = read_with(files, layout, &[], &options)?;
+        let repeats = notices
+            .iter()
+            .filter(|notice| matches!(notice, Notice::Repeats { .. }));
+        Ok((answers(&corpus), repeats.map(Notice::to_string).collect()))
+    }
+
+    const WIDE: [(&str, &[u8]); 2] = [
+        ("a.csv", b"id;q1\n1;en\n2;to\n1;en\n1;tre\n"),
+        ("b.csv", b"id;q1\n3;fire\n2;fem\n"),
+    ];
+
+    #[test]
+    fn a_rule_chooses_among_the_rows_of_a_respondent_in_all_files() {
+        let layout = wide(Some("id"), &[("a", "q1")]);
+        let read = |rule| by(rule, &layout, &WIDE).expect("a survey").0;
+        assert_eq!(read(Duplicates::First), ["1/a: en", "2/a: to", "3/a: fire"]);
+        assert_eq!(read(Duplicates::Last), ["1/a: tre", "3/a: fire", "2/a: fem"]);
+        assert_eq!(
+            read(Duplicates::Number),
+            [
+                "1/a: en",
+                "2/a: to",
+                "1#2/a: en",
+                "1#3/a: tre",
+                "3/a: fire",
+                "2#2/a: fem"
+            ]
+        );
+        let told = by(Duplicates::Identical, &layout, &WIDE).expect_err("a row that says something else");
+        assert!(
+            told.starts_with("a.csv: row 5 (line 5) is a second row of respondent `1`; the first is row 2"),
+            "{told}"
+        );
+        assert!(by(Duplicates::Refuse, &layout, &WIDE).is_err());
+    }
+
+    #[test]
+    fn the_rows_are_told_by_their_numbers() {
+        let layout = wide(Some("id"), &[("a", "q1")]);
+        let (_, told) = by(Duplicates::First, &layout, &WIDE).expect("a survey");
+        assert_eq!(
+            told,
+            [
+                "warning: a.csv: 2 rows repeat a respondent who is in another row too: row 4, row 5; passed over, since the \
+                 first counts (duplicates: first)",
+                "warning: b.csv: 1 row repeats a respondent who is in another row too: row 3; passed over, since the first \
+                 counts (duplicates: first)",
+            ]
+        );
+    }
+
+    #[test]
+    fn with_an_answer_a_row_only_a_second_answer_repeats() {
+        let layout = long(Some("id"), Some("q"), "svar");
+        let files: [(&str, &[u8]); 1] = [("a.csv", b"id;q;svar\n1;a;en\n1;b;to\n1;a;\n1;a;tre\n")];
+        let read = |rule| by(rule, &layout, &files).expect("a survey").0;
+        assert_eq!(read(Duplicates::First), ["1/a: en", "1/b: to"]);
+        assert_eq!(read(Duplicates::Last), ["1/b: to", "1/a: tre"]);
+        assert_eq!(read(Duplicates::Number), ["1/a: en", "1/b: to", "1#2/a: tre"]);
+    }
+
+    #[test]
+    fn rows_without_an_id_are_numbered_if_that_is_the_rule() {
+        let options = ReadOptions {
+            blank_ids: BlankIds::Number,
+            ..ReadOptions::default()
+        };
+        let files: [(&str, &[u8]); 2] = [
+            ("a.csv", b"id;svar\n1;ja\n ;nei\n;\n"),
+            ("b.csv", b"id;svar\n;kanskje\n"),
+        ];
+        let (corpus, notices) =
+            read_with(&files, &long(Some("id"), None, "svar"), &[], &options).expect("a survey");
+        assert_eq!(
+            answers(&corpus),
+            ["1/svar: ja", "#3/svar: nei", "#2.2/svar: kanskje"]
+        );
+        assert_eq!(corpus.respondents.len(), 3, "a row without anything is nobody");
+        let told = notices
+            .iter()
+            .filter(|notice| matches!(notice, Notice::BlankIds { .. }));
+        assert_eq!(told.count(), 2);
+    }
+}

@@ -144,18 +144,15 @@ impl<'l> Roster<'l> {
                     column: column(),
                     value: value(),
                 })?;
-        match (self.weights.seen, mark) {
-            (Some(seen), Some(mark)) if seen != mark && self.weights.is_text => {
-                Err(RowFault::MixedDecimals {
-                    column: column(),
-                    value: value(),
-                    earlier: seen,
-                })
-            }
-            (seen, mark) => {
-                self.weights.seen = seen.or(mark);
-                Ok(weight)
-            }
+        let Some(mark) = mark else {
+            return Ok(weight);
+        };
+        match self.weights.contradicts(mark, written) {
+            true => Err(RowFault::MixedDecimals {
+                column: column(),
+                value: value(),
+            }),
+            false => Ok(weight),
         }
     }
 }
@@ -165,16 +162,39 @@ impl<'l> Roster<'l> {
 pub(super) struct Weights {
     /// Their decimal mark, where it is said.
     pub wanted: Option<Decimal>,
-    /// The one that was seen first in the latest file.
-    pub seen: Option<Decimal>,
-    /// Whether that is text, in which both would be doubtful.
+    /// Whether one with a decimal comma was seen in the latest file.
+    pub has_comma: bool,
+    has_point: bool,
+    /// The mark of one whose decimals could be a group of a thousand.
+    doubtful: Option<Decimal>,
+    /// Whether the latest file is text, in which either mark can mean either.
     is_text: bool,
 }
 
 impl Weights {
     pub fn begin_file(&mut self, is_text: bool) {
-        self.seen = None;
-        self.is_text = is_text;
+        *self = Self {
+            wanted: self.wanted,
+            is_text,
+            ..Self::default()
+        };
+    }
+
+    /// Notes a weight with that mark, and says whether it or an earlier one is in doubt: a thousand with its point, where the
+    /// comma stands before decimals, or the other way round.
+    fn contradicts(&mut self, mark: Decimal, written: &str) -> bool {
+        let decimals = written.trim().split([',', '.']).nth(1).unwrap_or_default();
+        let is_doubtful = decimals.len() == 3 && decimals.bytes().all(|byte| byte.is_ascii_digit());
+        let (own, other) = match mark {
+            Decimal::Comma => (&mut self.has_comma, self.has_point),
+            Decimal::Point => (&mut self.has_point, self.has_comma),
+        };
+        *own = true;
+        if is_doubtful {
+            self.doubtful.get_or_insert(mark);
+        }
+        let is_asked = self.is_text && self.wanted.is_none();
+        is_asked && other && (is_doubtful || self.doubtful.is_some_and(|doubtful| doubtful != mark))
     }
 }
 

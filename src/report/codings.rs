@@ -8,6 +8,7 @@ use crate::coding::Coding;
 use crate::corpus::{Answer, Corpus};
 
 use super::grid::Value;
+use super::parquet::ColumnKind;
 
 /// The shape of a file of codings.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -89,8 +90,8 @@ impl<'a> Codings<'a> {
         }
     }
 
-    /// The names of the columns. Hits say which of several mentions they are in, if any question has such.
-    pub fn columns(&self) -> Vec<String> {
+    /// The names of the columns, and what they hold. Hits say which of several mentions they are in, if any question has such.
+    pub fn columns(&self) -> Vec<(String, ColumnKind)> {
         let rest: &[&str] = match self.shape {
             Shape::Long => &["theme"],
             Shape::Hits => &["theme", "rule", "start", "end", "match"],
@@ -102,7 +103,16 @@ impl<'a> Codings<'a> {
             false => &[],
         };
         let names = ["respondent", "question"].iter().chain(rest).chain(mention);
-        names.map(|name| (*name).to_owned()).collect()
+        let is_number = |at: usize, name: &str| match self.shape {
+            Shape::Hits => matches!(name, "start" | "end" | "mention"),
+            Shape::Wide => at > 1,
+            Shape::Long | Shape::List => false,
+        };
+        let kind = |(at, name): (usize, &&str)| match is_number(at, name) {
+            true => ((*name).to_owned(), ColumnKind::Integer),
+            false => ((*name).to_owned(), ColumnKind::Text),
+        };
+        names.enumerate().map(kind).collect()
     }
 
     fn numbers_mentions(&self) -> bool {

@@ -30,11 +30,13 @@ pub enum Format {
     Png,
     /// A system file of SPSS.
     Sav,
+    /// Columns for DuckDB, pandas, R and Arrow.
+    Parquet,
 }
 
 impl Format {
     /// All of them.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Terminal,
         Self::Markdown,
         Self::Csv,
@@ -47,6 +49,7 @@ impl Format {
         Self::Svg,
         Self::Png,
         Self::Sav,
+        Self::Parquet,
     ];
 
     /// Those in which tables of themes can be written; the last two are charts of them.
@@ -75,13 +78,14 @@ impl Format {
     ];
 
     /// Those in which codings can be written; `sav` holds respondents.
-    pub const OF_CODINGS: [Self; 8] = [
+    pub const OF_CODINGS: [Self; 9] = [
         Self::Csv,
         Self::Tsv,
         Self::Json,
         Self::Jsonl,
         Self::Xlsx,
         Self::Sav,
+        Self::Parquet,
         Self::Terminal,
         Self::Markdown,
     ];
@@ -101,6 +105,7 @@ impl Format {
             Self::Svg => "svg",
             Self::Png => "png",
             Self::Sav => "sav",
+            Self::Parquet => "parquet",
         }
     }
 
@@ -127,7 +132,7 @@ impl Format {
 /// A name that no format has.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "unknown format `{0}`; there is terminal, md, csv, tsv, json, jsonl, xlsx, latex, html, svg, png and sav"
+    "unknown format `{0}`; there is terminal, md, csv, tsv, json, jsonl, xlsx, latex, html, svg, png, sav and parquet"
 )]
 pub struct UnknownFormat(String);
 

@@ -6,8 +6,11 @@ use comfy_table::{CellAlignment, ContentArrangement, LineStyle, Table, TableStyl
 use rust_xlsxwriter::{Workbook, Worksheet, XlsxError};
 use serde_json::{Map, Number, Value as Json};
 
+use crate::source::no_formula;
+
 use super::format::Format;
 use super::markup::{escape_markdown, visible};
+use super::parquet::{ColumnKind, ParquetWriter};
 use super::provenance::Provenance;
 use super::workbook::empty;
 
@@ -35,6 +38,14 @@ impl Value {
             Self::Number(number) => number.to_string(),
             Self::Missing => String::new(),
             Self::Suppressed => ":".to_owned(),
+        }
+    }
+
+    /// As it stands in CSV: no text is a formula.
+    fn delimited(&self) -> String {
+        match self {
+            Self::Text(text) => no_formula(text).into_owned(),
+            _ => self.plain(),
         }
     }
 
@@ -67,6 +78,7 @@ enum Sink<'a> {
     /// Rows are kept until the widths are known.
     Aligned(&'a mut dyn Write, Vec<Vec<Value>>, Option<u16>),
     Markdown(&'a mut dyn Write),
+    Parquet(&'a mut dyn Write, Box<ParquetWriter>),
     /// The rows so far, the heading among them.
     Workbook(&'a mut dyn Write, Box<Workbook>, u32),
 }
@@ -85,7 +97,8 @@ impl<'a> GridWriter<'a> {
             Format::Csv | Format::Tsv => {
                 let delimiter = if format == Format::Csv { b',' } else { b'\t' };
                 let mut writer = csv::WriterBuilder::new().delimiter(delimiter).from_writer(out);
-                writer.write_record(&columns).map_err(io_error)?;
+                let names = columns.iter().map(|name| no_formula(name).into_owned());
+                writer.write_record(names).map_err(io_error)?;
                 Sink::Delimited(Box::new(writer))
             }
             Format::Jsonl => Sink::Jsonl(out),
@@ -108,7 +121,7 @@ impl<'a> GridWriter<'a> {
                 sheet.set_freeze_panes(1, 0).map_err(io::Error::other)?;
                 Sink::Workbook(out, Box::new(workbook), 1)
             }
-            Format::Latex | Format::Html | Format::Svg | Format::Png | Format::Sav => {
+            Format::Latex | Format::Html | Format::Svg | Format::Png | Format::Sav | Format::Parquet => {
                 return Err(io::Error::new(
                     io::ErrorKind::Unsupported,
                     format!("{} is not written of rows and columns", format.name()),
@@ -118,11 +131,30 @@ impl<'a> GridWriter<'a> {
         Ok(Self { columns, sink })
     }
 
+    /// The same in any format that codings are written in but that of SPSS; each column says what it holds.
+    pub fn typed(
+        out: &'a mut dyn Write,
+        format: Format,
+        columns: Vec<(String, ColumnKind)>,
+        provenance: &Provenance,
+        width: Option<u16>,
+    ) -> io::Result<Self> {
+        let (names, kinds): (Vec<String>, Vec<ColumnKind>) = columns.into_iter().unzip();
+        if format != Format::Parquet {
+            return Self::new(out, format, names, provenance, width);
+        }
+        let writer = ParquetWriter::new(&names, kinds, provenance)?;
+        Ok(Self {
+            columns: names,
+            sink: Sink::Parquet(out, Box::new(writer)),
+        })
+    }
+
     /// Writes a row, which has a value for each column.
     pub fn row(&mut self, row: Vec<Value>) -> io::Result<()> {
         match &mut self.sink {
             Sink::Delimited(writer) => writer
-                .write_record(row.iter().map(Value::plain))
+                .write_record(row.iter().map(Value::delimited))
                 .map_err(io_error)?,
             Sink::Jsonl(out) => {
                 serde_json::to_writer(&mut *out, &object(&self.columns, &row))?;
@@ -134,6 +166,7 @@ impl<'a> GridWriter<'a> {
                 *rows += 1;
             }
             Sink::Aligned(_, rows, _) => rows.push(row),
+            Sink::Parquet(_, writer) => writer.row(row)?,
             Sink::Workbook(_, workbook, rows) => {
                 let sheet = workbook.worksheet_from_index(0).map_err(io::Error::other)?;
                 write_cells(sheet, *rows, &row)?;
@@ -153,6 +186,7 @@ impl<'a> GridWriter<'a> {
             Sink::Delimited(mut writer) => writer.flush(),
             Sink::Jsonl(out) | Sink::Markdown(out) => out.flush(),
             Sink::Json(out, rows) => writeln!(out, "{}]}}", if rows == 0 { "" } else { "\n" }),
+            Sink::Parquet(out, writer) => writer.finish(out),
             Sink::Workbook(out, mut workbook, _) => {
                 out.write_all(&workbook.save_to_buffer().map_err(io::Error::other)?)
             }

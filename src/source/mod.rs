@@ -5,6 +5,7 @@
 
 mod code;
 mod fields;
+mod formula;
 mod literal;
 mod problem;
 mod read;
@@ -15,6 +16,7 @@ use crate::text::Span;
 
 pub use code::Code;
 pub use fields::{Fields, Value, parse_toml};
+pub use formula::no_formula;
 pub use literal::Literal;
 pub use problem::{Kin, Problem, Problems, Severity, brief};
 pub use read::{MOST_BYTES, check_size, open, read_limited, read_text_limited};

@@ -1,5 +1,6 @@
 //! Rows of cells, from a CSV file or a workbook.
 
+use crate::source::no_formula;
 use crate::text::Span;
 
 use super::table_columns::headings;
@@ -67,13 +68,7 @@ pub(super) fn of_csv(text: &str) -> Sheet {
 pub(super) fn to_csv(rows: &[Vec<String>]) -> Result<Vec<u8>, csv::Error> {
     let mut writer = csv::WriterBuilder::new().from_writer(Vec::new());
     for row in rows {
-        writer.write_record(
-            row.iter()
-                .map(|cell| match cell.starts_with(['=', '+', '-', '@']) {
-                    true => format!(" {cell}"),
-                    false => cell.clone(),
-                }),
-        )?;
+        writer.write_record(row.iter().map(|cell| no_formula(cell).into_owned()))?;
     }
     writer
         .into_inner()

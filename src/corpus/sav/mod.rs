@@ -19,6 +19,7 @@ use super::records::Records;
 use data::Cases;
 use dictionary::{Dictionary, Kind, Variable};
 use raw::Raw;
+pub(super) use values::date;
 
 /// Whether a file that begins with these bytes is one of SPSS.
 pub(super) fn is_sav(first: &[u8]) -> bool {

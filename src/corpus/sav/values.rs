@@ -47,7 +47,8 @@ fn time(seconds: f64) -> String {
     )
 }
 
-fn date(seconds: f64) -> String {
+/// The date so many seconds after 14 October 1582 began, as in ISO 8601; up to the year 9999.
+pub(in crate::corpus) fn date(seconds: f64) -> String {
     // Years begin in March, so that the leap day ends one; counted from 1 March 1200 the date 14 October 1582 is day
     // 139749 of cycles of 400 years, which have 146097 days.
     let days = (seconds / 86_400.0).floor() as i64 + 139_749;

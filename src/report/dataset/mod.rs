@@ -13,6 +13,7 @@ use crate::text::Language;
 
 use super::grid::Value;
 use super::markup::one_line;
+use super::parquet::ColumnKind;
 use super::provenance::Provenance;
 
 pub use sav::SavError;
@@ -122,6 +123,19 @@ impl<'a> Dataset<'a> {
             },
         );
         self.given.push(given);
+    }
+
+    /// The names of the columns, and what they hold.
+    pub fn columns(&self) -> Vec<(String, ColumnKind)> {
+        let kind = |holds| match holds {
+            Holds::Id | Holds::Background(_) => ColumnKind::Text,
+            Holds::Weight => ColumnKind::Number,
+            Holds::Theme { .. } => ColumnKind::Integer,
+        };
+        let variables = self.variables.iter();
+        variables
+            .map(|variable| (variable.name.clone(), kind(variable.holds)))
+            .collect()
     }
 
     /// The rows, a respondent each, in the order of the files; a value for each column.

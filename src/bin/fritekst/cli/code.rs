@@ -78,8 +78,7 @@ fn write_respondents(
             let title = survey.title.as_deref().unwrap_or("");
             return Ok(out.write_all(&dataset.to_sav(title, survey.language, &coded.provenance)?)?);
         }
-        let columns = dataset.variables.iter().map(|variable| variable.name.clone());
-        let mut grid = GridWriter::new(out, format, columns.collect(), &coded.provenance, look.width)?;
+        let mut grid = GridWriter::typed(out, format, dataset.columns(), &coded.provenance, look.width)?;
         for row in dataset.rows() {
             grid.row(row)?;
         }
@@ -99,7 +98,7 @@ fn write_codings(
             let corpus = &coded.survey.corpus;
             let codings = Codings::new(corpus, coded.coder.library(), shape);
             let mut grid =
-                GridWriter::new(out, look.format, codings.columns(), &coded.provenance, look.width)?;
+                GridWriter::typed(out, look.format, codings.columns(), &coded.provenance, look.width)?;
             let is_shown: Vec<bool> = (0..corpus.questions.len()).map(|at| coded.shows(at)).collect();
             for range in corpus.ranges(AT_ONCE) {
                 let of_range = coded.codings.codings(range.clone(), shape == Shape::Hits);

@@ -15,13 +15,13 @@ pub struct OutputArgs {
     /// Write to FILE; its ending tells the format
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
-    /// Write as terminal, md, csv, tsv, json or jsonl; tables also as xlsx or latex, or drawn as svg or png; codings as xlsx or sav; reports as html
+    /// Write as terminal, md, csv, tsv, json or jsonl; tables also as xlsx or latex, or drawn as svg or png; codings as xlsx, sav or parquet; reports as html
     #[arg(long, value_name = "FORMAT")]
     format: Option<Format>,
     /// Begin the file with a byte order mark, for Excel
     #[arg(long)]
     bom: bool,
-    /// Write over a file that exists; inputs are never written over
+    /// Write over a file that exists (inputs never are); with `suggest --add`, write although examples of the codebook fail then
     #[arg(long)]
     force: bool,
 }
@@ -51,7 +51,7 @@ impl OutputArgs {
             (Some(format), _, _) | (None, Some(format), _) => format,
             (None, None, None) => default,
             (None, None, Some(file)) => bail!(
-                "{}: the ending names no format; use .md, .csv, .tsv, .json, .jsonl or .txt (tables also .xlsx, .tex, .svg or .png; codings .xlsx or .sav; reports .html), or give --format",
+                "{}: the ending names no format; use .md, .csv, .tsv, .json, .jsonl or .txt (tables also .xlsx, .tex, .svg or .png; codings .xlsx, .sav or .parquet; reports .html), or give --format",
                 file.display()
             ),
         };
@@ -67,6 +67,7 @@ impl OutputArgs {
             Format::Xlsx => self.check_binary("a workbook", "tabell.xlsx")?,
             Format::Png => self.check_binary("a picture", "figur.png")?,
             Format::Sav => self.check_binary("an SPSS file", "koder.sav")?,
+            Format::Parquet => self.check_binary("a Parquet file", "koder.parquet")?,
             // Several charts get names of their own, and are looked for when those are known.
             Format::Svg if self.bom => bail!("--bom is for tables as text; a drawing needs none"),
             _ => {}
@@ -141,6 +142,11 @@ impl OutputArgs {
         }
     }
 
+    /// Whether `--force` was given.
+    pub fn is_forced(&self) -> bool {
+        self.force
+    }
+
     /// The named file; nothing for standard output.
     pub fn file(&self) -> Option<&Path> {
         self.output.as_deref().filter(|path| *path != Path::new("-"))
@@ -170,7 +176,7 @@ pub fn write_new(
 }
 
 /// An error if `file` is an ordinary one that exists, unless `force` lets it be written over.
-fn refuse_existing(file: &Path, force: bool) -> anyhow::Result<()> {
+pub fn refuse_existing(file: &Path, force: bool) -> anyhow::Result<()> {
     if file.is_file() && !force {
         bail!(
             "{} exists; choose another name, or write over it with --force",

@@ -49,9 +49,6 @@ pub struct Args {
     /// Which list of the theme it is written to: any, none, unless, match or no_match
     #[arg(long, value_name = "LIST", default_value = "any", requires = "add")]
     to: ListArg,
-    /// Write it although examples of the codebook fail then
-    #[arg(long, requires = "add")]
-    force: bool,
     #[command(flatten)]
     output: OutputArgs,
     #[command(flatten)]
@@ -108,7 +105,14 @@ pub fn run(args: &Args, console: &mut Console<'_>) -> anyhow::Result<Outcome> {
     if let Some(theme) = &args.theme {
         coded.check_theme(theme)?;
         if !args.add.is_empty() {
-            return amend(&coded, theme, args.to.into(), &args.add, args.force, console);
+            return amend(
+                &coded,
+                theme,
+                args.to.into(),
+                &args.add,
+                args.output.is_forced(),
+                console,
+            );
         }
     }
     let gold = read_gold(args, &mut coded)?;

@@ -11,7 +11,7 @@ use fritekst::corpus::{
 use fritekst::source::Sources;
 
 use super::Args;
-use crate::cli::output::write_new;
+use crate::cli::output::{refuse_existing, refuse_inputs, write_new};
 use crate::cli::problems::counted;
 use crate::cli::survey::{PROJECT_FILE, is_there};
 use crate::cli::{Console, Outcome};
@@ -31,6 +31,10 @@ pub fn run(args: &Args, files: &[PathBuf], console: &mut Console<'_>) -> anyhow:
             "{}: a project is written as .toml, {PROJECT_FILE} by its usual name",
             output.display()
         );
+    }
+    if let Some(output) = &output {
+        refuse_inputs(output, files)?;
+        refuse_existing(output, args.force)?;
     }
     for file in files {
         if file == Path::new("-") {
@@ -145,7 +149,7 @@ fn why(args: &Args, preview: &Preview, guess: &Guess, at: usize, role: Role) -> 
         Role::Id if guess.is_long => ("id", format!("{} respondents", distinct())),
         Role::Id => (
             "id",
-            format!("{} of {} rows", counted(distinct(), "value"), preview.rows),
+            format!("{}, {} different", counted(preview.rows, "row"), distinct()),
         ),
         Role::Question => ("question", format!("{} questions", distinct())),
         Role::Text => {
