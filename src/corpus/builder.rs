@@ -10,6 +10,7 @@ use super::assembly::Assembly;
 use super::columns::{Answers, Columns};
 use super::error::RowFault;
 use super::layout::{Layout, Shape};
+use super::notice::Notice;
 use super::place::Place;
 use super::read::ReadOptions;
 use super::residue::Residues;
@@ -34,6 +35,8 @@ pub(super) struct Builder<'l, K> {
     /// What earlier exports left in the answers of the latest file.
     residues: Residues,
     files: usize,
+    /// Respondents before the latest file.
+    before: usize,
 }
 
 impl<'l, K: Keep> Builder<'l, K> {
@@ -50,6 +53,7 @@ impl<'l, K: Keep> Builder<'l, K> {
             answer_rows: Vec::new(),
             residues: Residues::default(),
             files: 0,
+            before: 0,
         };
         builder.add_questions(wordings);
         builder
@@ -71,9 +75,23 @@ impl<'l, K: Keep> Builder<'l, K> {
         self.roster.weights.has_comma
     }
 
+    /// What is to be told of the respondents of several files.
+    pub fn alike_ids(&self) -> Option<Notice> {
+        (self.files > 1)
+            .then(|| self.roster.alike(&self.assembly))
+            .flatten()
+    }
+
+    /// How many respondents of the latest file are in no earlier one; nothing if that is the first, or each row is somebody else.
+    pub fn newcomers(&self) -> Option<usize> {
+        let is_long = matches!(self.layout.shape, Shape::Long { .. }) && self.layout.id.is_some();
+        (self.files > 1 && is_long).then(|| self.assembly.respondents().len() - self.before)
+    }
+
     /// Begins the file of that name; the rows that follow are of it.
     pub fn begin_file(&mut self, name: String, is_text: bool) {
         self.files += 1;
+        self.before = self.assembly.respondents().len();
         self.roster.weights.begin_file(is_text);
         self.roster.places.begin_file(&name);
         self.assembly.input(Input {

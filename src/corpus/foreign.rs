@@ -15,7 +15,7 @@ pub enum Foreign {
     Stata,
     /// A data file of SAS.
     Sas,
-    /// Parquet.
+    /// Parquet within a compressed file.
     Parquet,
     /// JSON that is not an object a line.
     Json,
@@ -65,7 +65,6 @@ impl Foreign {
             "por" => Self::Spss,
             "dta" => Self::Stata,
             "sas7bdat" | "xpt" => Self::Sas,
-            "parquet" => Self::Parquet,
             "json" => Self::Json,
             "zip" => Self::Zip,
             "gz" | "zst" | "xz" | "bz2" | "7z" | "tar" | "rar" => Self::Packed,
@@ -84,9 +83,7 @@ impl Foreign {
             }
             Self::Stata => "in Stata, `export delimited using svar.csv`",
             Self::Sas => "in SAS, `proc export outfile=\"svar.csv\" dbms=csv`",
-            Self::Parquet => {
-                "in Python, pandas.read_parquet(\"svar.parquet\").to_csv(\"svar.csv\", index=False)"
-            }
+            Self::Parquet => "unpack it first: its columns are compressed as they are",
             Self::Json => "write it as JSON lines (.jsonl), an object a line, which are read",
             Self::Zip => "if it is a workbook, save it as «CSV UTF-8»; if it is an archive, unpack it first",
             Self::Packed => "unpack it first, or pack it with gzip or zstd, which are read",
@@ -105,7 +102,7 @@ impl fmt::Display for Foreign {
             Self::Spss => "an SPSS file",
             Self::Stata => "a Stata file",
             Self::Sas => "a SAS file",
-            Self::Parquet => "a Parquet file",
+            Self::Parquet => "a compressed Parquet file",
             Self::Json => "JSON",
             Self::Zip => "an Excel workbook or a zip archive",
             Self::Packed => "a compressed file or an archive",

@@ -1,5 +1,6 @@
 //! The survey: respondents, questions, answers; the files they are read from; the project file.
 
+mod alike;
 mod answered;
 mod assembly;
 mod builder;

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::QuestionId;
+use super::error::EarlierRow;
 use super::form::Form;
 use super::mojibake::Mojibake;
 use super::repeats::Duplicates;
@@ -80,6 +81,22 @@ pub enum Notice {
         file: String,
         /// Their numbers.
         rows: Vec<usize>,
+    },
+    /// Where rows are answers: how many respondents of a file are in no earlier one.
+    Newcomers {
+        /// The file's name.
+        file: String,
+        /// How many.
+        count: usize,
+    },
+    /// Ids of several files differ in nothing that people would tell apart.
+    AlikeIds {
+        /// How many are like another.
+        count: usize,
+        /// The other of the first of them, and its row.
+        first: (String, EarlierRow),
+        /// The first of them, and its row.
+        second: (String, EarlierRow),
     },
     /// Something was said of files that none of them has.
     Unused(Choice),
@@ -209,6 +226,24 @@ impl fmt::Display for Notice {
                 "warning: {file}: {} no id: {}; each is a respondent of its own, by its number (blank_ids: number)",
                 counted_with(rows.len(), "row", "has", "have"),
                 listed(rows)
+            ),
+            Self::Newcomers { file, count } => match count {
+                0 => write!(f, "{file}: all its respondents are in earlier files"),
+                _ => write!(
+                    f,
+                    "{file}: {} in no earlier file",
+                    counted_with(*count, "respondent", "is", "are")
+                ),
+            },
+            Self::AlikeIds { count, first, second } => write!(
+                f,
+                "warning: {} from another in case, spaces, leading zeros or a `.0` only, such as `{}` ({}) and `{}` ({}); they \
+                 count as different respondents: write them alike if they are the same",
+                counted_with(*count, "id", "differs", "differ"),
+                first.0,
+                first.1,
+                second.0,
+                second.1
             ),
             Self::Unused(choice) => f.write_str(match choice {
                 Choice::Sheet => {

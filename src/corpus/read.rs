@@ -123,10 +123,30 @@ mod tests {
             [
                 "a.csv: UTF-8, delimiter `;`, 1 row, 1 answer",
                 "b.tsv: UTF-8, delimiter tab, 1 row, 1 answer",
+                "b.tsv: all its respondents are in earlier files",
                 "b.tsv: weights have a decimal comma"
             ]
         );
         assert_eq!(corpus.inputs[1].name, "b.tsv");
+    }
+
+    #[test]
+    fn ids_of_several_files_that_only_look_different_are_told_with_their_rows() {
+        let files: [(&str, &[u8]); 2] = [
+            ("a.csv", b"id;q;svar\n007;a;ja\n8;a;nei\n"),
+            ("b.csv", b"id;q;svar\n8;b;ja\n7;b;nei\n"),
+        ];
+        let (corpus, notices) = read_all(&files, &long(Some("id"), Some("q"), "svar")).expect("a survey");
+        assert_eq!(corpus.respondents.len(), 3);
+        let told: Vec<String> = notices.iter().skip(2).map(Notice::to_string).collect();
+        assert_eq!(
+            told,
+            [
+                "b.csv: 1 respondent is in no earlier file",
+                "warning: 1 id differs from another in case, spaces, leading zeros or a `.0` only, such as `007` (row 2 of \
+                 a.csv) and `7` (row 3); they count as different respondents: write them alike if they are the same"
+            ]
+        );
     }
 
     #[test]

@@ -26,7 +26,7 @@ use super::past::Past;
 use super::progress::Meter;
 use super::read::ReadOptions;
 use super::records::Records;
-use super::repeats::{BlankIds, Handling, Renamed, Repeats};
+use super::repeats::{BlankIds, Handled, Handling, Renamed, Repeats};
 use super::steady::{SteadyFile, read_block};
 use super::window::{Limits, Window};
 use super::wording::Keep;
@@ -46,8 +46,9 @@ pub(super) struct Reader<'l, K> {
 impl<K: Keep> Reader<'_, K> {
     /// The survey without its texts, who keeps them, and what is to be told.
     pub fn finish(self) -> (Corpus, K, Vec<Notice>) {
-        let (corpus, kept, unasked) = self.builder.finish();
         let mut notices = self.notices;
+        notices.extend(self.builder.alike_ids());
+        let (corpus, kept, unasked) = self.builder.finish();
         notices.extend(unasked.into_iter().map(Notice::NoSuchQuestion));
         notices.extend(self.used.unused(self.options));
         (corpus, kept, notices)
@@ -202,6 +203,12 @@ impl<K: Keep> Reader<'_, K> {
             rows: counts.rows,
             answers: self.builder.answers() - answers,
         });
+        if let Some(count) = self.builder.newcomers() {
+            self.notices.push(Notice::Newcomers {
+                file: name.clone(),
+                count,
+            });
+        }
         if self.builder.has_decimal_comma() {
             self.notices.push(Notice::DecimalComma { file: name.clone() });
         }
@@ -315,13 +322,6 @@ impl<K: Keep> Reader<'_, K> {
             Handling::Nth(nth) => Handled::Renamed(format!("{id}#{nth}")),
         })
     }
-}
-
-/// What became of a row.
-enum Handled {
-    PassedOver,
-    /// It is read with this id.
-    Renamed(String),
 }
 
 #[cfg(test)]

@@ -111,6 +111,13 @@ pub(super) enum Handling {
     Nth(usize),
 }
 
+/// What became of a row that a rule is about.
+pub(super) enum Handled {
+    PassedOver,
+    /// It is read with this id.
+    Renamed(String),
+}
+
 /// A row with another id than it has.
 pub(super) struct Renamed<'r> {
     pub fields: Fields<'r>,

@@ -6,12 +6,14 @@ use std::ops::Index;
 use crate::text::Text;
 
 use super::RespondentId;
+use super::alike::alike;
 use super::assembly::Assembly;
 use super::columns::{Answers, Columns};
 use super::decimal::{self, Decimal};
 use super::error::RowFault;
 use super::id_index::IdIndex;
 use super::layout::Layout;
+use super::notice::Notice;
 use super::place::{Place, Places};
 use super::wording::Keep;
 
@@ -130,6 +132,20 @@ impl<'l> Roster<'l> {
             )),
             _ => Ok(()),
         }
+    }
+
+    /// What is to be told of ids that may be the same, written otherwise, where there are several files.
+    pub fn alike<K: Keep>(&self, assembly: &Assembly<K>) -> Option<Notice> {
+        self.layout.id.as_ref()?;
+        let respondents = assembly.respondents();
+        let (count, (first, second)) = alike((0..respondents.len()).map(|at| respondents.id(at)))?;
+        let id = |at: usize| respondents.id(at).to_owned();
+        let row = |at: usize| self.places.earlier(self.first_rows[at]);
+        Some(Notice::AlikeIds {
+            count,
+            first: (id(first), row(first)),
+            second: (id(second), row(second)),
+        })
     }
 
     fn weight(&mut self, written: &str) -> Result<f64, RowFault> {

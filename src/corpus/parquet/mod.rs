@@ -22,7 +22,8 @@ const AT_ONCE: usize = 1024;
 
 /// Whether a file that begins with these bytes is Parquet.
 pub(super) fn is_parquet(first: &[u8]) -> bool {
-    first.starts_with(b"PAR1")
+    // A text may begin with the four letters, but not go on like that.
+    first.starts_with(b"PAR1\x15")
 }
 
 /// The table in `file`. Columns that are not needed are blank, and need not be of a kind that is read.

@@ -28,7 +28,7 @@ const PROJECT: &str = r#"# Hva som er hvor i undersøkelsen. `fritekst table` og
 
 [survey]
 title = "Min undersøkelse"
-answers = [ANSWERS]        # .csv .tsv .txt .xlsx .ods .sav .zsav .jsonl, også .gz og .zst; flere, eller "svar-*.csv"
+answers = [ANSWERS]        # .csv .tsv .txt .xlsx .ods .sav .zsav .parquet .jsonl, også .gz og .zst; flere, eller "svar-*.csv"
 # sheet = "Ark1"              # arket i en arbeidsbok; ellers det første som har kolonnene
 id = "respondent"             # kolonnen med respondentens id; uten den brukes radnummeret
 question = "sporsmal"         # kolonnen med spørsmålets id; kan strykes når det er ett spørsmål

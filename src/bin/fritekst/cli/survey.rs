@@ -2,9 +2,10 @@
 
 mod coded;
 mod inputs;
+mod threads;
 
 use std::path::{Component, Path, PathBuf};
-use std::sync::{Arc, Once};
+use std::sync::Arc;
 
 use anyhow::{Context, bail};
 
@@ -22,6 +23,7 @@ use super::{Console, progress};
 pub use coded::code;
 pub use inputs::is_there;
 use inputs::{layout, no_file_twice, options};
+use threads::set_threads;
 
 /// The name of the project file.
 pub const PROJECT_FILE: &str = "fritekst.toml";
@@ -32,9 +34,6 @@ const CACHE: &str = ".fritekst";
 /// Without a project, files of so many bytes are worth a store.
 const LARGE: u64 = 1 << 20;
 
-/// More threads than any machine has cores would only eat it.
-const MOST_THREADS: usize = 512;
-
 /// Flags that say what the survey is. Each overrules the project file.
 #[derive(Clone, Debug, clap::Args)]
 #[command(next_help_heading = "Survey")]
@@ -42,7 +41,7 @@ pub struct SurveyArgs {
     /// Work in DIR, with its fritekst.toml
     #[arg(short = 'C', value_name = "DIR", global = false)]
     pub dir: Option<PathBuf>,
-    /// A file with answers: CSV, XLSX, ODS, SPSS, JSON lines; `-` is standard input (repeatable)
+    /// A file with answers: CSV, XLSX, ODS, SPSS, Parquet, JSON lines; `-` is standard input (repeatable)
     #[arg(short = 'a', long = "answers", value_name = "FILE")]
     pub answers: Vec<PathBuf>,
     /// The column with the respondent's id [default: the row's number]
@@ -481,22 +480,4 @@ fn only(corpus: &Corpus, ids: &[String]) -> anyhow::Result<Vec<usize>> {
                 .with_context(|| format!("unknown question `{id}`; {}", did_you_mean(id, &asked)))
         })
         .collect()
-}
-
-fn set_threads(threads: Option<usize>) -> anyhow::Result<()> {
-    static SET: Once = Once::new();
-    let Some(threads) = threads else {
-        return Ok(());
-    };
-    if !(1..=MOST_THREADS).contains(&threads) {
-        bail!("--threads is a number from 1 to {MOST_THREADS}");
-    }
-    // They stay when the command runs again.
-    let mut built = Ok(());
-    SET.call_once(|| {
-        built = rayon::ThreadPoolBuilder::new()
-            .num_threads(threads)
-            .build_global();
-    });
-    Ok(built?)
 }

@@ -32,15 +32,15 @@ pub fn run(args: &Args, files: &[PathBuf], console: &mut Console<'_>) -> anyhow:
             output.display()
         );
     }
-    if let Some(output) = &output {
-        refuse_inputs(output, files)?;
-        refuse_existing(output, args.force)?;
-    }
     for file in files {
         if file == Path::new("-") {
             bail!("a project names files of answers; save standard input as one");
         }
         is_there(file)?;
+    }
+    if let Some(output) = &output {
+        refuse_inputs(output, files)?;
+        refuse_existing(output, args.force)?;
     }
     let options = options(args)?;
     let preview = preview(&files[0], &options)?;

@@ -1,0 +1,53 @@
+//! Ids of different files that are written otherwise and may be of the same people.
+
+use std::borrow::Cow;
+
+use hashbrown::HashMap;
+use hashbrown::hash_map::Entry;
+use xxhash_rust::xxh3::xxh3_128_with_seed;
+
+/// How many ids are written like another's, and the first of them: the indices of the other and of it.
+pub(super) fn alike<'i>(ids: impl IntoIterator<Item = &'i str>) -> Option<(usize, (usize, usize))> {
+    let mut first_of: HashMap<u128, usize> = HashMap::new();
+    let mut found: Option<(usize, (usize, usize))> = None;
+    for (at, id) in ids.into_iter().enumerate() {
+        match first_of.entry(xxh3_128_with_seed(bare(id).as_bytes(), 5)) {
+            Entry::Occupied(other) => found.get_or_insert((0, (*other.get(), at))).0 += 1,
+            Entry::Vacant(new) => {
+                new.insert(at);
+            }
+        }
+    }
+    found
+}
+
+/// An id in small letters, without spaces, leading zeros, and the decimals that a spreadsheet gives to whole numbers.
+fn bare(id: &str) -> Cow<'_, str> {
+    let id = match id.contains(|c: char| c.is_whitespace() || c.is_uppercase()) {
+        true => Cow::Owned(id.split_whitespace().collect::<String>().to_lowercase()),
+        false => Cow::Borrowed(id),
+    };
+    let is_number = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let whole = id
+        .strip_suffix(".0")
+        .or_else(|| id.strip_suffix(",0"))
+        .filter(|whole| is_number(whole));
+    let bare = whole.unwrap_or(&id);
+    match is_number(bare) {
+        true => Cow::Owned(bare.trim_start_matches('0').to_owned()),
+        false => id,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_that_only_look_different_are_found() {
+        assert_eq!(alike(["1", "2", "A b", "10"]), None);
+        assert_eq!(alike(["1", "2", "002", "1.0"]), Some((2, (1, 2))));
+        assert_eq!(alike(["AB 1", "x", "ab1"]), Some((1, (0, 2))));
+        assert_eq!(alike(["1.5", "15", "a0", "a00", "0", "00"]), Some((1, (4, 5))));
+    }
+}
