@@ -49,7 +49,7 @@ fn page(folder: &Path, flags: &[&str]) -> String {
     let file = folder.join("rapport.html");
     let output = Command::new(env!("CARGO_BIN_EXE_fritekst"))
         .current_dir(folder)
-        .args(["report", "-o", "rapport.html"])
+        .args(["report", "--force", "-o", "rapport.html"])
         .args(flags)
         .output()
         .expect("the program runs");

@@ -3,7 +3,7 @@
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use fritekst::corpus::{Corpus, Layout, Notice, ReadOptions, Shape, read};
+use fritekst::corpus::{Corpus, HeaderRows, Layout, Notice, ReadOptions, Shape, read};
 use proptest::prelude::*;
 use rust_xlsxwriter::Workbook;
 
@@ -167,7 +167,36 @@ fn rows_of_a_sheet_are_told_with_their_number() {
     assert_eq!(
         error,
         "svar.xlsx: row 3 has no respondent's id in column `id`\n  \
-         row 4 has a second answer of respondent `1` to `svar`; the first is in row 2"
+         row 4 has a second answer of respondent `1` to `svar`; the first is in row 2\n  \
+         a rule for such rows: --duplicates identical, first, last or number (`duplicates` in the project file)\n  \
+         a rule for rows without an id: --blank-ids number (`blank_ids` in the project file)"
+    );
+}
+
+#[test]
+fn the_header_of_a_sheet_can_be_said() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("svar.xlsx");
+    write_sheet(
+        &path,
+        &[
+            &["id", "svar"],
+            &["id", "svar"],
+            &["Respondent", "Hva?"],
+            &["1", "tolk"],
+        ],
+    );
+    let options = ReadOptions {
+        header_rows: Some(HeaderRows::new("2-3").expect("rows")),
+        ..ReadOptions::default()
+    };
+    let (rows, notices) = told(&path, &layout(&[], None), &options).expect("a survey");
+    assert_eq!(rows, ["1: tolk"]);
+    assert!(
+        notices
+            .iter()
+            .any(|told| told.contains("1 row below the names is passed over")),
+        "{notices:?}"
     );
 }
 

@@ -114,7 +114,7 @@ fn the_ending_of_the_file_tells_the_format_and_a_flag_overrules_it() {
     let written = |args: &[&str], file: &str| {
         let output = run_survey(
             folder.path(),
-            &[&["table", "svar.csv", "-o", file], args].concat(),
+            &[&["table", "svar.csv", "--force", "-o", file], args].concat(),
         );
         assert_eq!((output.status.code(), out(&output)), (Some(0), String::new()));
         std::fs::read_to_string(folder.path().join(file)).expect("the file")
@@ -144,12 +144,22 @@ fn the_ending_of_the_file_tells_the_format_and_a_flag_overrules_it() {
 fn an_error_leaves_no_file_and_an_old_one_as_it_was() {
     let folder = folder(&[("svar.csv", ANSWERS.as_bytes()), ("gammel.csv", b"gammel\n")]);
     let before = names(folder.path());
-    let failing: [&[&str]; 6] = [
+    let failing: [&[&str]; 8] = [
         &["table", "mangler.csv", "-o", "ny.csv"],
         &["table", "svar.csv", "-o", "ny.csv", "--only", "ukjent"],
-        &["quotes", "svar.csv", "-o", "gammel.csv", "--theme", "ukjent"],
-        &["table", "svar.csv", "-o", "svar.csv"],
-        &["table", "svar.csv", "-o", "./svar.csv"],
+        &[
+            "quotes",
+            "svar.csv",
+            "--force",
+            "-o",
+            "gammel.csv",
+            "--theme",
+            "ukjent",
+        ],
+        &["code", "svar.csv", "-o", "gammel.csv"],
+        &["quotes", "svar.csv", "-o", "gammel.csv"],
+        &["table", "svar.csv", "--force", "-o", "svar.csv"],
+        &["table", "svar.csv", "--force", "-o", "./svar.csv"],
         &["table", "svar.csv", "-o", "finnes/ikke/ny.csv"],
     ];
     for args in failing {
@@ -330,7 +340,10 @@ fn a_codebook_and_a_project_file_are_never_written_over() {
     ]);
     for file in ["svar.csv", "kodebok.toml", "fritekst.toml"] {
         let before = std::fs::read(folder.path().join(file)).expect("a file");
-        let output = run(folder.path(), &["table", "--format", "csv", "-o", file]);
+        let output = run(
+            folder.path(),
+            &["table", "--format", "csv", "--force", "-o", file],
+        );
         assert_eq!(output.status.code(), Some(2), "{file}");
         assert!(err(&output).contains("is an input file"), "{}", err(&output));
         assert_eq!(
@@ -346,7 +359,7 @@ fn a_codebook_and_a_project_file_are_never_written_over() {
 fn a_link_stays_a_link_and_what_it_leads_to_is_written() {
     let folder = folder(&[("svar.csv", ANSWERS.as_bytes()), ("ekte.csv", b"gammelt")]);
     std::os::unix::fs::symlink("ekte.csv", folder.path().join("lenke.csv")).expect("a link");
-    let output = run_survey(folder.path(), &["code", "svar.csv", "-o", "lenke.csv"]);
+    let output = run_survey(folder.path(), &["code", "svar.csv", "--force", "-o", "lenke.csv"]);
     assert_eq!(output.status.code(), Some(0), "{}", err(&output));
     let link = std::fs::symlink_metadata(folder.path().join("lenke.csv")).expect("the link");
     assert!(link.is_symlink());

@@ -74,7 +74,8 @@ impl Used {
                 Choice::HeaderRows,
             ),
         ];
-        let unused = given.into_iter().filter(|(unused, _)| *unused);
+        let decimal = (options.decimal.is_some() && !self.delimiter, Choice::Decimal);
+        let unused = given.into_iter().chain([decimal]).filter(|(unused, _)| *unused);
         unused.map(|(_, option)| Notice::Unused(option)).collect()
     }
 }

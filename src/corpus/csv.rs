@@ -125,7 +125,8 @@ impl<R: Read> Table<R> {
     /// Passes over the rows of labels that the header is said to have or else the two rows that Qualtrics puts below the header, the questions' wordings and import ids, if
     /// they are next. Gives the wordings if they were.
     pub fn skip_labels(&mut self, header: Option<HeaderRows>) -> Result<Option<Vec<String>>, FileFault> {
-        if let Some(header) = header {
+        let has_header = matches!(self.numbering, Numbering::Text | Numbering::Sheet);
+        if let Some(header) = header.filter(|_| has_header) {
             let mut labels = None;
             for _ in 0..header.labels() {
                 let row = self.next()?;

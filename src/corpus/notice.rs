@@ -145,6 +145,8 @@ pub enum Choice {
     Sheet,
     /// The rows of their header.
     HeaderRows,
+    /// The decimal mark of their weights.
+    Decimal,
 }
 
 impl fmt::Display for Notice {
@@ -254,6 +256,9 @@ impl fmt::Display for Notice {
                 }
                 Choice::Encoding => {
                     "warning: an encoding is given, but no file can have another than its own; it is not used"
+                }
+                Choice::Decimal => {
+                    "warning: a decimal mark is given, but no file is delimited text; it is not used"
                 }
                 Choice::HeaderRows => {
                     "warning: rows of a header are given, but no file has any; they are not used"

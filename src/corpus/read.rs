@@ -150,6 +150,31 @@ mod tests {
     }
 
     #[test]
+    fn what_is_said_of_text_touches_no_other_file() {
+        let options = ReadOptions {
+            header_rows: Some(HeaderRows::new("2-3").expect("rows")),
+            decimal: Some(Decimal::Comma),
+            ..ReadOptions::default()
+        };
+        let json =
+            b"{\"id\": 1, \"svar\": \"en\", \"vekt\": 1.125}\n{\"id\": 2, \"svar\": \"to\", \"vekt\": 2}\n";
+        let text = b"tittel;;\nid;svar;vekt\nId;Svar;Vekt\n3;tre;1.125,5\n";
+        let layout = Layout {
+            weight: Some("vekt".to_owned()),
+            ..long(Some("id"), None, "svar")
+        };
+        let files: [(&str, &[u8]); 2] = [("a.jsonl", json), ("b.csv", text)];
+        let (corpus, notices) = read_with(&files, &layout, &[], &options).expect("a survey");
+        assert_eq!(*corpus.respondents.weights, [1.125, 2.0, 1125.5]);
+        assert!(notices.iter().all(|notice| !matches!(notice, Notice::Unused(_))));
+        let (_, notices) = read_with(&files[..1], &layout, &[], &options).expect("a survey");
+        let unused = notices
+            .iter()
+            .filter(|notice| matches!(notice, Notice::Unused(_)));
+        assert_eq!(unused.count(), 2, "{notices:?}");
+    }
+
+    #[test]
     fn inputs_carry_the_hash_of_their_bytes() {
         let corpus = survey("svar\nja\n", &long(None, None, "svar"));
         assert_eq!(
@@ -273,7 +298,7 @@ mod tests {
             told[2]
         );
         assert!(told[2].contains("such as `b\u{fffd}r` in row 5; "), "{}", told[2]);
-        assert_eq!(told.len(), 4);
+        assert_eq!(told.len(), 5);
     }
 
     #[test]

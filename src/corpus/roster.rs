@@ -152,7 +152,9 @@ impl<'l> Roster<'l> {
         let column = || self.layout.weight.clone().unwrap_or_default();
         let value = || written.trim().to_owned();
         let is_weight = |weight: &f64| (LEAST_WEIGHT..=MOST_WEIGHT).contains(weight);
-        let parsed = decimal::parse(written, self.weights.wanted);
+        // Other files than text hold numbers, which are given with a point.
+        let wanted = self.weights.wanted.filter(|_| self.weights.is_text);
+        let parsed = decimal::parse(written, wanted);
         let (weight, mark) =
             parsed
                 .filter(|(weight, _)| is_weight(weight))

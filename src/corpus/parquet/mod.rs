@@ -1,5 +1,6 @@
 //! Parquet, as DuckDB, pandas, R and Spark write it: columns of plain values, read a piece of each at a time.
 
+mod guard;
 mod values;
 
 use std::fs::File;
@@ -15,10 +16,13 @@ use super::error::FileFault;
 use super::form::Form;
 use super::opened::{Made, Wanted};
 use super::records::Records;
+use guard::guarded;
 use values::{Kind, Unreadable};
 
 /// Rows that are in memory at once.
 const AT_ONCE: usize = 1024;
+/// Bytes of them.
+const MOST_AT_ONCE: usize = 256 << 20;
 
 /// Whether a file that begins with these bytes is Parquet.
 pub(super) fn is_parquet(first: &[u8]) -> bool {
@@ -28,6 +32,10 @@ pub(super) fn is_parquet(first: &[u8]) -> bool {
 
 /// The table in `file`. Columns that are not needed are blank, and need not be of a kind that is read.
 pub(super) fn make(file: &File, wanted: &Wanted<'_>) -> Result<Made, FileFault> {
+    guarded(|| table(file, wanted))
+}
+
+fn table(file: &File, wanted: &Wanted<'_>) -> Result<Made, FileFault> {
     let reader = SerializedFileReader::new(file.try_clone()?).map_err(|error| damaged(&error))?;
     let metadata = reader.metadata();
     let schema = metadata.file_metadata().schema_descr();
@@ -92,9 +100,12 @@ fn rows(
     while done < rows {
         let most = AT_ONCE.min(rows - done);
         let mut cells: Vec<Option<Vec<Option<String>>>> = Vec::with_capacity(columns.len());
+        let mut left = MOST_AT_ONCE;
         for reader in &mut readers {
             cells.push(match reader {
-                Some((reader, kind, is_optional)) => Some(piece(reader, *kind, *is_optional, most)?),
+                Some((reader, kind, is_optional)) => {
+                    Some(piece(reader, *kind, (*is_optional, most), &mut left)?)
+                }
                 None => None,
             });
         }
@@ -110,40 +121,39 @@ fn rows(
     Ok(())
 }
 
-/// The next values of a column, exactly so many; nothing for each that is missing.
+/// The next values of a column: whether any may be missing, and how many they are; nothing for each that is missing. No more than
+/// the bytes that are `left`, which are counted down.
 fn piece(
     reader: &mut ColumnReader,
     kind: Kind,
-    is_optional: bool,
-    rows: usize,
+    wanted: (bool, usize),
+    left: &mut usize,
 ) -> Result<Vec<Option<String>>, FileFault> {
     use ColumnReader as Of;
     match reader {
-        Of::BoolColumnReader(reader) => read(reader, is_optional, rows, |value| Ok(Some(value.to_string()))),
-        Of::Int32ColumnReader(reader) => read(reader, is_optional, rows, |value| {
+        Of::BoolColumnReader(reader) => read(reader, wanted, left, |value| Ok(Some(value.to_string()))),
+        Of::Int32ColumnReader(reader) => read(reader, wanted, left, |value| {
             Ok(Some(kind.integer(i64::from(*value))))
         }),
-        Of::Int64ColumnReader(reader) => {
-            read(reader, is_optional, rows, |value| Ok(Some(kind.integer(*value))))
-        }
-        Of::Int96ColumnReader(reader) => read(reader, is_optional, rows, |value| {
+        Of::Int64ColumnReader(reader) => read(reader, wanted, left, |value| Ok(Some(kind.integer(*value)))),
+        Of::Int96ColumnReader(reader) => read(reader, wanted, left, |value| {
             Ok(Some(values::moment(value.to_micros(), 1_000_000, false)))
         }),
-        Of::FloatColumnReader(reader) => read(reader, is_optional, rows, |value| Ok(values::single(*value))),
-        Of::DoubleColumnReader(reader) => read(reader, is_optional, rows, |value| Ok(values::double(*value))),
-        Of::ByteArrayColumnReader(reader) => read(reader, is_optional, rows, |value| {
-            kind.bytes(value.data()).map(Some)
-        }),
-        Of::FixedLenByteArrayColumnReader(reader) => read(reader, is_optional, rows, |value| {
-            kind.bytes(value.data()).map(Some)
-        }),
+        Of::FloatColumnReader(reader) => read(reader, wanted, left, |value| Ok(values::single(*value))),
+        Of::DoubleColumnReader(reader) => read(reader, wanted, left, |value| Ok(values::double(*value))),
+        Of::ByteArrayColumnReader(reader) => {
+            read(reader, wanted, left, |value| kind.bytes(value.data()).map(Some))
+        }
+        Of::FixedLenByteArrayColumnReader(reader) => {
+            read(reader, wanted, left, |value| kind.bytes(value.data()).map(Some))
+        }
     }
 }
 
 fn read<T: DataType>(
     reader: &mut ColumnReaderImpl<T>,
-    is_optional: bool,
-    rows: usize,
+    (is_optional, rows): (bool, usize),
+    left: &mut usize,
     shown: impl Fn(&T::T) -> Result<Option<String>, Unreadable>,
 ) -> Result<Vec<Option<String>>, FileFault> {
     let (mut levels, mut values) = (Vec::new(), Vec::new());
@@ -163,10 +173,15 @@ fn read<T: DataType>(
         let value = values
             .next()
             .ok_or_else(|| cut("a column has too few values".to_owned()))?;
-        shown(value).map_err(|Unreadable| FileFault::Letters {
+        let cell = shown(value).map_err(|Unreadable| FileFault::Letters {
             charset: super::charset::Charset(encoding_rs::UTF_8),
             place: "a text in it".to_owned(),
-        })
+        })?;
+        let length = cell.as_ref().map_or(0, String::len);
+        *left = left
+            .checked_sub(length)
+            .ok_or_else(|| FileFault::Bomb(format!("more than 256 MiB in {AT_ONCE} rows")))?;
+        Ok(cell)
     };
     match is_optional {
         false => (0..rows).map(|_| next()).collect(),

@@ -37,7 +37,8 @@ impl Kind {
         if let Some(logical) = column.logical_type_ref() {
             return Self::of_logical(logical, physical);
         }
-        let scale = u32::try_from(column.type_scale()).ok()?;
+        // Below zero where there is none.
+        let scale = u32::try_from(column.type_scale()).unwrap_or(0);
         Some(match (column.converted_type(), physical) {
             (ConvertedType::DECIMAL, _) => Self::Decimal(scale),
             (ConvertedType::DATE, Physical::INT32) => Self::Date,

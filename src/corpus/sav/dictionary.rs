@@ -213,7 +213,10 @@ impl Dictionary {
                     .filter(|(of, _)| *of == record.short || *of == name.as_bytes())
                     .map(|(_, text)| text.clone()),
             );
-            let label = self.text(&record.label, "the label of a variable")?;
+            // No answer depends on it: one that means nothing in the encoding is left out.
+            let label = self
+                .text(&record.label, "the label of a variable")
+                .unwrap_or_default();
             self.variables.push(Variable {
                 name,
                 label,
