@@ -212,9 +212,9 @@ fn find_long(preview: &Preview, plains: &[String], roles: &mut [Role]) -> bool {
 fn keep_longest_text(columns: &[Sight], roles: &mut [Role]) {
     let texts = (0..columns.len()).filter(|at| roles[*at] == Role::Text);
     let longest = texts.max_by_key(|at| (columns[*at].words, std::cmp::Reverse(*at)));
-    for at in 0..columns.len() {
-        if roles[at] == Role::Text && Some(at) != longest {
-            roles[at] = Role::Unclear;
+    for (at, role) in roles.iter_mut().enumerate() {
+        if *role == Role::Text && Some(at) != longest {
+            *role = Role::Unclear;
         }
     }
 }

@@ -103,8 +103,8 @@ fn is_time(value: &str) -> bool {
     let first = value.split([' ', 'T']).next().unwrap_or_default();
     let is_date = ['-', '.', '/'].into_iter().any(|mark| {
         let parts: Vec<&str> = first.split(mark).collect();
-        let is_part = |part: &&str| matches!(part.len(), 1 | 2 | 4) && is_digits(part);
-        parts.len() == 3 && parts.iter().all(|part| is_part(&part))
+        let is_part = |part: &str| matches!(part.len(), 1 | 2 | 4) && is_digits(part);
+        parts.len() == 3 && parts.iter().all(|part| is_part(part))
     });
     let is_clock = || {
         let parts: Vec<&str> = first.split(':').collect();
