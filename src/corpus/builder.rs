@@ -70,11 +70,6 @@ impl<'l, K: Keep> Builder<'l, K> {
         self.files
     }
 
-    /// Whether a weight in the latest file has a decimal comma.
-    pub fn has_decimal_comma(&self) -> bool {
-        self.roster.weights.has_comma
-    }
-
     /// What is to be told of the respondents of several files.
     pub fn alike_ids(&self) -> Option<Notice> {
         (self.files > 1)
@@ -82,10 +77,18 @@ impl<'l, K: Keep> Builder<'l, K> {
             .flatten()
     }
 
-    /// How many respondents of the latest file are in no earlier one; nothing if that is the first, or each row is somebody else.
-    pub fn newcomers(&self) -> Option<usize> {
+    /// What is to be told of the respondents of the latest file: how many are in no earlier one, where rows are answers, and how
+    /// weights are written.
+    pub fn notices(&self, file: &str) -> Vec<Notice> {
         let is_long = matches!(self.layout.shape, Shape::Long { .. }) && self.layout.id.is_some();
-        (self.files > 1 && is_long).then(|| self.assembly.respondents().len() - self.before)
+        let newcomers = (self.files > 1 && is_long).then(|| Notice::Newcomers {
+            file: file.to_owned(),
+            count: self.assembly.respondents().len() - self.before,
+        });
+        let comma = self.roster.weights.has_comma.then(|| Notice::DecimalComma {
+            file: file.to_owned(),
+        });
+        [newcomers, comma].into_iter().flatten().collect()
     }
 
     /// Begins the file of that name; the rows that follow are of it.

@@ -208,6 +208,35 @@ impl fmt::Display for Notice {
                 "{file}: {} passed over, as part of the header",
                 counted_with(*rows, "row", "below the names is", "below the names are")
             ),
+            Self::BlankRows { file, count } => {
+                write!(f, "{file}: {} passed over", counted(*count, "blank row"))
+            }
+            Self::StrayQuotes { file, count, row } => write!(
+                f,
+                "{file}: {} with text behind a closing quote, the first is row {row}; a quote within a quoted text \
+                 is written twice",
+                counted(*count, "row")
+            ),
+            Self::SameContent { file, other } => {
+                write!(f, "{file}: the same content as {other}; is it given twice?")
+            }
+            Self::Sheet { file, found } => match found {
+                SheetNotice::Errors { .. } | SheetNotice::Merged(_) => write!(f, "warning: {file}: {found}"),
+                SheetNotice::Others { .. } | SheetNotice::Above(_) => write!(f, "{file}: {found}"),
+            },
+            Self::NoSuchQuestion(id) => write!(
+                f,
+                "question `{id}` has a wording, but no row of the files is of it"
+            ),
+            others => others.tell_of_respondents(f),
+        }
+    }
+}
+
+impl Notice {
+    /// What is told of respondents and their ids, and of what was said in vain.
+    fn tell_of_respondents(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
             Self::DecimalComma { file } => write!(f, "{file}: weights have a decimal comma"),
             Self::Repeats { file, rows, rule } => write!(
                 f,
@@ -264,26 +293,7 @@ impl fmt::Display for Notice {
                     "warning: rows of a header are given, but no file has any; they are not used"
                 }
             }),
-            Self::BlankRows { file, count } => {
-                write!(f, "{file}: {} passed over", counted(*count, "blank row"))
-            }
-            Self::StrayQuotes { file, count, row } => write!(
-                f,
-                "{file}: {} with text behind a closing quote, the first is row {row}; a quote within a quoted text \
-                 is written twice",
-                counted(*count, "row")
-            ),
-            Self::SameContent { file, other } => {
-                write!(f, "{file}: the same content as {other}; is it given twice?")
-            }
-            Self::Sheet { file, found } => match found {
-                SheetNotice::Errors { .. } | SheetNotice::Merged(_) => write!(f, "warning: {file}: {found}"),
-                SheetNotice::Others { .. } | SheetNotice::Above(_) => write!(f, "{file}: {found}"),
-            },
-            Self::NoSuchQuestion(id) => write!(
-                f,
-                "question `{id}` has a wording, but no row of the files is of it"
-            ),
+            _ => Ok(()),
         }
     }
 }

@@ -189,11 +189,10 @@ impl<K: Keep> Reader<'_, K> {
                 other: other.to_owned(),
             });
         }
-        let labels = self.options.header_rows.map_or(2, HeaderRows::labels);
         if has_labels {
             self.notices.push(Notice::Labels {
                 file: name.clone(),
-                rows: labels,
+                rows: self.options.header_rows.map_or(2, HeaderRows::labels),
                 is_qualtrics: self.options.header_rows.is_none(),
             });
         }
@@ -203,15 +202,7 @@ impl<K: Keep> Reader<'_, K> {
             rows: counts.rows,
             answers: self.builder.answers() - answers,
         });
-        if let Some(count) = self.builder.newcomers() {
-            self.notices.push(Notice::Newcomers {
-                file: name.clone(),
-                count,
-            });
-        }
-        if self.builder.has_decimal_comma() {
-            self.notices.push(Notice::DecimalComma { file: name.clone() });
-        }
+        self.notices.extend(self.builder.notices(&name));
         self.notices
             .extend(counts.notices(&name, self.options.duplicates));
         self.doubts(name, numbering, whole.past);
