@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
 use roaring::RoaringBitmap;
@@ -14,6 +14,7 @@ use crate::store::{Rows, Store};
 use super::coder::{Coder, Coding, Scratch, Scratches};
 use super::engine::{self, Results};
 use super::lists::Lists;
+use super::tally::{Tally, Times};
 
 /// Which answer has which themes. Where in a text its hits are is found out when somebody asks.
 #[derive(Debug)]
@@ -35,8 +36,11 @@ struct Numbers {
     store: Arc<Store>,
     /// The codebook of each question.
     books: Vec<Option<usize>>,
-    /// By block, for each wording its themes in the codebook of its question.
-    themes: Vec<Lists<u32>>,
+    /// By theme, in whatever codebook, the wordings that have it: those of a question have the themes of its codebook.
+    found: Vec<RoaringBitmap>,
+    /// By block, for each wording its themes in the codebook of its question: made of `found` when first asked for.
+    themes: OnceLock<Vec<Lists<u32>>>,
+    times: OnceLock<Times>,
     /// By codebook, for each theme that also asks who answered, the answers that have it.
     answers: Vec<BTreeMap<usize, RoaringBitmap>>,
     scratches: Scratches,
@@ -80,17 +84,13 @@ impl CodedAnswers {
             add(coded.wordings, &mut found);
             answers.push(coded.answers);
         }
-        let blocks = store.rows().par_iter().enumerate();
-        let themes = blocks.map(|(block, rows)| {
-            Lists::of_members(rows.len(), || {
-                found.iter().map(move |wordings| places_in(block, wordings))
-            })
-        });
         Self {
             source: Source::Numbers(Numbers {
                 coder: Arc::clone(coder),
                 store: Arc::clone(store),
-                themes: themes.collect(),
+                found,
+                themes: OnceLock::new(),
+                times: OnceLock::new(),
                 books,
                 answers,
                 scratches: Scratches::default(),
@@ -132,6 +132,15 @@ impl CodedAnswers {
             },
         );
         open.into_iter().for_each(end);
+    }
+
+    /// How many answers to `question` have what, where that can be told without a look at each: each is one answer of
+    /// one respondent, and its text alone decides its themes. Equals what [`CodedAnswers::visit`] would count.
+    pub fn tally(&self, corpus: &Corpus, question: usize) -> Option<Tally> {
+        match &self.source {
+            Source::Numbers(numbers) if !corpus.questions[question].several => numbers.tally(question),
+            _ => None,
+        }
     }
 
     /// The same, mention by mention.
@@ -238,6 +247,19 @@ impl Numbers {
         self.books[self.store.corpus().wordings.question(wording)]
     }
 
+    /// By block, for each wording its themes.
+    fn lists(&self) -> &[Lists<u32>] {
+        self.themes.get_or_init(|| {
+            let blocks = self.store.rows().par_iter().enumerate();
+            let lists = blocks.map(|(block, rows)| {
+                Lists::of_members(rows.len(), || {
+                    self.found.iter().map(move |wordings| places_in(block, wordings))
+                })
+            });
+            lists.collect()
+        })
+    }
+
     /// By block the themes of its wordings and which of them say nothing, where these are all that decides the codings
     /// of a question.
     fn by_wording(&self, question: usize) -> Option<Vec<(&Lists<u32>, &[u8])>> {
@@ -245,12 +267,26 @@ impl Numbers {
         let rows = self.store.rows().iter().map(Rows::non_answers);
         self.answers[book]
             .is_empty()
-            .then(|| self.themes.iter().zip(rows).collect())
+            .then(|| self.lists().iter().zip(rows).collect())
+    }
+
+    fn tally(&self, question: usize) -> Option<Tally> {
+        let book = self.books[question]?;
+        if !self.answers[book].is_empty() {
+            return None;
+        }
+        let times = || {
+            Times::of(
+                self.store.corpus(),
+                self.store.rows().iter().map(Rows::non_answers),
+            )
+        };
+        Some(self.times.get_or_init(times).tally(question, &self.found))
     }
 
     fn themes(&self, answer: usize) -> Cow<'_, [u32]> {
         let wording = self.wording(answer);
-        let themes = &self.themes[wording.block()][wording.place()];
+        let themes = &self.lists()[wording.block()][wording.place()];
         if self.answers.iter().all(BTreeMap::is_empty) {
             return Cow::Borrowed(themes);
         }
