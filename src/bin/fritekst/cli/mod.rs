@@ -94,6 +94,10 @@ pub struct Console<'a> {
 
 /// Runs a command.
 pub fn run(cli: Cli, console: &mut Console<'_>) -> anyhow::Result<Outcome> {
+    if !matches!(cli.command, Command::Init(_) | Command::Completions(_)) {
+        // While the project and its answers are opened. Nobody waits for it: whoever needs a table first reads it.
+        std::thread::spawn(fritekst::text::prepare);
+    }
     match cli.command {
         Command::Init(args) => init::run(&args, console),
         Command::Index(args) => index::run(&args, console),
