@@ -335,11 +335,7 @@ impl<'a> Page<'a> {
         self.write_rows(out, look, rows)?;
         let n = count(self.comparison.answers.len(), survey.language);
         paragraph(out, look, &phrases.note_eval.replace("{n}", &n))?;
-        Ok(footer(
-            out,
-            look,
-            &self.coded.provenance.line(Phrases::of(survey.language).codebook),
-        )?)
+        Ok(footer(out, look, &self.coded.provenance.line(survey.language))?)
     }
 
     fn write_themes(&self, out: &mut dyn Write, look: Look, scored: &[Scored]) -> std::io::Result<()> {

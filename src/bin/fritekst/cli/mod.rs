@@ -7,6 +7,7 @@ mod charts;
 mod check;
 mod code;
 mod completions;
+mod decisions;
 mod diff;
 mod differences;
 mod eval;
@@ -18,6 +19,7 @@ mod import;
 mod index;
 mod init;
 mod output;
+mod overrule;
 mod problems;
 mod progress;
 mod quotes;
@@ -62,6 +64,7 @@ enum Command {
     Export(export::Args),
     Suggest(suggest::Args),
     Diff(diff::Args),
+    Decisions(decisions::Args),
     Eval(eval::Args),
     Agree(agree::Args),
     Completions(completions::Args),
@@ -108,6 +111,7 @@ pub fn run(cli: Cli, console: &mut Console<'_>) -> anyhow::Result<Outcome> {
         Command::Import(args) => import::run(&args, console),
         Command::Export(args) => export::run(&args, console),
         Command::Suggest(args) => suggest::run(&args, console),
+        Command::Decisions(args) => decisions::run(&args, console),
         Command::Diff(args) => diff::run(&args, console),
         Command::Eval(args) => eval::run(&args, console),
         Command::Agree(args) => agree::run(&args, console),
