@@ -6,6 +6,6 @@ mod half;
 mod hand;
 
 pub use comparison::{Comparison, OfSets, OfTheme, Score, Twice};
-pub use evaluation::{Means, Scored};
+pub use evaluation::{Evaluation, Figures, Scored};
 pub use half::{Half, UnknownHalf};
 pub use hand::{CodingsError, Doubt, HandCoded, HandCodings};

@@ -11,7 +11,9 @@ mod interval;
 mod kappa;
 mod keyness;
 mod random;
+mod sampling;
 mod suppression;
+mod tally;
 mod weights;
 
 pub use adjust::benjamini_hochberg;
@@ -23,5 +25,7 @@ pub use difference::{Difference, difference};
 pub use interval::{Interval, wilson};
 pub use kappa::Pairs;
 pub use keyness::{EXPECTED, Occurrences};
+pub use sampling::{Allocation, Drawn, TooFew, draw};
 pub use suppression::{Hidden, Range, Relation, SuppressionError, System};
+pub use tally::Tally;
 pub use weights::Weights;

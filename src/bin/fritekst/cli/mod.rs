@@ -26,6 +26,7 @@ mod quotes;
 mod redaction;
 mod report;
 mod revision;
+mod sample;
 mod search;
 mod suggest;
 mod survey;
@@ -65,6 +66,7 @@ enum Command {
     Suggest(suggest::Args),
     Diff(diff::Args),
     Decisions(decisions::Args),
+    Sample(sample::Args),
     Eval(eval::Args),
     Agree(agree::Args),
     Completions(completions::Args),
@@ -113,6 +115,7 @@ pub fn run(cli: Cli, console: &mut Console<'_>) -> anyhow::Result<Outcome> {
         Command::Suggest(args) => suggest::run(&args, console),
         Command::Decisions(args) => decisions::run(&args, console),
         Command::Diff(args) => diff::run(&args, console),
+        Command::Sample(args) => sample::run(&args, console),
         Command::Eval(args) => eval::run(&args, console),
         Command::Agree(args) => agree::run(&args, console),
         Command::Completions(args) => completions::run(&args, console),
