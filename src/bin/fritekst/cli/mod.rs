@@ -20,6 +20,7 @@ mod index;
 mod init;
 mod output;
 mod overrule;
+mod panel;
 mod problems;
 mod progress;
 mod quotes;
