@@ -1,5 +1,7 @@
 //! Samples whose every unit had a known chance, so that figures of the whole can be estimated from them.
 
+use std::cmp::{Ordering, Reverse};
+
 use super::random::SplitMix;
 
 /// A unit that was drawn.
@@ -14,7 +16,7 @@ pub struct Drawn {
 /// How many are drawn of each stratum.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Allocation {
-    /// As its share of all, rounded by largest remainders; one at least.
+    /// As its share of all, and one at least.
     Proportional,
     /// As many of each, as far as it has so many.
     Equal,
@@ -79,25 +81,32 @@ fn shuffle<T>(units: &mut [T], n: usize, random: &mut SplitMix) {
     }
 }
 
-/// One for each stratum, and the rest as their sizes less that one, by largest remainders; the earlier first where these are equal.
+/// As the sizes, but one at least: from what is whole of the quotas, one is given to whoever lacks most of its quota, or taken from
+/// whoever has most beyond it, until the sum is right; the earlier first where these are equal.
 fn proportional(sizes: &[usize], wanted: usize) -> Vec<usize> {
-    let (rest, all) = (
-        wanted - sizes.len(),
-        sizes.iter().map(|size| size - 1).sum::<usize>(),
-    );
-    if all == 0 {
-        return vec![1; sizes.len()];
-    }
-    let product = |size: &usize| (size - 1) as u128 * rest as u128;
+    let all: usize = sizes.iter().sum();
+    let quota = |size: usize| size as i128 * wanted as i128;
     let mut given: Vec<usize> = sizes
         .iter()
-        .map(|size| 1 + (product(size) / all as u128) as usize)
+        .map(|size| ((quota(*size) / all as i128) as usize).max(1))
         .collect();
-    let mut order: Vec<usize> = (0..sizes.len()).collect();
-    order.sort_by_key(|at| std::cmp::Reverse(product(&sizes[*at]) % all as u128));
-    let left = wanted - given.iter().sum::<usize>();
-    order[..left].iter().for_each(|at| given[*at] += 1);
-    given
+    loop {
+        let sum: usize = given.iter().sum();
+        let lacks = |at: usize| quota(sizes[at]) - given[at] as i128 * all as i128;
+        let places = 0..sizes.len();
+        match sum.cmp(&wanted) {
+            Ordering::Equal => return given,
+            Ordering::Less => {
+                // What all lack together is above nothing, so who lacks most does not get more than it has.
+                let most = places.min_by_key(|at| Reverse(lacks(*at)));
+                most.into_iter().for_each(|at| given[at] += 1);
+            }
+            Ordering::Greater => {
+                let least = places.filter(|at| given[*at] > 1).min_by_key(|at| lacks(*at));
+                least.into_iter().for_each(|at| given[at] -= 1);
+            }
+        }
+    }
 }
 
 /// One after another, smallest strata first, an equal part of what is left.
