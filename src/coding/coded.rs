@@ -1,7 +1,7 @@
 //! The answers of a survey, coded.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
@@ -11,7 +11,7 @@ use roaring::RoaringBitmap;
 use crate::corpus::{Corpus, Wording};
 use crate::store::{Rows, Store};
 
-use super::coder::{Coder, Coding, Scratch, Scratches};
+use super::coder::{Coder, Coding, Hit, Scratch, Scratches};
 use super::engine::{self, Results};
 use super::lists::Lists;
 use super::tally::{Tally, Times};
@@ -20,6 +20,8 @@ use super::tally::{Tally, Times};
 #[derive(Debug)]
 pub struct CodedAnswers {
     source: Source,
+    /// By the number of an answer the themes that it has, whatever the rules found.
+    overruled: HashMap<usize, Vec<u32>>,
 }
 
 #[derive(Debug)]
@@ -50,6 +52,7 @@ impl From<Vec<Coding>> for CodedAnswers {
     fn from(codings: Vec<Coding>) -> Self {
         Self {
             source: Source::Plain(codings),
+            overruled: HashMap::new(),
         }
     }
 }
@@ -95,7 +98,15 @@ impl CodedAnswers {
                 answers,
                 scratches: Scratches::default(),
             }),
+            overruled: HashMap::new(),
         }
+    }
+
+    /// The same, but that each answer whose number is in `overruled` has the themes there: in order, parents included. Hits of
+    /// other themes than those do not count any more; what has no hit has none.
+    #[must_use]
+    pub fn overruled(self, overruled: HashMap<usize, Vec<u32>>) -> Self {
+        Self { overruled, ..self }
     }
 
     /// Calls `visit` with each who answered `question` in `range`: the number of the answer, its themes, and whether it
@@ -164,13 +175,14 @@ impl CodedAnswers {
             if questions[wording.block()][wording.place()] as usize != question {
                 continue;
             }
+            let is_overruled = !self.overruled.is_empty() && self.overruled.contains_key(&answer);
             match &by_wording {
-                Some(blocks) => {
+                Some(blocks) if !is_overruled => {
                     let (themes, empty) = blocks[wording.block()];
                     let themes = &themes[wording.place()];
                     visit(answer, themes, themes.is_empty() && empty[wording.place()] != 0);
                 }
-                None => {
+                _ => {
                     let themes = self.themes(answer);
                     visit(answer, &themes, themes.is_empty() && self.is_non_answer(answer));
                 }
@@ -181,6 +193,9 @@ impl CodedAnswers {
     /// The themes of the answer of that number, in the order of the codebook of its question: those with hits, and
     /// those that they are part of.
     pub fn themes(&self, answer: usize) -> Cow<'_, [u32]> {
+        if let Some(themes) = self.overruled.get(&answer) {
+            return Cow::Borrowed(themes);
+        }
         match &self.source {
             Source::Plain(codings) => codings[answer].themes.iter().map(|theme| *theme as u32).collect(),
             Source::Numbers(numbers) => numbers.themes(answer),
@@ -199,27 +214,38 @@ impl CodedAnswers {
 
     /// Whether the answer of that number says nothing, and no theme was found in it either.
     pub fn is_non_answer(&self, answer: usize) -> bool {
-        match &self.source {
+        let says_nothing = match &self.source {
             Source::Plain(codings) => codings[answer].non_answer,
-            Source::Numbers(numbers) => numbers.is_non_answer(answer),
-        }
+            Source::Numbers(numbers) => numbers.says_nothing(answer),
+        };
+        says_nothing && self.themes(answer).is_empty()
     }
 
     /// The codings of the answers in `range`, in order; without their hits if those are not asked for.
     pub fn codings(&self, range: Range<usize>, with_hits: bool) -> Vec<Coding> {
         let coding = |answer: usize| match &self.source {
-            Source::Numbers(numbers) if with_hits => numbers.coding(answer),
-            Source::Numbers(numbers) => numbers.outline(answer),
-            Source::Plain(codings) => codings[answer].clone(),
+            Source::Numbers(numbers) if !with_hits && !self.overruled.contains_key(&answer) => {
+                numbers.outline(answer)
+            }
+            _ => self.coding(answer),
         };
         range.into_par_iter().map(coding).collect()
     }
 
     /// The coding of the answer of that number, hits and all.
     pub fn coding(&self, answer: usize) -> Coding {
-        match &self.source {
+        let found = match &self.source {
             Source::Plain(codings) => codings[answer].clone(),
             Source::Numbers(numbers) => numbers.coding(answer),
+        };
+        let Some(themes) = self.overruled.get(&answer) else {
+            return found;
+        };
+        let is_left = |hit: &Hit| themes.binary_search(&(hit.theme as u32)).is_ok();
+        Coding {
+            themes: themes.iter().map(|theme| *theme as usize).collect(),
+            hits: found.hits.into_iter().filter(is_left).collect(),
+            non_answer: self.is_non_answer(answer),
         }
     }
 }
@@ -309,11 +335,14 @@ impl Numbers {
     }
 
     fn is_non_answer(&self, answer: usize) -> bool {
+        self.says_nothing(answer) && self.themes(answer).is_empty()
+    }
+
+    /// Whether the text of the answer says nothing, whatever was found in it.
+    fn says_nothing(&self, answer: usize) -> bool {
         let wording = self.wording(answer);
         let is_coded_at_all = self.book(wording).is_some();
-        is_coded_at_all
-            && self.store.rows()[wording.block()].is_non_answer(wording.place())
-            && self.themes(answer).is_empty()
+        is_coded_at_all && self.store.rows()[wording.block()].is_non_answer(wording.place())
     }
 
     /// The coding of an answer without its hits.

@@ -206,6 +206,13 @@ impl HtmlReport<'_> {
         for input in &self.page.provenance.inputs {
             put(page, "p", &format!("{}: SHA-256 {}", input.name, input.sha256));
         }
+        for decisions in &self.page.provenance.decisions {
+            put(
+                page,
+                "p",
+                &format!("{}: SHA-256 {}", decisions.name, decisions.sha256),
+            );
+        }
         page.push_str("</section>\n");
     }
 

@@ -4,9 +4,7 @@ use std::io::Write;
 
 use anyhow::bail;
 
-use fritekst::report::{
-    Format, GridWriter, PAIRS_COLUMNS, Pairs, Phrases, Table, Value, WAVES_COLUMNS, Waves,
-};
+use fritekst::report::{Format, GridWriter, PAIRS_COLUMNS, Pairs, Table, Value, WAVES_COLUMNS, Waves};
 
 use super::output::{Look, OutputArgs};
 use super::survey::Coded;
@@ -116,6 +114,5 @@ fn page(out: &mut dyn Write, look: Look, coded: &Coded, pieces: &[Piece]) -> any
         }
         paragraph(out, look, &piece.notes)?;
     }
-    let phrases = Phrases::of(coded.survey.language);
-    Ok(footer(out, look, &coded.provenance.line(phrases.codebook))?)
+    Ok(footer(out, look, &coded.provenance.line(coded.survey.language))?)
 }

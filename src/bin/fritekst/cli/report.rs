@@ -7,6 +7,7 @@ use fritekst::codebook::Codebook;
 use fritekst::report::{BaseKind, Crosstab, Format, HtmlReport, Phrases, Table, TableOptions, TablePage};
 
 use super::output::OutputArgs;
+use super::overrule::OverruleArgs;
 use super::quotes::{QuoteArgs, Quotes};
 use super::survey::{Coded, SurveyArgs};
 use super::table::{TableArgs, footer, heading, paragraph, write_crosstab, write_table};
@@ -28,6 +29,8 @@ pub struct Args {
     #[command(flatten)]
     output: OutputArgs,
     #[command(flatten)]
+    decisions: OverruleArgs,
+    #[command(flatten)]
     survey: SurveyArgs,
 }
 
@@ -38,6 +41,7 @@ pub fn run(args: &Args, console: &mut Console<'_>) -> anyhow::Result<Outcome> {
         console,
     )?;
     let mut coded = Coded::open(&args.survey, &args.files, console)?;
+    args.decisions.overrule(&mut coded, args.survey.dir(), console)?;
     let crosstabs = args.table.crosstabs(&coded, &args.by)?;
     let tables = args.table.tables(&coded);
     let quotes = Quotes::of_tables(&args.quotes, &mut coded, &tables, 2, console)?;
@@ -94,7 +98,7 @@ fn write_text(
                     }
                 }
             }
-            Ok(footer(out, look, &coded.provenance.line(phrases.codebook))?)
+            Ok(footer(out, look, &coded.provenance.line(coded.survey.language))?)
         })
 }
 

@@ -6,13 +6,14 @@ use std::path::PathBuf;
 use anyhow::bail;
 
 use fritekst::report::{
-    BaseKind, CROSSTAB_COLUMNS, Crosstab, Format, GridWriter, Groups, Order, Phrases, QuoteSheet,
-    TABLE_COLUMNS, Table, TableOptions, TablePage,
+    BaseKind, CROSSTAB_COLUMNS, Crosstab, Format, GridWriter, Groups, Order, QuoteSheet, TABLE_COLUMNS,
+    Table, TableOptions, TablePage,
 };
 
 use super::beside;
 use super::charts::{self, Kind};
 use super::output::{Look, OutputArgs};
+use super::overrule::OverruleArgs;
 use super::quotes::{QuoteArgs, Quotes};
 use super::survey::{Coded, SurveyArgs};
 use super::watch::WatchArgs;
@@ -42,6 +43,8 @@ pub struct Args {
     pub(super) output: OutputArgs,
     #[command(flatten)]
     watch: WatchArgs,
+    #[command(flatten)]
+    decisions: OverruleArgs,
     #[command(flatten)]
     survey: SurveyArgs,
     #[command(flatten, next_help_heading = "Quotes, which a workbook has beside the tables")]
@@ -143,10 +146,15 @@ pub fn run(args: &Args, console: &mut Console<'_>) -> anyhow::Result<Outcome> {
 
 fn count(args: &Args, format: Format, console: &mut Console<'_>) -> anyhow::Result<Outcome> {
     let mut coded = Coded::open(&args.survey, &args.files, console)?;
+    args.decisions.overrule(&mut coded, args.survey.dir(), console)?;
     if let Some(dir) = &args.compare {
         let earlier = args.survey.for_other(dir, coded.survey.codebook.clone());
-        let earlier = Coded::open(&earlier, &[], console)?;
+        let mut earlier = Coded::open(&earlier, &[], console)?;
+        args.decisions.overrule_earlier(&mut earlier, dir, console)?;
         coded.provenance = coded.provenance.and_inputs(&earlier.survey.corpus);
+        coded.provenance = coded
+            .provenance
+            .and_decisions(earlier.provenance.decisions.clone());
         coded.survey.files.extend(earlier.survey.files.iter().cloned());
         return beside::waves(&args.table, &args.output, &coded, &earlier, (format, console));
     }
@@ -188,8 +196,7 @@ fn count(args: &Args, format: Format, console: &mut Console<'_>) -> anyhow::Resu
                         write_crosstab(out, look, crosstab, &coded)?;
                     }
                 }
-                let phrases = Phrases::of(coded.survey.language);
-                Ok(footer(out, look, &coded.provenance.line(phrases.codebook))?)
+                Ok(footer(out, look, &coded.provenance.line(coded.survey.language))?)
             }
             Format::Latex => Ok(out.write_all(page.to_latex().as_bytes())?),
             Format::Xlsx => {
