@@ -44,7 +44,7 @@ pub struct HtmlReport<'a> {
     pub quotes: &'a [ThemeQuotes],
     /// Whether it is left out who said them.
     pub anonymous: bool,
-    /// The codebooks of the tables' questions, for the appendix, by index of the question.
+    /// The codebooks of the tables' questions, for the appendix, by index of the question; without any there is none.
     pub books: &'a [(usize, &'a Codebook)],
 }
 
@@ -52,30 +52,16 @@ impl HtmlReport<'_> {
     /// The page.
     pub fn to_html(&self) -> String {
         let words = HtmlPhrases::of(self.page.language);
-        let mut page = format!(
-            "<!DOCTYPE html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\"/>\n\
-             <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\n\
-             <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\"/>\n\
-             <title>{}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n<a class=\"skip\" href=\"#innhold\">{}</a>\n<header>\n<h1>{}</h1>\n",
-            self.page.language.code(),
-            text(self.title),
-            words.skip,
-            text(self.title),
-        );
-        for paragraph in self.method {
-            put(&mut page, "p", paragraph);
-        }
-        page.push_str("</header>\n");
-        self.contents(&mut page, words);
-        page.push_str("<main id=\"innhold\">\n");
-        for table in self.page.tables {
-            self.question(&mut page, table, words);
-        }
-        self.appendix(&mut page, words);
-        page.push_str("</main>\n<footer>\n");
-        put(&mut page, "p", &self.page.source());
-        page.push_str("</footer>\n</body>\n</html>\n");
-        page
+        let contents = |out: &mut String| self.contents(out, words);
+        let main = |out: &mut String| {
+            for table in self.page.tables {
+                self.question(out, table, words);
+            }
+            if !self.books.is_empty() {
+                self.appendix(out, words);
+            }
+        };
+        framed(&self.page, self.title, self.method, contents, main)
     }
 
     fn contents(&self, page: &mut String, words: &HtmlPhrases) {
@@ -229,6 +215,48 @@ impl HtmlReport<'_> {
     }
 }
 
+/// A page of one part, without a table of contents.
+pub(super) fn page(
+    of: &TablePage<'_>,
+    title: &str,
+    paragraphs: &[String],
+    main: impl FnOnce(&mut String),
+) -> String {
+    framed(of, title, paragraphs, |_| (), main)
+}
+
+/// A whole page: its title and first `paragraphs`, the table of `contents`, the `main` part, and where its figures come
+/// from.
+fn framed(
+    of: &TablePage<'_>,
+    title: &str,
+    paragraphs: &[String],
+    contents: impl FnOnce(&mut String),
+    main: impl FnOnce(&mut String),
+) -> String {
+    let mut page = format!(
+        "<!DOCTYPE html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\"/>\n\
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\n\
+         <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\"/>\n\
+         <title>{}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n<a class=\"skip\" href=\"#innhold\">{}</a>\n<header>\n<h1>{}</h1>\n",
+        of.language.code(),
+        text(title),
+        HtmlPhrases::of(of.language).skip,
+        text(title),
+    );
+    for paragraph in paragraphs {
+        put(&mut page, "p", paragraph);
+    }
+    page.push_str("</header>\n");
+    contents(&mut page);
+    page.push_str("<main id=\"innhold\">\n");
+    main(&mut page);
+    page.push_str("</main>\n<footer>\n");
+    put(&mut page, "p", &of.source());
+    page.push_str("</footer>\n</body>\n</html>\n");
+    page
+}
+
 fn theme_entry(page: &mut String, theme: &Theme, language: Language, words: &HtmlPhrases) {
     let level = theme.id.depth();
     let _ = writeln!(page, "<div class=\"theme depth{}\">", level.min(3));
@@ -278,7 +306,7 @@ fn rule_list(page: &mut String, (name, class): (&str, &str), rules: &[Rule]) {
 }
 
 /// A table: its caption, headings, rows with how deep the first cell is indented, and what stands below it.
-fn grid(
+pub(super) fn grid(
     page: &mut String,
     caption: &str,
     headings: &[String],
@@ -327,7 +355,7 @@ fn grid(
 }
 
 /// An element with a text in it.
-fn put(page: &mut String, element: &str, content: &str) {
+pub(super) fn put(page: &mut String, element: &str, content: &str) {
     let _ = writeln!(page, "<{element}>{}</{element}>", text(content));
 }
 

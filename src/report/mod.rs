@@ -1,6 +1,7 @@
 //! What is published: tables, quotes and codings, and their formats and languages.
 
 mod agreement_phrases;
+mod beside;
 mod chart;
 mod codings;
 mod counts;
@@ -55,6 +56,7 @@ mod workbook_quotes;
 mod workbook_sheet;
 
 pub use agreement_phrases::AgreementPhrases;
+pub use beside::Beside;
 pub use chart::{Caption, Chart, ChartFile, Png, PngError, TooManyGroups, bars, heat};
 pub use codings::{Codings, Shape, UnknownShape};
 pub use crosstab::{Cell, CrossRow, Crosstab, Group};

@@ -74,7 +74,7 @@ fn write_text(
     args.output
         .write(format, &coded.survey.files, console, |out, look| {
             let corpus = &coded.survey.corpus;
-            heading(out, look, 1, coded.survey.title.as_deref().unwrap_or("fritekst"))?;
+            heading(out, look, 1, coded.title())?;
             for text in method {
                 paragraph(out, look, text)?;
             }
@@ -130,7 +130,7 @@ fn write_html(
 ) -> anyhow::Result<()> {
     let books: Vec<(usize, &Codebook)> = coded.questions().collect();
     let report = HtmlReport {
-        title: coded.survey.title.as_deref().unwrap_or("fritekst"),
+        title: coded.title(),
         method,
         page: TablePage {
             corpus: &coded.survey.corpus,

@@ -322,6 +322,11 @@ pub struct Coded {
 }
 
 impl Coded {
+    /// What a page of it is called.
+    pub fn title(&self) -> &str {
+        self.survey.title.as_deref().unwrap_or("fritekst")
+    }
+
     /// Reads the survey and its codebook, and codes the answers.
     pub fn open(args: &SurveyArgs, files: &[PathBuf], console: &mut Console<'_>) -> anyhow::Result<Self> {
         let mut survey = Survey::open(args, files, console)?;

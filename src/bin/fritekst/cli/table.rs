@@ -6,8 +6,8 @@ use std::path::PathBuf;
 use anyhow::bail;
 
 use fritekst::report::{
-    BaseKind, CROSSTAB_COLUMNS, Crosstab, Format, GridWriter, Groups, Order, QuoteSheet, TABLE_COLUMNS,
-    Table, TableOptions, TablePage,
+    BaseKind, CROSSTAB_COLUMNS, Crosstab, Format, GridWriter, Groups, HtmlReport, Order, QuoteSheet,
+    TABLE_COLUMNS, Table, TableOptions, TablePage,
 };
 
 use super::beside;
@@ -199,6 +199,17 @@ fn count(args: &Args, format: Format, console: &mut Console<'_>) -> anyhow::Resu
                 Ok(footer(out, look, &coded.provenance.line(coded.survey.language))?)
             }
             Format::Latex => Ok(out.write_all(page.to_latex().as_bytes())?),
+            Format::Html => {
+                let page = HtmlReport {
+                    title: coded.title(),
+                    method: &[],
+                    page,
+                    quotes: &[],
+                    anonymous: true,
+                    books: &[],
+                };
+                Ok(out.write_all(page.to_html().as_bytes())?)
+            }
             Format::Xlsx => {
                 let quotes = quotes.as_ref().map_or_else(QuoteSheet::default, Quotes::sheet);
                 Ok(out.write_all(&page.to_xlsx(&quotes)?)?)
