@@ -300,6 +300,26 @@ fn those_who_write_at_once_lose_nothing() {
     assert_eq!(standing.answers.len(), 60);
 }
 
+/// What is on disk when a decision is acknowledged, the program still running, is all that a crash leaves.
+#[test]
+fn what_is_acknowledged_is_there_after_a_crash() {
+    let (folder, mut decisions) = file();
+    let left = folder.path().join("left.sqlite");
+    for at in 1..=5 {
+        decisions
+            .record(&decision(at, "bolig", Verdict::Add, "x"))
+            .expect("kept");
+        for ending in ["", "-wal"] {
+            let of = |path: &std::path::Path| std::path::PathBuf::from(format!("{}{ending}", path.display()));
+            std::fs::copy(of(decisions.path()), of(&left)).expect("copied");
+        }
+        let after = Decisions::existing(&left).expect("a file");
+        assert_eq!(after.history().expect("a history").len(), at);
+        drop(after);
+        std::fs::remove_file(&left).expect("removed");
+    }
+}
+
 #[test]
 fn what_is_kept_can_be_changed_by_nobody() {
     let (_folder, mut decisions) = file();

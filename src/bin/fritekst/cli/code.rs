@@ -62,6 +62,12 @@ pub fn run(args: &Args, console: &mut Console<'_>) -> anyhow::Result<Outcome> {
     };
     let mut coded = Coded::open(&args.survey, &args.files, console)?;
     args.decisions.overrule(&mut coded, args.survey.dir(), console)?;
+    if rows == Rows::Of(Shape::Hits) && !coded.provenance.decisions.is_empty() {
+        writeln!(
+            console.err,
+            "warning: a theme that people added has no hit, and so no row in this shape; use --shape long"
+        )?;
+    }
     match rows {
         Rows::Of(shape) => write_codings(args, &coded, shape, format, console)?,
         Rows::Respondents => write_respondents(args, &coded, format, console)?,
