@@ -10,7 +10,7 @@ use super::output::OutputArgs;
 use super::overrule::OverruleArgs;
 use super::quotes::{QuoteArgs, Quotes};
 use super::survey::{Coded, SurveyArgs};
-use super::table::{TableArgs, footer, heading, paragraph, write_crosstab, write_table};
+use super::table::{TableArgs, footer, heading, paragraph, tell_what_is_hidden, write_crosstab, write_table};
 use super::{Console, Outcome};
 
 /// Write a report: tables, then quotes, of every question
@@ -43,6 +43,7 @@ pub fn run(args: &Args, console: &mut Console<'_>) -> anyhow::Result<Outcome> {
     let mut coded = Coded::open(&args.survey, &args.files, console)?;
     args.decisions.overrule(&mut coded, args.survey.dir(), console)?;
     let crosstabs = args.table.crosstabs(&coded, &args.by)?;
+    tell_what_is_hidden(&crosstabs, console)?;
     let tables = args.table.tables(&coded);
     let quotes = Quotes::of_tables(&args.quotes, &mut coded, &tables, 2, console)?;
     let method = method(&coded, args.table.options(&coded), &quotes);

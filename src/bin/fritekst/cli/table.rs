@@ -165,6 +165,7 @@ fn count(args: &Args, format: Format, console: &mut Console<'_>) -> anyhow::Resu
         return beside::pairs(&args.table, &args.output, &coded, (format, console));
     }
     let crosstabs = args.table.crosstabs(&coded, &args.by)?;
+    tell_what_is_hidden(&crosstabs, console)?;
     let tables = args.table.tables(&coded);
     let quotes = match format {
         Format::Xlsx => Some(Quotes::of_tables(&args.quotes, &mut coded, &tables, 3, console)?),
@@ -239,6 +240,25 @@ fn count(args: &Args, format: Format, console: &mut Console<'_>) -> anyhow::Resu
         quotes.tell(console)?;
     }
     Ok(Outcome::Done)
+}
+
+/// Tells by which variables most is hidden, and how they can be cut otherwise.
+pub fn tell_what_is_hidden(crosstabs: &[Crosstab], console: &mut Console<'_>) -> anyhow::Result<()> {
+    let mut told: Vec<&str> = Vec::new();
+    for crosstab in crosstabs.iter().filter(|crosstab| crosstab.hides_most()) {
+        if !told.contains(&crosstab.by.as_str()) {
+            told.push(&crosstab.by);
+        }
+    }
+    for by in told {
+        let column = by.split('=').next().unwrap_or(by);
+        writeln!(
+            console.err,
+            "hint: by {by} more than half of the figures are hidden, for its groups are too small; classes of a number \
+             (--by {column}=30,50), or a column with fewer groups, show more"
+        )?;
+    }
+    Ok(())
 }
 
 /// Writes a table and its notes.
