@@ -146,10 +146,12 @@ impl CodedAnswers {
     }
 
     /// How many answers to `question` have what, where that can be told without a look at each: each is one answer of
-    /// one respondent, and its text alone decides its themes. Equals what [`CodedAnswers::visit`] would count.
+    /// one respondent, and its text alone decides its themes, which nobody overruled. Equals what [`CodedAnswers::visit`] would count.
     pub fn tally(&self, corpus: &Corpus, question: usize) -> Option<Tally> {
         match &self.source {
-            Source::Numbers(numbers) if !corpus.questions[question].several => numbers.tally(question),
+            Source::Numbers(numbers) if !corpus.questions[question].several && self.overruled.is_empty() => {
+                numbers.tally(question)
+            }
             _ => None,
         }
     }

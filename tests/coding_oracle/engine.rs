@@ -48,7 +48,14 @@ fn check(coder: &Arc<Coder>, store: &Arc<Store>, results: &mut Results) -> Resul
             prop_assert_eq!(coded.has(number, theme), coding.themes.contains(&theme));
         }
     }
-    check_tally(&coded, &plain, store.corpus())
+    check_tally(&coded, &plain, store.corpus())?;
+    let overruled = coded.overruled([(0, Vec::new())].into());
+    prop_assert_eq!(
+        overruled.tally(store.corpus(), 0),
+        None,
+        "what is overruled is counted answer by answer"
+    );
+    Ok(())
 }
 
 /// What is reckoned by wordings, against a count of the plain coder's codings.
