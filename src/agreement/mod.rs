@@ -4,6 +4,7 @@ mod comparison;
 mod evaluation;
 mod half;
 mod hand;
+mod of_respondents;
 mod panel;
 
 pub use comparison::{Comparison, OfSets, OfTheme, Score, Twice};

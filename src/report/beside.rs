@@ -52,7 +52,13 @@ impl TablePage<'_> {
                 let rows = table.rows.iter().cloned();
                 out.push_str("<section>\n");
                 super::html::put(out, "h2", &wording);
-                grid(out, &wording, &table.headings, rows, &table.notes.join(" "));
+                grid(
+                    out,
+                    &wording,
+                    (&table.headings, table.left),
+                    rows,
+                    &table.notes.join(" "),
+                );
                 out.push_str("</section>\n");
             }
         })

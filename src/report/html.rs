@@ -106,7 +106,7 @@ impl HtmlReport<'_> {
         grid(
             page,
             &wording,
-            &headings(language),
+            (&headings(language), 1),
             rows,
             &table.notes(language).join(" "),
         );
@@ -143,7 +143,7 @@ impl HtmlReport<'_> {
                 self.page.wording(crosstab.question),
                 crosstab.heading(language)
             ),
-            &crosstab.headings(language),
+            (&crosstab.headings(language), 1),
             rows,
             &crosstab.notes(language).join(" "),
         );
@@ -305,11 +305,11 @@ fn rule_list(page: &mut String, (name, class): (&str, &str), rules: &[Rule]) {
     page.push_str("</ul>\n</details>\n");
 }
 
-/// A table: its caption, headings, rows with how deep the first cell is indented, and what stands below it.
+/// A table: its caption, headings and how many of them are of text, rows with how deep the first cell is indented, and what stands below it.
 pub(super) fn grid(
     page: &mut String,
     caption: &str,
-    headings: &[String],
+    (headings, left): (&[String], usize),
     rows: impl Iterator<Item = (usize, Vec<String>)>,
     notes: &str,
 ) {
@@ -328,8 +328,13 @@ pub(super) fn grid(
         "<caption class=\"hidden\">{}</caption>\n<thead><tr>",
         text(caption)
     );
-    for heading in headings {
-        let _ = write!(page, "<th scope=\"col\">{}</th>", text(heading));
+    for (at, heading) in headings.iter().enumerate() {
+        let class = if (1..left).contains(&at) {
+            " class=\"left\""
+        } else {
+            ""
+        };
+        let _ = write!(page, "<th scope=\"col\"{class}>{}</th>", text(heading));
     }
     page.push_str("</tr></thead>\n<tbody>\n");
     for (depth, cells) in rows {
@@ -342,8 +347,9 @@ pub(super) fn grid(
             depth.min(3),
             text(first)
         );
-        for cell in others {
-            let _ = write!(page, "<td>{}</td>", text(cell));
+        for (at, cell) in others.iter().enumerate() {
+            let class = if at + 1 < left { " class=\"left\"" } else { "" };
+            let _ = write!(page, "<td{class}>{}</td>", text(cell));
         }
         page.push_str("</tr>\n");
     }

@@ -14,7 +14,7 @@ use super::number::number;
 use super::pairs_hiding::Known;
 use super::pairs_phrases::PairsPhrases;
 use super::phrases::Phrases;
-use super::table::{BaseKind, Table, TableOptions};
+use super::table::{Table, TableOptions};
 use super::table_output::{amount, shown};
 use super::workbook_sheet::Style;
 
@@ -39,8 +39,8 @@ pub struct Pairs {
     pub question: usize,
     /// The pairs.
     pub rows: Vec<ThemePair>,
-    /// Which respondents percentages would be of, and their number; nothing if it is hidden.
-    size: (BaseKind, Option<Weights>),
+    /// Of how many lift is reckoned; nothing if that is hidden.
+    size: Option<Weights>,
     weighted: bool,
     min_cell: usize,
 }
@@ -101,7 +101,7 @@ impl Pairs {
         Self {
             question,
             rows,
-            size: (options.base, table.base_size),
+            size: table.base_size,
             weighted: corpus.weighted,
             min_cell: options.min_cell,
         }
@@ -159,9 +159,9 @@ impl Pairs {
     /// What a reader must know to read it.
     pub fn notes(&self, language: Language) -> Vec<String> {
         let phrases = PairsPhrases::of(language);
-        let (base, size) = self.size;
-        let size = size.map_or_else(|| ":".to_owned(), |size| shown(size.sum, self.weighted, language));
-        let mut notes = vec![Phrases::of(language).base(base, &size), phrases.note.to_owned()];
+        let size = |size: Weights| shown(size.sum, self.weighted, language);
+        let size = self.size.map_or_else(|| ":".to_owned(), size);
+        let mut notes = vec![phrases.note.to_owned(), phrases.size.replace("{n}", &size)];
         if self.rows.is_empty() {
             notes.push(phrases.none.to_owned());
         }
