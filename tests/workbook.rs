@@ -359,6 +359,11 @@ fn waves_and_pairs_have_the_figures_of_their_records() {
                 waves.beside(&table, &earlier, Language::Nb),
                 pairs.beside(Language::Nb),
             ];
+            let html = page.beside_html("<Prøve>", &tables);
+            assert!(html.contains("<h1>&lt;Prøve&gt;</h1>"));
+            let bases = 1;
+            let rows = waves.rows.len() + bases + pairs.rows.len();
+            assert_eq!(html.matches("<th scope=\"row\"").count(), rows);
             let sheets = sheets(&page.beside_xlsx(&tables).expect("a workbook"));
             // Below the title, the headings and the bases.
             let first = &sheets[0].1;

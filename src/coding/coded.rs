@@ -28,7 +28,7 @@ pub struct CodedAnswers {
 enum Source {
     /// The answers' codings, as the plain coder makes them.
     Plain(Vec<Coding>),
-    Numbers(Numbers),
+    Numbers(Box<Numbers>),
 }
 
 /// What was found by numbers.
@@ -88,7 +88,7 @@ impl CodedAnswers {
             answers.push(coded.answers);
         }
         Self {
-            source: Source::Numbers(Numbers {
+            source: Source::Numbers(Box::new(Numbers {
                 coder: Arc::clone(coder),
                 store: Arc::clone(store),
                 found,
@@ -97,7 +97,7 @@ impl CodedAnswers {
                 books,
                 answers,
                 scratches: Scratches::default(),
-            }),
+            })),
             overruled: HashMap::new(),
         }
     }

@@ -14,6 +14,9 @@ pub(super) const CHUNK: usize = 2048;
 /// By number of the word, which atoms find it, in order, and how.
 pub(super) type Lookup = Lists<(Atom, Found)>;
 
+/// What is found of some words: which words are found, by how many atoms, and these, one word's behind another's.
+type Chunk = (Vec<(usize, usize)>, Vec<(Atom, Found)>);
+
 impl Atoms {
     /// What [`find`](Self::find) finds of each of `forms`, on all cores; the lists are in the order of the forms.
     pub fn find_all(&self, analyzer: &Analyzer, forms: &Strings) -> Lookup {
@@ -30,7 +33,7 @@ impl Atoms {
             (lists, found)
         };
         let starts = (0..forms.len()).into_par_iter().step_by(CHUNK);
-        let chunks: Vec<(Vec<(usize, usize)>, Vec<(Atom, Found)>)> = starts.map(find).collect();
+        let chunks: Vec<Chunk> = starts.map(find).collect();
         let mut all = Lookup::default();
         all.items
             .reserve_exact(chunks.iter().map(|(_, found)| found.len()).sum());
