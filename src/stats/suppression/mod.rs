@@ -12,12 +12,14 @@
 
 mod complement;
 mod fillings;
+mod limits;
 mod rows;
 #[cfg(test)]
 mod tests;
 
 use complement::Complement;
 use fillings::{End, Fillings, Reach};
+use limits::Limits;
 use rows::Rows;
 
 /// Counts of respondents, and what a reader knows about them: cells of one table, or of several that share totals.
@@ -190,13 +192,18 @@ struct Work<'a> {
 impl Work<'_> {
     /// Hides further cells until all small ones are protected.
     fn protect(&mut self) -> Result<(), SuppressionError> {
+        let mut limits = Limits::new(self.rows, &self.hidden);
         for cell in self.small {
-            while !self.found.widen(self.rows, &self.hidden, *cell, self.width) {
+            // The solver is asked only what cannot be reckoned row by row.
+            while !limits.allow(*cell, self.width)
+                || !self.found.widen(self.rows, &self.hidden, *cell, self.width)
+            {
                 let more = self.complement.of(&self.hidden, *cell);
                 if more.is_empty() {
                     return Err(SuppressionError::Unprotected(*cell));
                 }
                 more.into_iter().for_each(|cell| self.hidden.0[cell] = true);
+                limits = Limits::new(self.rows, &self.hidden);
             }
         }
         Ok(())
@@ -209,6 +216,11 @@ impl Work<'_> {
         further.sort_by(|a, b| self.complement.cost(*b).total_cmp(&self.complement.cost(*a)));
         for cell in further {
             self.hidden.0[cell] = false;
+            let limits = Limits::new(self.rows, &self.hidden);
+            if !self.small.iter().all(|small| limits.allow(*small, self.width)) {
+                self.hidden.0[cell] = true;
+                continue;
+            }
             let mut found = self.found.without(cell);
             let protected = self
                 .small

@@ -388,6 +388,13 @@ proptest! {
             prop_assert!(hidden.contains(*cell) && !solved.contains(cell), "{cell}");
             prop_assert!(wide(system.known(&hidden, *cell), threshold), "{cell}");
         }
+        let rows = Rows::new(&system).expect("relations that hold");
+        let limits = Limits::new(&rows, &hidden);
+        for cell in 0..system.cells.len() {
+            let known = system.known(&hidden, cell);
+            let as_far = known.high.map_or(u64::MAX, |high| high - known.low).min(threshold);
+            prop_assert!(limits.allow(cell, as_far as i64), "{cell}: {known:?} and {limits:?}");
+        }
         for further in hidden.cells().filter(|cell| !small.contains(cell)) {
             let mut less = hidden.clone();
             less.0[further] = false;

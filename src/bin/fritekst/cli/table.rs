@@ -4,7 +4,9 @@ use std::io::Write;
 use std::path::PathBuf;
 
 use anyhow::bail;
+use rayon::prelude::*;
 
+use fritekst::codebook::Codebook;
 use fritekst::report::{
     BaseKind, CROSSTAB_COLUMNS, Crosstab, Format, GridWriter, Groups, HtmlReport, Order, QuoteSheet,
     TABLE_COLUMNS, Table, TableOptions, TablePage,
@@ -117,9 +119,11 @@ impl TableArgs {
                 groups.name.clone_from(spec);
             }
         }
-        let of_question =
-            |(question, book)| Crosstab::all(corpus, &coded.codings, book, question, &groups, options);
-        Ok(coded.questions().flat_map(of_question).collect())
+        let questions: Vec<_> = coded.questions().collect();
+        let of_question = |(question, book): &(usize, &Codebook)| {
+            Crosstab::all(corpus, &coded.codings, book, *question, &groups, options)
+        };
+        Ok(questions.par_iter().flat_map_iter(of_question).collect())
     }
 }
 
