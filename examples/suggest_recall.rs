@@ -15,7 +15,7 @@ use fritekst::codebook::{Codebook, Library, Rule, SetName, Sets, WordSet, WordSe
 use fritekst::coding::{CodedAnswers, Coder, Finder};
 use fritekst::corpus::{Corpus, Layout, Project, ReadOptions, read};
 use fritekst::source::{Problems, Sources};
-use fritekst::text::{Analyzer, Span};
+use fritekst::text::{Analyzer, Language, Span};
 
 /// Suggestions that an analyst reads.
 const READ: usize = 10;
@@ -59,7 +59,7 @@ fn corpus(folder: &Path) -> anyhow::Result<Corpus> {
     let (project, _) = Project::parse(source, &text);
     let layout: Layout = project.layout().context("the project names no columns")?;
     let files: Vec<PathBuf> = project.answers.iter().map(|file| folder.join(file)).collect();
-    Ok(read(&files, &layout, &project.questions, &ReadOptions::default())?.0)
+    Ok(read(&files, &layout, &project.wordings(Language::default()), &ReadOptions::default())?.0)
 }
 
 /// A codebook of which one theme lacks some of its keywords.

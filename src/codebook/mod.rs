@@ -27,7 +27,9 @@ pub use library::{Library, LoadError, Loaded, load, load_from, parse};
 pub use lint::{Allowed, lint, lint_figures};
 pub use schema::json_schema;
 pub use sets::{Sets, WordSet};
-pub use theme::{Example, Label, Place, Rule, Theme};
+pub use theme::{Example, Place, Rule, Theme};
+
+pub use crate::source::Label;
 pub use unread::Unread;
 pub use words::WordSettings;
 

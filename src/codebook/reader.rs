@@ -1,15 +1,15 @@
 //! Reads one codebook from TOML.
 
 use crate::corpus::QuestionId;
-use crate::source::{Code, Fields, Literal, Problems, SourceId, Value, parse_toml};
-use crate::text::{Language, Span, form_of, is_function_word};
+use crate::source::{Code, Fields, Label, Literal, Problems, SourceId, Value, parse_toml};
+use crate::text::{Span, form_of, is_function_word};
 
 use super::colour::Colour;
 use super::expr::{Expr, Juxtaposition, Node, WordTerm, parse, parse_condition};
 use super::ids::{SetName, ThemeId};
 use super::lint::Allowed;
 use super::sets::{Sets, WordSet};
-use super::theme::{Example, Label, Rule, Theme};
+use super::theme::{Example, Rule, Theme};
 use super::unread::Unread;
 use super::words::WordSettings;
 use super::{Codebook, Name};
@@ -249,28 +249,9 @@ fn check_theme(theme: &Theme, has_subthemes: bool, problems: &mut Problems) {
 }
 
 fn read_label(id: &ThemeId, fields: &mut Fields<'_>, problems: &mut Problems) -> Label {
-    let Some(value) = fields.value("label") else {
-        return Label::same(id.as_str());
-    };
-    let Some(table) = value.get_ref().as_table() else {
-        return match fields.as_literal("label", value, problems) {
-            Some(literal) => Label::same(&literal.text),
-            None => Label::same(id.as_str()),
-        };
-    };
-    let mut languages = fields.within(table);
-    let mut label = Label::default();
-    for language in Language::ALL {
-        if let Some(literal) = languages.literal(language.code(), problems) {
-            label.add(language, literal.text);
-        }
-    }
-    languages.close(problems);
-    if label.is_empty() {
-        Label::same(id.as_str())
-    } else {
-        label
-    }
+    let value = fields.value("label");
+    let label = value.and_then(|value| fields.as_label("label", value, problems));
+    label.unwrap_or_else(|| Label::same(id.as_str()))
 }
 
 fn read_colour(fields: &mut Fields<'_>, problems: &mut Problems) -> Option<Colour> {

@@ -1,7 +1,7 @@
 //! Themes and their rules.
 
-use crate::source::{Literal, SourceId};
-use crate::text::{Language, Span};
+use crate::source::{Label, Literal, SourceId};
+use crate::text::Span;
 
 use super::colour::Colour;
 use super::expr::Expr;
@@ -48,52 +48,6 @@ pub struct Example {
     pub written: Literal,
     /// Whether it must get the theme.
     pub belongs: bool,
-}
-
-/// A theme's name in the languages that the analyst gave.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Label {
-    texts: Vec<(Language, String)>,
-}
-
-impl Label {
-    /// A label that is the same in all languages.
-    pub fn same(text: &str) -> Self {
-        Self {
-            texts: Language::ALL.map(|language| (language, text.to_owned())).into(),
-        }
-    }
-
-    /// Adds the label in one language.
-    pub fn add(&mut self, language: Language, text: String) {
-        self.texts.push((language, text));
-    }
-
-    /// The text that it is in every language, if it is the same in all.
-    pub fn common(&self) -> Option<&str> {
-        let text = self.text(Language::default());
-        let same = |language| self.text(language) == text;
-        Language::ALL.into_iter().all(same).then_some(text)
-    }
-
-    /// The texts that were given, bokmål before nynorsk before English.
-    pub fn given(&self) -> impl Iterator<Item = (Language, &str)> {
-        self.texts
-            .iter()
-            .map(|(language, text)| (*language, text.as_str()))
-    }
-
-    /// Whether it is given in no language.
-    pub fn is_empty(&self) -> bool {
-        self.texts.is_empty()
-    }
-
-    /// The label in `language`, or else in the first that it has (bokmål before nynorsk before English).
-    pub fn text(&self, language: Language) -> &str {
-        let in_language = |wanted| self.texts.iter().find(|(given, _)| *given == wanted);
-        let best = in_language(language).or_else(|| Language::ALL.into_iter().find_map(in_language));
-        best.map_or("", |(_, text)| text)
-    }
 }
 
 /// A codebook's source and a place in it.

@@ -4,13 +4,15 @@ use std::collections::HashMap;
 use std::fmt::Display;
 use std::path::PathBuf;
 
-use crate::source::{Code, Fields, Literal, Problem, Problems, SourceId, did_you_mean, parse_toml};
+use crate::source::{
+    Code, Fields, Label, Literal, Problem, Problems, SourceId, Value, did_you_mean, parse_toml,
+};
 use crate::text::{Language, Span};
 
-use super::QuestionId;
 use super::charset::Charset;
 use super::delimiter::Delimiter;
 use super::header_rows::HeaderRows;
+use super::{Question, QuestionId};
 
 use super::layout::{Layout, Shape};
 use super::named::{by_question, is_filled, name, names};
@@ -22,7 +24,7 @@ use super::read::ReadOptions;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Project {
     /// The survey's title.
-    pub title: Option<String>,
+    pub title: Option<Label>,
     /// The files of answers.
     pub answers: Vec<PathBuf>,
     /// The column of the respondent's id.
@@ -36,7 +38,7 @@ pub struct Project {
     /// The encoding, the delimiter and the sheet of the files, where they are given.
     pub options: ReadOptions,
     /// The wordings of the questions, in the order of the questions.
-    pub questions: Vec<(QuestionId, String)>,
+    pub questions: Vec<(QuestionId, Label)>,
     /// The codebook: a file, or a folder of them.
     pub codebook: Option<PathBuf>,
     /// Whether long keywords also find misspelt words; as the codebook says, if it is not said here.
@@ -98,7 +100,7 @@ impl Project {
 
     fn read_survey(&mut self, mut fields: Fields<'_>, problems: &mut Problems) {
         let text = |literal: Literal| literal.text;
-        self.title = name(&mut fields, "title", problems).map(text);
+        self.title = title(&mut fields, problems);
         self.answers = names(&mut fields, "answers", problems)
             .into_iter()
             .map(PathBuf::from)
@@ -127,7 +129,7 @@ impl Project {
             _ => None,
         };
         let mut questions = Vec::new();
-        for (id, span, wording) in by_question(fields, Fields::as_literal, problems) {
+        for (id, span, wording) in by_question(fields, wording, problems) {
             if let Some(known) = known.as_ref().filter(|known| !known.contains(&id.as_str())) {
                 problems
                     .warning(
@@ -137,12 +139,49 @@ impl Project {
                     )
                     .help(did_you_mean(id.as_str(), known));
             }
-            if is_filled(&wording, id.as_str(), problems) {
-                questions.push((id, wording.text));
-            }
+            questions.push((id, wording));
         }
         self.questions = questions;
     }
+
+    /// Gives the questions their wordings in one language; those that have none keep what they have.
+    pub fn word(&self, questions: &mut [Question], language: Language) {
+        for (id, wording) in &self.questions {
+            if let Some(question) = questions.iter_mut().find(|question| question.id == *id) {
+                question.text = Some(wording.text(language).to_owned());
+            }
+        }
+    }
+
+    /// The wordings of the questions in one language.
+    pub fn wordings(&self, language: Language) -> Vec<(QuestionId, String)> {
+        let wordings = self.questions.iter();
+        wordings
+            .map(|(id, wording)| (id.clone(), wording.text(language).to_owned()))
+            .collect()
+    }
+}
+
+fn title(fields: &mut Fields<'_>, problems: &mut Problems) -> Option<Label> {
+    let value = fields.value("title")?;
+    wording(fields, "title", value, problems)
+}
+
+/// A text in one or several languages; each of them is more than white space.
+fn wording<'a>(
+    fields: &Fields<'a>,
+    key: &str,
+    value: &'a Value<'a>,
+    problems: &mut Problems,
+) -> Option<Label> {
+    let label = fields.as_label(key, value, problems)?;
+    if label.given().all(|(_, text)| !text.trim().is_empty()) {
+        return Some(label);
+    }
+    problems
+        .error(Span::from(value.span()), format!("`{key}` is blank"))
+        .help("fill it in, or leave it out");
+    None
 }
 
 /// The value of `key`, which `parse` makes of its text.
@@ -274,7 +313,7 @@ mod tests {
             delimiter = "tab"
             [questions]
             q2 = "Hva er bra?"
-            q1 = "Hva er dårlig?"
+            q1 = { nn = "Kva er dårleg?", nb = "Hva er dårlig?" }
             [codebook]
             path = "../kodebok"
             [report]
@@ -296,12 +335,12 @@ mod tests {
         assert_eq!(project.background, ["fylke", "rolle"]);
         assert_eq!(project.options.encoding.map(Charset::name), Some("windows-1252"));
         assert_eq!(project.options.delimiter, Some(Delimiter::TAB));
-        let questions = ["Hva er bra?", "Hva er dårlig?"].map(str::to_owned);
-        let [first, second] = questions;
-        assert_eq!(
-            project.questions,
-            [(question("q2"), first), (question("q1"), second)]
-        );
+        let wordings = |second: &str| {
+            [("q2", "Hva er bra?"), ("q1", second)].map(|(id, text)| (question(id), text.to_owned()))
+        };
+        assert_eq!(project.wordings(Language::Nb), wordings("Hva er dårlig?"));
+        assert_eq!(project.wordings(Language::Nn), wordings("Kva er dårleg?"));
+        assert_eq!(project.wordings(Language::En), wordings("Hva er dårlig?"));
         assert_eq!(
             (project.language, project.min_cell),
             (Some(Language::Nn), Some(5))

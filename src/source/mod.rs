@@ -6,6 +6,7 @@
 mod code;
 mod fields;
 mod formula;
+mod label;
 mod literal;
 mod problem;
 mod read;
@@ -17,6 +18,7 @@ use crate::text::Span;
 pub use code::Code;
 pub use fields::{Fields, Value, parse_toml};
 pub use formula::no_formula;
+pub use label::Label;
 pub use literal::Literal;
 pub use problem::{Kin, Problem, Problems, Severity, brief};
 pub use read::{MOST_BYTES, check_size, open, read_limited, read_text_limited};

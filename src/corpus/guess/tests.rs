@@ -1,6 +1,7 @@
 use super::*;
 use crate::corpus::{Layout, Project, ReadOptions, preview, read};
 use crate::source::Sources;
+use crate::text::Language;
 
 /// Answers of a sentence, all different.
 fn text(row: usize) -> String {
@@ -100,7 +101,8 @@ impl Guessed {
         assert_eq!(project.min_cell, Some(5));
         let layout = project.layout().expect("a layout");
         let files = [self.folder.path().join("svar.csv")];
-        let (corpus, _) = read(&files, &layout, &project.questions, &project.options).expect("a survey");
+        let (corpus, _) =
+            read(&files, &layout, &project.wordings(Language::Nb), &project.options).expect("a survey");
         (layout, corpus.respondents.len(), corpus.len())
     }
 }

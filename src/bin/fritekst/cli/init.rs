@@ -40,6 +40,7 @@ background = []               # kolonner med bakgrunnsvariabler, for eksempel ["
 
 # [questions]                 # ordlyden i spørsmålene, i den rekkefølgen de skal stå
 # bolig = "Hva er vanskelig med å skaffe bolig?"
+# tolk = { nb = "Hva er vanskelig med tolk?", nn = "Kva er vanskeleg med tolk?" }       # på flere språk; slik også title
 
 [codebook]
 path = "kodebok.toml"         # en fil, eller en mappe med en fil per spørsmål

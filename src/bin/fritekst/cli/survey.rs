@@ -182,7 +182,7 @@ impl Survey {
                 "warning: no id column is named (--id), so every row counts as a respondent of its own"
             )?;
         }
-        let options = options(args, project.options)?;
+        let options = options(args, project.options.clone())?;
         let cache = (!args.no_cache).then(|| dir.join(CACHE));
         let folder = cache
             .as_deref()
@@ -191,7 +191,7 @@ impl Survey {
         let request = Request {
             files: &files,
             layout: &layout,
-            questions: &project.questions,
+            questions: &project.wordings(Language::default()),
             options: &options,
             folder: folder.as_deref(),
         };
@@ -199,7 +199,9 @@ impl Survey {
         for notice in &answers.notices {
             writeln!(console.err, "{notice}")?;
         }
-        let corpus = answers.store.corpus().clone();
+        let language = args.lang.or(project.language).unwrap_or_default();
+        let mut corpus = answers.store.corpus().clone();
+        project.word(&mut corpus.questions, language);
         let only = only(&corpus, &args.only)?;
         let mut files = files;
         files.extend(has_project.then(|| dir.join(PROJECT_FILE)));
@@ -208,8 +210,8 @@ impl Survey {
             store: answers.store,
             stores: folder,
             corpus,
-            title: project.title,
-            language: args.lang.or(project.language).unwrap_or_default(),
+            title: project.title.map(|title| title.text(language).to_owned()),
+            language,
             min_cell: project
                 .min_cell
                 .map_or(0, |min| usize::try_from(min).unwrap_or(usize::MAX)),

@@ -9,6 +9,7 @@ use fritekst::corpus::{
     preview, read,
 };
 use fritekst::source::Sources;
+use fritekst::text::Language;
 
 use super::Args;
 use crate::cli::output::{refuse_existing, refuse_inputs, write_new};
@@ -224,7 +225,12 @@ fn try_out(files: &[PathBuf], text: &str, console: &mut Console<'_>) -> anyhow::
     let Some(layout) = project.layout() else {
         return Ok(false);
     };
-    match read(files, &layout, &project.questions, &project.options) {
+    match read(
+        files,
+        &layout,
+        &project.wordings(Language::default()),
+        &project.options,
+    ) {
         Ok((_, notices)) => {
             for notice in notices {
                 writeln!(console.err, "{notice}")?;
