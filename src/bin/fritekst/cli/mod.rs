@@ -1,7 +1,7 @@
 //! The command line: one file a subcommand.
 
 mod agree;
-mod amend;
+pub mod amend;
 mod beside;
 mod charts;
 mod check;
@@ -21,7 +21,7 @@ mod init;
 mod output;
 pub mod overrule;
 mod panel;
-mod problems;
+pub mod problems;
 mod progress;
 pub mod quotes;
 pub mod redaction;

@@ -6,6 +6,7 @@ use anyhow::{Context, bail};
 use tokio::sync::oneshot;
 
 use super::overrule::review_file;
+use super::redaction::RedactionArgs;
 use super::survey::{Coded, SurveyArgs};
 use super::{Console, Outcome};
 use crate::web::{App, Keys, serve};
@@ -47,11 +48,12 @@ pub fn run(args: &Args, console: &mut Console<'_>) -> anyhow::Result<Outcome> {
     let listener = TcpListener::bind(asked)
         .with_context(|| format!("cannot answer at {asked}; leave out --port to take any that is free"))?;
     let keys = Keys::new(listener.local_addr()?, args.allow_remote)?;
-    let coded = Coded::open(&args.survey, &[], console)?;
+    let mut coded = Coded::open(&args.survey, &[], console)?;
+    let redactor = RedactionArgs::default().redactor(&mut coded, console)?;
     let file = review_file(args.survey.dir());
     let by = args.by.as_deref().map(|by| by.trim().to_owned());
     let link = keys.link();
-    let app = App::new(coded, file, by, keys, console)?;
+    let app = App::new(coded, (file, by), redactor, keys, console)?;
     let (tell, end) = oneshot::channel();
     let tell = std::sync::Mutex::new(Some(tell));
     ctrlc::set_handler(move || {

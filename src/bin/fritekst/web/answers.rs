@@ -76,7 +76,7 @@ fn search_box(pick: &Pick, view: &View, words: &Words) -> Markup {
         form.search role="search" action="/answers" method="get" {
             label for="q" { (words.search_for) }
             div.row {
-                input id="q" name="q" type="search" value=(pick.query) autocomplete="off" spellcheck="false" aria-describedby="q-hjelp";
+                input id="q" name="q" type="search" value=(pick.query) autocomplete="off" spellcheck="false" aria-describedby="q-hjelp" data-key="/";
                 @for (name, value) in pick.fields(view).iter().filter(|(name, value)| name != "q" && !value.is_empty()) {
                     input type="hidden" name=(name) value=(value);
                 }
@@ -90,10 +90,16 @@ fn search_box(pick: &Pick, view: &View, words: &Words) -> Markup {
 fn facets(facets: &[Facet], view: &View, words: &Words) -> Markup {
     html! {
         nav.facets aria-label=(words.facets) {
+            @if facets.iter().any(|facet| facet.choices.iter().any(|choice| choice.is_chosen)) {
+                p.meta { a href="/answers" { (words.all_answers) } }
+            }
             @for facet in facets.iter().filter(|facet| !facet.choices.is_empty()) {
-                @let chosen = facet.choices.iter().any(|choice| choice.is_chosen);
-                details open[chosen || facet.choices.len() <= SHOWN] {
-                    summary { (facet.heading) }
+                @let chosen = facet.choices.iter().find(|choice| choice.is_chosen);
+                details open[chosen.is_none() && facet.choices.len() <= SHOWN] {
+                    summary {
+                        (facet.heading)
+                        @if let Some(chosen) = chosen { span.chosen { ": " (chosen.label) } }
+                    }
                     ul {
                         @for choice in &facet.choices {
                             li {

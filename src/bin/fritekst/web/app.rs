@@ -7,11 +7,11 @@ use anyhow::Context;
 
 use fritekst::codebook::expr::{Expr, Juxtaposition};
 use fritekst::codebook::{Codebook, Disk, Files, Sets, load};
-use fritekst::coding::{CodedAnswers, Coder};
+use fritekst::coding::{CodedAnswers, Coder, Results};
 use fritekst::corpus::Corpus;
 use fritekst::index::{FoundAnswer, Order, Request, SearchIndex};
 use fritekst::mapped::FileStamp;
-use fritekst::report::Provenance;
+use fritekst::report::{Provenance, Redactor, TableOptions};
 use fritekst::review::{Decisions, Sequence};
 use fritekst::source::Sources;
 use fritekst::text::Language;
@@ -24,17 +24,22 @@ use crate::cli::{Console, Session, index};
 
 /// So many searches are remembered, so that turning a page does not search again.
 const REMEMBERED: usize = 8;
+/// After so many tries what was found is forgotten, so that it does not fill the memory.
+const TRIED: usize = 2000;
 
 /// Everything that pages are made of.
 pub struct App {
     survey: Survey,
     keys: Keys,
     by: Option<String>,
+    redactor: Option<Redactor>,
     file: PathBuf,
     current: Mutex<Current>,
     decisions: Mutex<Option<Decisions>>,
     decided: Mutex<Option<Arc<Decided>>>,
     searches: Mutex<Vec<(String, Arc<Vec<FoundAnswer>>)>>,
+    /// What rules that were tried are found in, and how many were.
+    results: Mutex<(Results, usize)>,
 }
 
 /// A state of the codebook, and the answers coded by it.
@@ -104,7 +109,7 @@ pub struct View {
 }
 
 /// Words for people that functions of the command line write, caught.
-fn caught<T>(work: impl FnOnce(&mut Console<'_>) -> anyhow::Result<T>) -> Result<T, String> {
+pub fn caught<T>(work: impl FnOnce(&mut Console<'_>) -> anyhow::Result<T>) -> Result<T, String> {
     let mut words = anstream::StripStream::new(Vec::new());
     let mut console = Console {
         out: &mut std::io::sink(),
@@ -130,8 +135,8 @@ impl App {
     /// Of a survey that is coded; decisions are in `file`, and those of `by`, if one name is given for all.
     pub fn new(
         coded: Coded,
-        file: PathBuf,
-        by: Option<String>,
+        (file, by): (PathBuf, Option<String>),
+        redactor: Option<Redactor>,
         keys: Keys,
         console: &mut Console<'_>,
     ) -> anyhow::Result<Self> {
@@ -155,6 +160,7 @@ impl App {
             survey,
             keys,
             by,
+            redactor,
             file,
             current: Mutex::new(Current {
                 reading: Arc::clone(&reading),
@@ -163,6 +169,7 @@ impl App {
             decisions: Mutex::new(None),
             decided: Mutex::new(None),
             searches: Mutex::new(Vec::new()),
+            results: Mutex::default(),
         };
         // What cannot be read is told before anybody has decided anything.
         app.decided(&reading)?;
@@ -182,6 +189,20 @@ impl App {
     /// The survey.
     pub fn survey(&self) -> &Survey {
         &self.survey
+    }
+
+    /// What replaces personal data in quotes, if that is asked for.
+    pub fn redactor(&self) -> Option<&Redactor> {
+        self.redactor.as_ref()
+    }
+
+    /// How tables are made: as `fritekst table` makes them without flags.
+    pub fn options(&self) -> TableOptions {
+        TableOptions {
+            min_cell: self.survey.min_cell,
+            language: self.survey.language,
+            ..TableOptions::default()
+        }
     }
 
     /// What pages are written in.
@@ -273,6 +294,16 @@ impl App {
         let new = Arc::new(Decided::new(&self.survey, reading, history, &self.file));
         *decided = Some(Arc::clone(&new));
         Ok(new)
+    }
+
+    /// Codes the answers by a codebook that is tried. What is known of rules that have not changed is not found anew.
+    pub fn code(&self, coder: &Arc<Coder>) -> CodedAnswers {
+        let mut results = locked(&self.results);
+        if results.1 >= TRIED {
+            *results = Default::default();
+        }
+        results.1 += 1;
+        CodedAnswers::new(coder, &self.survey.store, &mut results.0, &|_| ())
     }
 
     /// Calls `keep` with the file of decisions, which is made if there is none. What it returns is on disk.

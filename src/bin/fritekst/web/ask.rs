@@ -16,6 +16,8 @@ pub struct Ask {
     pub form: Fields,
     /// The name of who asks, where it is known; not blank.
     pub reviewer: Option<String>,
+    /// Whether single keys do what buttons do; they are turned off where they are in the way.
+    pub shortcuts: bool,
     /// The address itself.
     pub uri: Uri,
     /// The survey.

@@ -4,11 +4,12 @@ use std::collections::BTreeSet;
 
 use maud::{Markup, html};
 
+use fritekst::codebook::{Codebook, ThemeId};
 use fritekst::coding::Coding;
 use fritekst::corpus::Answer;
 use fritekst::report::{RuleRef, count, one_line, visible};
 use fritekst::review::{Decision, Fate, Sequence, Verdict};
-use fritekst::text::Span;
+use fritekst::text::{Language, Span};
 
 use super::app::View;
 use super::marks::{Found, marked};
@@ -181,13 +182,10 @@ impl Card<'_> {
 
     fn decision(&self, answer: Answer<'_>, sequence: Sequence, decision: &Decision, words: &Words) -> Markup {
         let book = self.view.book(answer.question);
-        let label = decision.theme.as_ref().map(|id| {
-            let theme = book.and_then(|book| Some(&book.themes[book.find_theme(id.as_str())?]));
-            theme.map_or_else(
-                || id.to_string(),
-                |theme| theme.label.text(self.view.language()).to_owned(),
-            )
-        });
+        let label = decision
+            .theme
+            .as_ref()
+            .map(|id| theme_name(book, id, self.view.language()));
         let fate = self.view.decided.applied.fates.get(&sequence);
         html! {
             b { (words.decided(decision.verdict)) }
@@ -202,6 +200,12 @@ impl Card<'_> {
             }
         }
     }
+}
+
+/// What a theme is called, or its id where the codebook has it no more.
+pub fn theme_name(book: Option<&Codebook>, id: &ThemeId, language: Language) -> String {
+    let theme = book.and_then(|book| Some(&book.themes[book.find_theme(id.as_str())?]));
+    theme.map_or_else(|| id.to_string(), |theme| theme.label.text(language).to_owned())
 }
 
 /// A moment as people read it: to the minute, and UTC.

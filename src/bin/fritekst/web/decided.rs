@@ -8,7 +8,7 @@ use sha2::{Digest, Sha256};
 
 use fritekst::coding::CodedAnswers;
 use fritekst::report::{Overruling, Provenance};
-use fritekst::review::{Applied, Entry, Fate, Sequence, Standing, State, Verdict, to_csv};
+use fritekst::review::{Applied, Entry, Fate, Sequence, Standing, State, to_csv};
 use fritekst::source::hex;
 
 use super::app::Reading;
@@ -86,10 +86,5 @@ impl Decided {
     /// Whether somebody has overruled the rules on the answer, and it holds.
     pub fn is_overruled(&self, answer: usize) -> bool {
         self.applied.themes.contains_key(&answer)
-    }
-
-    /// The name of what is done by `verdict` in the history.
-    pub fn holds(&self, sequence: Sequence, verdict: Verdict) -> bool {
-        verdict == Verdict::Accept || self.applied.fates.get(&sequence) == Some(&Fate::Applied)
     }
 }

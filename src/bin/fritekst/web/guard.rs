@@ -112,6 +112,7 @@ async fn admitted(app: Arc<App>, request: Request) -> Result<Admitted, Refusal> 
         query,
         form,
         reviewer: reviewer.filter(|name| !name.trim().is_empty()),
+        shortcuts: cookie(&parts.headers, &keys.cookie("keys")).as_deref() != Some("off"),
         uri: parts.uri.clone(),
         app: Arc::clone(&app),
     };

@@ -17,20 +17,36 @@ use super::words::Words;
 pub enum Tab {
     /// Search, and what was found.
     Answers,
+    /// Answers one by one, to decide on.
+    Review,
+    /// One theme, or all of them.
+    Theme,
+    /// Rules, to be changed.
+    Rules,
+    /// Figures.
+    Table,
 }
 
 impl Tab {
-    const ALL: [Self; 1] = [Self::Answers];
+    const ALL: [Self; 5] = [Self::Answers, Self::Review, Self::Theme, Self::Rules, Self::Table];
 
     fn address(self) -> &'static str {
         match self {
             Self::Answers => "/answers",
+            Self::Review => "/review",
+            Self::Theme => "/theme",
+            Self::Rules => "/rules",
+            Self::Table => "/table",
         }
     }
 
     fn name(self, words: &Words) -> &'static str {
         match self {
             Self::Answers => words.answers,
+            Self::Review => words.review,
+            Self::Theme => words.themes,
+            Self::Rules => words.rules,
+            Self::Table => words.table,
         }
     }
 }
@@ -57,9 +73,17 @@ pub fn page(ask: &Ask, view: &View, tab: Tab, title: &str, main: Markup) -> Resp
             }
             (main)
         }
-        footer { p { (visible(&view.decided.provenance.line(view.language()))) } }
+        footer {
+            p { (visible(&view.decided.provenance.line(view.language()))) }
+            form action="/keys" method="post" {
+                (sealed(ask))
+                input type="hidden" name="back" value=(here(ask));
+                input type="hidden" name="keys" value=(if ask.shortcuts { "off" } else { "on" });
+                button type="submit" { (if ask.shortcuts { words.keys_off } else { words.keys_on }) }
+            }
+        }
     };
-    framed(words, &format!("{title} – {survey}"), body)
+    framed(ask, &format!("{title} – {survey}"), body)
 }
 
 /// A page that only says something.
@@ -68,14 +92,22 @@ pub fn message(ask: &Ask, status: StatusCode, text: &str) -> Response {
     let body = html! {
         main id="main" tabindex="-1" { h1 { (survey_title(ask)) } p { (text) } p { a href="/answers" { (words.to_answers) } } }
     };
-    (status, framed(words, "fritekst", body)).into_response()
+    (status, framed(ask, "fritekst", body)).into_response()
 }
 
 fn survey_title(ask: &Ask) -> String {
     one_line(&visible(ask.app.survey().title.as_deref().unwrap_or("fritekst")))
 }
 
-fn framed(words: &Words, title: &str, body: Markup) -> Response {
+/// The address of the page itself.
+fn here(ask: &Ask) -> &str {
+    ask.uri
+        .path_and_query()
+        .map_or("/answers", |address| address.as_str())
+}
+
+fn framed(ask: &Ask, title: &str, body: Markup) -> Response {
+    let words = ask.words();
     let page = html! {
         (DOCTYPE)
         html lang=(words.language.code()) {
@@ -89,7 +121,7 @@ fn framed(words: &Words, title: &str, body: Markup) -> Response {
                 link rel="stylesheet" href="/themes.css";
                 script src="/page.js" defer {}
             }
-            body { a.skip href="#main" { (words.skip) } (body) }
+            body data-keys=(if ask.shortcuts { "on" } else { "off" }) { a.skip href="#main" { (words.skip) } (body) }
         }
     };
     Html(page.into_string()).into_response()
@@ -103,10 +135,7 @@ pub fn sealed(ask: &Ask) -> Markup {
 /// Who decides; or a box for the name.
 fn reviewer(ask: &Ask, words: &Words) -> Markup {
     let name = ask.reviewer.as_deref().unwrap_or_default();
-    let back = ask
-        .uri
-        .path_and_query()
-        .map_or("/answers", |address| address.as_str());
+    let back = here(ask);
     html! {
         @if ask.app.by().is_some() {
             p.reviewer { (words.reviewer) ": " b { (visible(name)) } }
@@ -131,6 +160,18 @@ pub fn name_reviewer(ask: &Ask) -> anyhow::Result<Response> {
         .take(LONGEST)
         .collect();
     let cookie = set_cookie(ask.app.keys(), "reviewer", &encoded(&name));
+    let back = own(ask.form.get("back").unwrap_or_default());
+    Ok(([(header::SET_COOKIE, cookie)], redirect(back)).into_response())
+}
+
+/// Turns shortcut keys on or off, in a cookie.
+pub fn set_keys(ask: &Ask) -> anyhow::Result<Response> {
+    let keys = if ask.form.get("keys") == Some("off") {
+        "off"
+    } else {
+        "on"
+    };
+    let cookie = set_cookie(ask.app.keys(), "keys", keys);
     let back = own(ask.form.get("back").unwrap_or_default());
     Ok(([(header::SET_COOKIE, cookie)], redirect(back)).into_response())
 }

@@ -6,13 +6,20 @@
 mod answers;
 mod app;
 mod ask;
+mod attempt;
 mod card;
+mod decide;
 mod decided;
 mod guard;
 mod keys;
 mod layout;
 mod marks;
 mod pick;
+mod queue;
+mod review;
+mod rules;
+mod tables;
+mod theme;
 mod url;
 mod words;
 
@@ -73,6 +80,13 @@ fn router(app: Arc<App>) -> Router {
     Router::new()
         .route("/", page(|_| Ok(url::redirect("/answers"))))
         .route("/answers", page(answers::page))
+        .route("/review", page(review::page).merge(action(decide::decide)))
+        .route("/undo", action(decide::undo))
+        .route("/table", page(tables::page))
+        .route("/theme", page(theme::page))
+        .route("/rules", page(rules::page).merge(action(rules::act)))
+        .route("/try", action(rules::attempt))
+        .route("/keys", action(layout::set_keys))
         .route("/reviewer", action(layout::name_reviewer))
         .route(
             "/style.css",
