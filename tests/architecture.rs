@@ -43,6 +43,9 @@ const BINARY_ONLY: &[&str] = &[
     "anstream",
     "indicatif",
     "ctrlc",
+    "axum",
+    "tokio",
+    "maud",
 ];
 
 fn rust_files(folder: &Path) -> Vec<PathBuf> {

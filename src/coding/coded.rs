@@ -16,10 +16,11 @@ use super::engine::{self, Results};
 use super::lists::Lists;
 use super::tally::{Tally, Times};
 
-/// Which answer has which themes. Where in a text its hits are is found out when somebody asks.
-#[derive(Debug)]
+/// Which answer has which themes. Where in a text its hits are is found out when somebody asks. A copy costs as much as what is
+/// overruled in it.
+#[derive(Clone, Debug)]
 pub struct CodedAnswers {
-    source: Source,
+    source: Arc<Source>,
     /// By the number of an answer the themes that it has, whatever the rules found.
     overruled: HashMap<usize, Vec<u32>>,
 }
@@ -51,7 +52,7 @@ struct Numbers {
 impl From<Vec<Coding>> for CodedAnswers {
     fn from(codings: Vec<Coding>) -> Self {
         Self {
-            source: Source::Plain(codings),
+            source: Arc::new(Source::Plain(codings)),
             overruled: HashMap::new(),
         }
     }
@@ -88,7 +89,7 @@ impl CodedAnswers {
             answers.push(coded.answers);
         }
         Self {
-            source: Source::Numbers(Box::new(Numbers {
+            source: Arc::new(Source::Numbers(Box::new(Numbers {
                 coder: Arc::clone(coder),
                 store: Arc::clone(store),
                 found,
@@ -97,7 +98,7 @@ impl CodedAnswers {
                 books,
                 answers,
                 scratches: Scratches::default(),
-            })),
+            }))),
             overruled: HashMap::new(),
         }
     }
@@ -148,7 +149,7 @@ impl CodedAnswers {
     /// How many answers to `question` have what, where that can be told without a look at each: each is one answer of
     /// one respondent, and its text alone decides its themes, which nobody overruled. Equals what [`CodedAnswers::visit`] would count.
     pub fn tally(&self, corpus: &Corpus, question: usize) -> Option<Tally> {
-        match &self.source {
+        match &*self.source {
             Source::Numbers(numbers) if !corpus.questions[question].several && self.overruled.is_empty() => {
                 numbers.tally(question)
             }
@@ -168,7 +169,7 @@ impl CodedAnswers {
         let wordings: &[u32] = &corpus.given.wordings;
         let blocks = corpus.wordings.blocks().iter();
         let questions: Vec<&[u32]> = blocks.map(|block| &*block.questions).collect();
-        let by_wording = match &self.source {
+        let by_wording = match &*self.source {
             Source::Numbers(numbers) => numbers.by_wording(question),
             Source::Plain(_) => None,
         };
@@ -198,7 +199,7 @@ impl CodedAnswers {
         if let Some(themes) = self.overruled.get(&answer) {
             return Cow::Borrowed(themes);
         }
-        match &self.source {
+        match &*self.source {
             Source::Plain(codings) => codings[answer].themes.iter().map(|theme| *theme as u32).collect(),
             Source::Numbers(numbers) => numbers.themes(answer),
         }
@@ -216,7 +217,7 @@ impl CodedAnswers {
 
     /// Whether the answer of that number says nothing, and no theme was found in it either.
     pub fn is_non_answer(&self, answer: usize) -> bool {
-        let says_nothing = match &self.source {
+        let says_nothing = match &*self.source {
             Source::Plain(codings) => codings[answer].non_answer,
             Source::Numbers(numbers) => numbers.says_nothing(answer),
         };
@@ -225,7 +226,7 @@ impl CodedAnswers {
 
     /// The codings of the answers in `range`, in order; without their hits if those are not asked for.
     pub fn codings(&self, range: Range<usize>, with_hits: bool) -> Vec<Coding> {
-        let coding = |answer: usize| match &self.source {
+        let coding = |answer: usize| match &*self.source {
             Source::Numbers(numbers) if !with_hits && !self.overruled.contains_key(&answer) => {
                 numbers.outline(answer)
             }
@@ -236,7 +237,7 @@ impl CodedAnswers {
 
     /// The coding of the answer of that number, hits and all.
     pub fn coding(&self, answer: usize) -> Coding {
-        let found = match &self.source {
+        let found = match &*self.source {
             Source::Plain(codings) => codings[answer].clone(),
             Source::Numbers(numbers) => numbers.coding(answer),
         };

@@ -191,7 +191,7 @@ impl Crosstab {
     }
 
     /// Those of the themes, of all, of each group, of p.
-    pub(super) fn headings(&self, language: Language) -> Vec<String> {
+    pub fn headings(&self, language: Language) -> Vec<String> {
         let phrases = CrosstabPhrases::of(language);
         let groups = self.groups.iter().map(|group| visible(&group.label));
         let first = [Phrases::of(language).theme, phrases.all].map(str::to_owned);
@@ -203,7 +203,7 @@ impl Crosstab {
     }
 
     /// The row of bases, as people read it.
-    pub(super) fn bases(&self, language: Language) -> Vec<String> {
+    pub fn bases(&self, language: Language) -> Vec<String> {
         let size = |base: &Option<Weights>| {
             base.map_or_else(|| ":".to_owned(), |base| shown(base.sum, self.weighted, language))
         };
@@ -216,7 +216,7 @@ impl Crosstab {
     }
 
     /// The row as people read it, the label not yet indented.
-    pub(super) fn cells(&self, row: &CrossRow, language: Language) -> Vec<String> {
+    pub fn cells(&self, row: &CrossRow, language: Language) -> Vec<String> {
         let share = |figures: &Option<Figures>, base: &Option<Weights>| match figures {
             _ if base.is_none() => ":".to_owned(),
             None => ":".to_owned(),

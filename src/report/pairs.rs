@@ -208,7 +208,13 @@ impl Pairs {
         ]
     }
 
-    fn cells(&self, pair: &ThemePair, language: Language) -> [String; 7] {
+    /// What stands above [`Pairs::cells`].
+    pub fn headings(language: Language) -> [&'static str; 7] {
+        PairsPhrases::of(language).headings
+    }
+
+    /// The pair as people read it.
+    pub fn cells(&self, pair: &ThemePair, language: Language) -> [String; 7] {
         let together = &pair.together;
         let n = |n: f64| shown(n, self.weighted, language);
         let figure = |value: Option<f64>| value.map_or_else(String::new, |value| number(value, 2, language));

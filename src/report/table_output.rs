@@ -143,8 +143,13 @@ impl Table {
         matches!(row.kind, RowKind::Theme { .. }) && self.hides()
     }
 
+    /// What stands above [`Table::cells`].
+    pub fn headings(language: Language) -> [String; 5] {
+        headings(language)
+    }
+
     /// The row as people read it, the label not yet indented.
-    pub(super) fn cells(&self, row: &Row, language: Language) -> [String; 5] {
+    pub fn cells(&self, row: &Row, language: Language) -> [String; 5] {
         let label = visible(&row.label);
         let Some(figures) = &row.figures else {
             let hidden = || ":".to_owned();

@@ -7,7 +7,7 @@ use sha2::{Digest, Sha256};
 
 use crate::codebook::{Codebook, Library, ThemeId};
 use crate::coding::CodedAnswers;
-use crate::corpus::Corpus;
+use crate::corpus::{Corpus, QuestionId, RespondentId};
 use crate::source::hex;
 
 use super::decision::{Decision, Sequence, Verdict};
@@ -90,6 +90,8 @@ pub struct Applied {
     pub unapplied: Unapplied,
     /// What becomes of each that stands, those that accept among them.
     pub fates: BTreeMap<Sequence, Fate>,
+    /// The answers of the survey that were decided on, by the number of each mention, and under which names.
+    pub decided: HashMap<usize, (QuestionId, RespondentId)>,
 }
 
 impl Applied {
@@ -114,6 +116,11 @@ impl Applied {
                 continue;
             }
             let mentions = at.and_then(|at| places.get(&(at, respondent.as_str()))).cloned();
+            let key = (question.clone(), respondent.clone());
+            let numbers = mentions.clone().into_iter().flatten();
+            applied
+                .decided
+                .extend(numbers.map(|number| (number, key.clone())));
             let texts = mentions
                 .clone()
                 .map(|mentions| mentions.map(|number| corpus.answer(number).text));

@@ -287,6 +287,16 @@ impl Decisions {
         history(&self.connection, &self.path)
     }
 
+    /// The number of the latest entry; 0 where there is none. What was read before still holds as long as it is the same.
+    pub fn latest(&self) -> Result<Sequence, ReviewError> {
+        let sql = "SELECT coalesce(max(sequence), 0) FROM decisions";
+        let latest = self.connection.query_row(sql, [], |row| row.get(0));
+        latest.map_err(|error| ReviewError::Sqlite {
+            path: self.path.clone(),
+            error,
+        })
+    }
+
     /// What stands of it.
     pub fn standing(&self) -> Result<Standing, ReviewError> {
         Ok(Standing::of(&self.history()?))

@@ -1,6 +1,7 @@
 //! The program: reads arguments, runs a command, turns errors into exit codes.
 
 mod cli;
+mod web;
 
 use std::io::{IsTerminal, Write};
 use std::process::ExitCode;

@@ -19,6 +19,11 @@ pub(super) struct Splice {
 }
 
 impl Splice {
+    /// Puts `new` in the place of what stands at `old`.
+    pub fn replace(old: Span, new: impl Into<String>) -> Self {
+        Self { old, new: new.into() }
+    }
+
     /// Puts `new` before the byte `at`.
     pub fn insert(at: usize, new: impl Into<String>) -> Self {
         Self {

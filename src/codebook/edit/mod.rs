@@ -179,6 +179,33 @@ pub fn remove(text: &str, list: &List, entry: &str) -> Result<Edited, EditError>
     })
 }
 
+/// Writes `by` in the place of `entry`, in its quotation marks.
+pub fn replace(text: &str, list: &List, entry: &str, by: &str) -> Result<Edited, EditError> {
+    changed(text, |text, table| {
+        let missing = || EditError::NoEntry(entry.to_owned());
+        let Place::Value { value, .. } = place(text, table, list)? else {
+            return Err(missing());
+        };
+        let items = items(value)?;
+        let at = items
+            .iter()
+            .position(|item| item.text == entry)
+            .ok_or_else(missing)?;
+        let mut others = items.iter().enumerate().filter(|(other, _)| *other != at);
+        if let Some((_, same)) = others.find(|(_, item)| means_same(list, &item.text, by)) {
+            return Err(EditError::EntryThere {
+                entry: by.to_owned(),
+                line: line_of(text, same.span.start()),
+            });
+        }
+        let span = items[at].span;
+        let line = line_of(text, span.start());
+        let written = quoting::quoted(by, Some(&text[span]));
+        let splices = vec![Splice::replace(span, written)];
+        Ok((splices, Box::new(move |_: &str| Some(line))))
+    })
+}
+
 /// Adds a theme behind all others, with a label and rules.
 pub fn add_theme(text: &str, id: &ThemeId, label: &str, any: &[&str]) -> Result<Edited, EditError> {
     changed(text, |text, table| {

@@ -75,7 +75,7 @@ pub fn amend(
     }
     let sources = changed.sources.clone();
     let coder = Arc::new(coded.survey.compile(changed.library));
-    let failing = newly_failing(coded, &coder, &sources);
+    let failing = newly_failing((&coded.coder, &coded.survey.sources), (&coder, &sources));
     // An example that is added may well be one that the rules do not live up to yet.
     let is_example = matches!(list, ThemeList::Match | ThemeList::NoMatch);
     if !failing.is_empty() && !is_example && !force {
@@ -102,9 +102,11 @@ pub fn amend(
 }
 
 /// The files of the codebook, one of them as it would be.
-struct Amended<'a> {
-    name: &'a str,
-    text: &'a str,
+pub struct Amended<'a> {
+    /// The file as the codebook's sources name it.
+    pub name: &'a str,
+    /// What it would say.
+    pub text: &'a str,
 }
 
 impl Files for Amended<'_> {
@@ -120,19 +122,19 @@ impl Files for Amended<'_> {
     }
 }
 
-/// The examples that `coder` codes otherwise than they ask for, and that the codebook does not fail as it is.
-fn newly_failing(coded: &Coded, coder: &Coder, sources: &Sources) -> Vec<Problem> {
+/// The examples that the changed codebook codes otherwise than they ask for, and that it does not fail as it was.
+pub fn newly_failing(before: (&Coder, &Sources), changed: (&Coder, &Sources)) -> Vec<Problem> {
     let key = |problem: &Problem, sources: &Sources| {
         let source = sources.get(problem.source);
         let example = source.text[problem.span.range()].to_owned();
         (source.name.clone(), problem.message.clone(), example)
     };
-    let before: Vec<_> = check_examples(&coded.coder)
+    let known: Vec<_> = check_examples(before.0)
         .iter()
-        .map(|problem| key(problem, &coded.survey.sources))
+        .map(|problem| key(problem, before.1))
         .collect();
-    let mut failing = check_examples(coder);
-    failing.retain(|problem| !before.contains(&key(problem, sources)));
+    let mut failing = check_examples(changed.0);
+    failing.retain(|problem| !known.contains(&key(problem, changed.1)));
     failing
 }
 

@@ -1,7 +1,7 @@
 //! The command line: one file a subcommand.
 
 mod agree;
-mod amend;
+pub mod amend;
 mod beside;
 mod charts;
 mod check;
@@ -13,24 +13,25 @@ mod differences;
 mod eval;
 mod explain;
 mod export;
-mod expressions;
-mod hand;
+pub mod expressions;
+pub mod hand;
 mod import;
-mod index;
+pub mod index;
 mod init;
 mod output;
-mod overrule;
+pub mod overrule;
 mod panel;
-mod problems;
+pub mod problems;
 mod progress;
-mod quotes;
-mod redaction;
+pub mod quotes;
+pub mod redaction;
 mod report;
 mod revision;
 mod sample;
 mod search;
+mod serve;
 mod suggest;
-mod survey;
+pub mod survey;
 mod table;
 mod watch;
 mod why;
@@ -67,6 +68,7 @@ enum Command {
     Suggest(suggest::Args),
     Diff(diff::Args),
     Decisions(decisions::Args),
+    Serve(serve::Args),
     Sample(sample::Args),
     Eval(eval::Args),
     Agree(agree::Args),
@@ -119,6 +121,7 @@ pub fn run(cli: Cli, console: &mut Console<'_>) -> anyhow::Result<Outcome> {
         Command::Export(args) => export::run(&args, console),
         Command::Suggest(args) => suggest::run(&args, console),
         Command::Decisions(args) => decisions::run(&args, console),
+        Command::Serve(args) => serve::run(&args, console),
         Command::Diff(args) => diff::run(&args, console),
         Command::Sample(args) => sample::run(&args, console),
         Command::Eval(args) => eval::run(&args, console),

@@ -87,7 +87,7 @@ impl QuoteArgs {
 }
 
 /// Chooses quotes where no other seed is given.
-const SEED: u64 = 1;
+pub const SEED: u64 = 1;
 
 /// The columns of quotes for machines.
 const COLUMNS: [&str; 7] = [

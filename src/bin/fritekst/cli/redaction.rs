@@ -11,7 +11,7 @@ use super::Console;
 use super::survey::{Coded, is_there};
 
 /// Flags that say what is replaced.
-#[derive(Debug, clap::Args)]
+#[derive(Debug, Default, clap::Args)]
 pub struct RedactionArgs {
     /// Replace personal data by markers: identity numbers, accounts, phone numbers, e-mail and web addresses
     #[arg(long)]
