@@ -59,7 +59,13 @@ fn corpus(folder: &Path) -> anyhow::Result<Corpus> {
     let (project, _) = Project::parse(source, &text);
     let layout: Layout = project.layout().context("the project names no columns")?;
     let files: Vec<PathBuf> = project.answers.iter().map(|file| folder.join(file)).collect();
-    Ok(read(&files, &layout, &project.wordings(Language::default()), &ReadOptions::default())?.0)
+    Ok(read(
+        &files,
+        &layout,
+        &project.wordings(Language::default()),
+        &ReadOptions::default(),
+    )?
+    .0)
 }
 
 /// A codebook of which one theme lacks some of its keywords.
