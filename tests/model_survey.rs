@@ -8,6 +8,7 @@ use std::process::Command;
 
 use fritekst::corpus::Project;
 use fritekst::source::Sources;
+use fritekst::text::Language;
 
 const SURVEY: &str = "corpus/kommuneundersokelsen-2023";
 const PAGE: &str = "docs/model-survey.md";
@@ -159,7 +160,7 @@ fn titles() -> HashMap<String, String> {
     let text = file(&format!("{SURVEY}/fritekst.toml"));
     let source = Sources::default().add("fritekst.toml", text.as_str());
     let (project, _) = Project::parse(source, &text);
-    let questions = project.questions.into_iter();
+    let questions = project.wordings(Language::Nb).into_iter();
     questions.map(|(id, title)| (id.to_string(), title)).collect()
 }
 

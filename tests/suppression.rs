@@ -61,6 +61,18 @@ static NESTED: LazyLock<World> = LazyLock::new(|| {
     )
 });
 
+/// Two cuts of one age: under and over 44, under and over 45.
+static CUTS: LazyLock<World> = LazyLock::new(|| {
+    World::new(
+        6,
+        3,
+        &[
+            &[("under 44", &[0]), ("fra 44", &[1, 2])],
+            &[("under 45", &[0, 1]), ("fra 45", &[2])],
+        ],
+    )
+});
+
 impl World {
     fn new(
         size: u8,
@@ -92,13 +104,14 @@ impl World {
         survey[at] = 0;
     }
 
-    /// The columns: all, then each variable's groups, by their places.
+    /// The columns: all, then each variable's groups, by their places, and last the places that no table has.
     fn columns(&self) -> Vec<Vec<usize>> {
         let groups = self.variables.iter().flat_map(|groups| groups.iter());
+        let groups: Vec<Vec<usize>> = groups.map(|(_, places)| places.to_vec()).collect();
+        let lone = (0..self.places).map(|place| vec![place]);
+        let lone: Vec<Vec<usize>> = lone.filter(|lone| !groups.contains(lone)).collect();
         let all = (0..self.places).collect();
-        std::iter::once(all)
-            .chain(groups.map(|(_, places)| places.to_vec()))
-            .collect()
+        std::iter::once(all).chain(groups).chain(lone).collect()
     }
 
     /// The figures of all, then of each group: a survey is how many of each place gave each answer.
@@ -187,15 +200,21 @@ impl World {
     /// What a reader can find out of the tables of a survey, or the first figure that comes out too closely.
     fn attack(&self, survey: &[u8], min_cell: u8) -> Result<(), TestCaseError> {
         let truth = self.figures(survey);
-        let told = self.told(&self.crosstabs(survey, usize::from(min_cell)));
+        let crosstabs = self.crosstabs(survey, usize::from(min_cell));
+        let told = self.told(&crosstabs);
+        // A group that a table has is not empty.
+        let listed = |column: &usize| truth[column * ROWS + BASE] > 0;
+        let groups = self.variables.iter().map(|groups| groups.len()).sum::<usize>();
+        let listed: Vec<usize> = (1..=groups).filter(listed).collect();
         for (true_figure, told) in truth.iter().zip(&told) {
             prop_assert!(told.is_none_or(|told| told == *true_figure));
         }
         let fits = |figures: &&[u8]| {
             let known = figures.iter().zip(&told);
-            known
+            let fits = known
                 .into_iter()
-                .all(|(figure, told)| told.is_none_or(|told| told == *figure))
+                .all(|(figure, told)| told.is_none_or(|told| told == *figure));
+            fits && listed.iter().all(|column| figures[column * ROWS + BASE] > 0)
         };
         let (mut least, mut most) = (truth.clone(), truth.clone());
         for figures in self.all.chunks(truth.len()).filter(fits) {
@@ -239,6 +258,11 @@ proptest! {
     #[test]
     fn no_small_figure_can_be_worked_out(survey in PARTS.surveys(), min_cell in 2u8..4) {
         PARTS.attack(&survey, min_cell)?;
+    }
+
+    #[test]
+    fn one_cut_taken_from_another_does_not_tell_of_those_between(survey in CUTS.surveys()) {
+        CUTS.attack(&survey, 2)?;
     }
 
     #[test]

@@ -8,7 +8,7 @@ use crate::stats::{Association, Share, Weights, association, benjamini_hochberg}
 use super::counts::Counts;
 use super::groups::Groups;
 use super::hiding::Hiding;
-use super::links::{Link, Place, links};
+use super::links::{Atom, Joint, Link, Place, joints, links};
 use super::table::{BaseKind, Figures, RowKind, Table, TableOptions, figures};
 
 /// A theme's share in a group is told from the others' beyond this many standard errors…
@@ -104,19 +104,25 @@ impl Crosstab {
         let base = total.base_of(options.base, corpus);
         let divide = |groups| Divided::new(corpus, (codings, book, question), groups, options.base);
         let divided: Vec<Divided<'_>> = by.iter().map(divide).collect();
-        let links = match options.min_cell {
+        let known = match options.min_cell {
             0 => Vec::new(),
-            _ => links(by)
-                .into_iter()
-                .filter_map(|link| kept(link, &divided))
-                .collect(),
+            _ => links(by),
         };
+        let joints = joints(by, &known);
+        let atoms = joints
+            .iter()
+            .map(|joint| atoms(joint, &divided, corpus, (codings, book, question), options.base));
+        let atoms: Vec<Vec<Atom>> = atoms.collect();
+        let links: Vec<Link> = known
+            .into_iter()
+            .filter_map(|link| kept(link, &divided))
+            .collect();
         let variables: Vec<_> = divided.iter().map(Divided::with_bases).collect();
         let hiding = Hiding::groups(
             &Hiding::plain(&total, base.count, book, options.base, options.min_cell),
             (&total, base.count),
             &variables,
-            &links,
+            (&links, &atoms),
             book,
             (options.base, options.min_cell),
         );
@@ -200,7 +206,7 @@ impl<'a> Divided<'a> {
         base: BaseKind,
     ) -> Self {
         let counts = Counts::by_group(corpus, codings, book, question, (groups.len(), &groups.of));
-        let all = all_by_group(corpus, groups);
+        let all = all_by_group(corpus, groups.len(), &groups.of);
         let numbered = counts.into_iter().enumerate();
         let with_bases = numbered.map(|(group, counts)| {
             let base = counts.base(base, || all[group]);
@@ -246,10 +252,36 @@ fn kept(link: Link, divided: &[Divided<'_>]) -> Option<Link> {
     }
 }
 
-/// All respondents of each group.
-fn all_by_group(corpus: &Corpus, groups: &Groups) -> Vec<Weights> {
-    let mut all = vec![Weights::default(); groups.len()];
-    for (respondent, group) in corpus.respondents.iter().zip(&groups.of) {
+/// The parts that answered, by their columns.
+fn atoms(
+    joint: &Joint,
+    divided: &[Divided<'_>],
+    corpus: &Corpus,
+    (codings, book, question): (&CodedAnswers, &Codebook, usize),
+    base: BaseKind,
+) -> Vec<Atom> {
+    let parts = joint.places.len();
+    let counts = Counts::by_group(corpus, codings, book, question, (parts, &joint.of));
+    let all = all_by_group(corpus, parts, &joint.of);
+    let column = |(variable, group): &Place| {
+        let at = divided[*variable].kept.iter().position(|kept| kept == group)?;
+        Some((*variable, at))
+    };
+    let numbered = counts.into_iter().enumerate();
+    numbered
+        .filter_map(|(part, counts)| {
+            let base = counts.base(base, || all[part]).count;
+            let places: Option<Vec<Place>> = joint.places[part].iter().map(column).collect();
+            let places = places.filter(|_| counts.answered.count > 0 || base > 0)?;
+            Some(Atom { places, counts, base })
+        })
+        .collect()
+}
+
+/// All respondents of each of so many groups.
+fn all_by_group(corpus: &Corpus, groups: usize, of: &[u32]) -> Vec<Weights> {
+    let mut all = vec![Weights::default(); groups];
+    for (respondent, group) in corpus.respondents.iter().zip(of) {
         all[*group as usize].add(respondent.weight());
     }
     all

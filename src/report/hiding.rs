@@ -1,12 +1,13 @@
 //! What of a question's figures is hidden, so that none that rests on too few respondents can be worked out.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use crate::codebook::Codebook;
 use crate::stats::{Relation, System};
 
 use super::counts::Counts;
-use super::links::{Link, Place};
+use super::links::{Atom, Link, Place};
 use super::table::{BaseKind, RowKind};
 
 /// Which figures are hidden: of all respondents, and of groups of them.
@@ -43,12 +44,13 @@ impl Hiding {
 
     /// Of the groups of several variables, variable by variable, where what is hidden of all is known: `all` and each of the
     /// groups with its base. What is shown of all stays shown; where it is hidden, it is hidden of every group. A reader has
-    /// all the variables' tables, and knows the `links` between their groups.
+    /// all the variables' tables, knows the `links` between their groups, and can take one from another: the `atoms` are what
+    /// is then left.
     pub(super) fn groups(
         plain: &Self,
         all: (&Counts, usize),
         variables: &[Vec<(&Counts, usize)>],
-        links: &[Link],
+        (links, atoms): (&[Link], &[Vec<Atom>]),
         book: &Codebook,
         (kind, min_cell): (BaseKind, usize),
     ) -> Vec<Self> {
@@ -62,9 +64,10 @@ impl Hiding {
         let mut first = Vec::new();
         for groups in variables {
             first.push(cells.columns());
-            groups
-                .iter()
-                .for_each(|(counts, base)| cells.column(counts, *base));
+            for (counts, base) in groups {
+                cells.column(counts, *base);
+                cells.not_empty();
+            }
             cells.sums(first[first.len() - 1]..cells.columns());
         }
         let columns = cells.columns();
@@ -75,6 +78,9 @@ impl Hiding {
                 Link::Same(one, other) => cells.same(&side(one), &side(other)),
                 Link::Within(part, whole) => cells.within(column(part), column(whole)),
             }
+        }
+        for atoms in atoms {
+            cells.divide(atoms, column);
         }
         let total = &plain.columns[0];
         let hidden_of_all = |row: usize| total.row(row, book.themes.len());
@@ -306,6 +312,48 @@ impl<'a> Cells<'a> {
 
     fn columns(&self) -> usize {
         self.system.cells.len() / self.height()
+    }
+
+    /// That somebody is in the last column, which a table has only then.
+    fn not_empty(&mut self) {
+        let base = (self.columns() - 1) * self.height() + self.book.themes.len() + BASE;
+        let is_of_answers = matches!(self.kind, BaseKind::Answered | BaseKind::All);
+        if is_of_answers && self.system.cells[base] > 0 {
+            self.system
+                .relations
+                .push(Relation::AtLeast { cell: base, least: 1 });
+        }
+    }
+
+    /// Divides columns into what several variables make of them together. Such a part is printed nowhere, unless it is all of
+    /// a group.
+    fn divide(&mut self, atoms: &[Atom], column: impl Fn(&Place) -> usize) {
+        let mut parts: BTreeMap<Place, Vec<usize>> = BTreeMap::new();
+        for atom in atoms {
+            for place in &atom.places {
+                parts.entry(*place).or_default().push(0);
+            }
+        }
+        let alone = |parts: &BTreeMap<Place, Vec<usize>>, place: &&Place| parts[*place].len() == 1;
+        let single: Vec<Option<usize>> = atoms
+            .iter()
+            .map(|atom| atom.places.iter().find(|place| alone(&parts, place)).map(&column))
+            .collect();
+        parts.values_mut().for_each(Vec::clear);
+        for (atom, single) in atoms.iter().zip(single) {
+            let of = single.unwrap_or_else(|| {
+                let start = self.system.cells.len();
+                self.column(&atom.counts, atom.base);
+                self.system.unprinted.extend(start..self.system.cells.len());
+                self.columns() - 1
+            });
+            for place in &atom.places {
+                parts.entry(*place).or_default().push(of);
+            }
+        }
+        for (place, parts) in parts.iter().filter(|(_, parts)| parts.len() > 1) {
+            self.add_up(parts, column(place));
+        }
     }
 
     /// That these columns add up to all, which is the first.

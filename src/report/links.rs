@@ -1,7 +1,8 @@
 //! How the groups of one variable lie in those of another, which a reader of both their tables can make use of.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
+use super::counts::Counts;
 use super::groups::Groups;
 
 /// A group: the number of its variable, and its own number in that.
@@ -14,6 +15,72 @@ pub(super) enum Link {
     Same(Vec<Place>, Vec<Place>),
     /// All of the first group are in the second, and others too.
     Within(Place, Place),
+}
+
+/// Respondents whom several variables put together: in that group of each.
+pub(super) struct Atom {
+    pub(super) places: Vec<Place>,
+    pub(super) counts: Counts,
+    /// How many percentages would be of.
+    pub(super) base: usize,
+}
+
+/// Variables of which one can be taken from another, as two cuts of one age, and how they divide the respondents together.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Joint {
+    /// The group of each of the variables, by part.
+    pub(super) places: Vec<Vec<Place>>,
+    /// The part of each respondent.
+    pub(super) of: Vec<u32>,
+}
+
+/// More parts than this are not reckoned with: there is no end to what many variables make together.
+const MOST_PARTS: usize = 200;
+
+/// The variables of which groups lie within those of others but are not the same.
+pub(super) fn joints(variables: &[Groups], links: &[Link]) -> Vec<Joint> {
+    let mut together: Vec<usize> = (0..variables.len()).collect();
+    for link in links {
+        if let Link::Within((one, _), (other, _)) = link {
+            let (from, to) = (together[*one], together[*other]);
+            together
+                .iter_mut()
+                .filter(|of| **of == from)
+                .for_each(|of| *of = to);
+        }
+    }
+    let sets: BTreeSet<usize> = together.iter().copied().collect();
+    let members = |set: usize| {
+        (0..variables.len())
+            .filter(|at| together[*at] == set)
+            .collect::<Vec<_>>()
+    };
+    let several = sets.into_iter().map(members).filter(|members| members.len() > 1);
+    several
+        .map(|members| joint(variables, &members))
+        .filter(|joint| joint.places.len() <= MOST_PARTS)
+        .collect()
+}
+
+fn joint(variables: &[Groups], members: &[usize]) -> Joint {
+    let respondents = variables[members[0]].of.len();
+    let group = |respondent: usize| {
+        let place = |variable: &usize| (*variable, variables[*variable].of[respondent] as usize);
+        members.iter().map(place).collect::<Vec<Place>>()
+    };
+    let mut numbers: BTreeMap<Vec<Place>, u32> = BTreeMap::new();
+    for respondent in 0..respondents {
+        numbers.insert(group(respondent), 0);
+    }
+    for (number, (_, part)) in numbers.iter_mut().enumerate() {
+        *part = number as u32;
+    }
+    Joint {
+        of: (0..respondents)
+            .map(|respondent| numbers[&group(respondent)])
+            .collect(),
+        places: numbers.into_keys().collect(),
+    }
 }
 
 /// The links between each two of the variables. Groups without respondents have none; that the groups of a variable are
@@ -119,6 +186,18 @@ mod tests {
             links(&cuts),
             [Link::Within((0, 0), (1, 0)), Link::Within((1, 1), (0, 1))]
         );
+    }
+
+    #[test]
+    fn two_cuts_of_one_age_leave_those_between() {
+        let cuts = [variable(&[0, 1, 1, 1]), variable(&[0, 0, 1, 1])];
+        let joint = Joint {
+            places: vec![vec![(0, 0), (1, 0)], vec![(0, 1), (1, 0)], vec![(0, 1), (1, 1)]],
+            of: vec![0, 1, 2, 2],
+        };
+        assert_eq!(joints(&cuts, &links(&cuts)), [joint]);
+        let crossing = [variable(&[0, 0, 1, 1]), variable(&[0, 1, 0, 1])];
+        assert_eq!(joints(&crossing, &links(&crossing)), []);
     }
 
     #[test]

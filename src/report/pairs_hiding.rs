@@ -111,7 +111,7 @@ impl Cells {
         cell
     }
 
-    /// Both, the one without the other, and either, which is at most the base.
+    /// Both, the one without the other, either, and neither: among these are those without a theme.
     fn pair(&mut self, known: &Known<'_>, (a, b): Pair) {
         let [of_a, of_b] = [a, b].map(|theme| self.theme(known, theme));
         let [n_a, n_b] = [a, b].map(|theme| known.alone[theme].unwrap_or(0));
@@ -121,6 +121,7 @@ impl Cells {
         let only_a = self.cell(n_a - n_ab, false);
         let only_b = self.cell(n_b - n_ab, false);
         let either = self.cell(n_a + n_b - n_ab, false);
+        let neither = self.cell(known.base.saturating_sub(n_a + n_b - n_ab), false);
         let sum = |parts: [usize; 2], whole: usize| Relation::Sum {
             parts: parts.to_vec(),
             whole,
@@ -129,10 +130,7 @@ impl Cells {
             sum([both, only_a], of_a),
             sum([both, only_b], of_b),
             sum([of_a, only_b], either),
-            Relation::AtMost {
-                smaller: either,
-                larger: self.base,
-            },
+            sum([either, neither], self.base),
         ]);
     }
 
@@ -221,6 +219,14 @@ mod tests {
         let both = [((0, 3), 9), ((1, 3), 6), ((2, 3), 3), ((1, 2), 0)];
         let shown = shown(alone, &both, 5);
         assert!(!shown.contains(&(0, 3)) || !shown.contains(&(1, 3)), "{shown:?}");
+    }
+
+    #[test]
+    fn a_pair_that_tells_how_few_have_neither_is_hidden() {
+        // Of 100, 60 have a and 57 have b; where 20 have both, 3 have neither, and where 25 have both, 8.
+        let alone = [Some(60), None, None, Some(57)];
+        assert_eq!(shown(alone, &[((0, 3), 20)], 5), []);
+        assert_eq!(shown(alone, &[((0, 3), 25)], 5), [(0, 3)]);
     }
 
     #[test]

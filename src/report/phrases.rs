@@ -28,8 +28,8 @@ pub struct Phrases {
     pub suppressed_quotes: &'static str,
     /// Instead of quotes where the theme is hidden in a group.
     pub suppressed_group: &'static str,
-    /// Among how many answers quotes are chosen: one, and `{pool}`.
-    pub pool: [&'static str; 2],
+    /// Among how many answers quotes are chosen: one, `{pool}`, and as many of fewer `{respondents}`.
+    pub pool: [&'static str; 3],
     /// "codebook", before its hash.
     pub codebook: &'static str,
     /// How a report came about: `{answers}`, `{respondents}`, `{questions}`.
@@ -89,7 +89,11 @@ const NB: Phrases = Phrases {
     no_quotes: "Ingen svar har dette temaet.",
     suppressed_quotes: "For få svar til at sitater kan vises.",
     suppressed_group: "For få svar i gruppen til at sitater kan vises, eller de ville ha røpet en annen gruppe med for få.",
-    pool: ["av 1 svar", "av {pool} svar"],
+    pool: [
+        "av 1 svar",
+        "av {pool} svar",
+        "av {pool} svar fra {respondents} respondenter",
+    ],
     codebook: "kodebok",
     report_material: "Grunnlaget er {answers} fra {respondents} på {questions}.",
     report_coding: "Svarene er kodet med regler fra en kodebok.",
@@ -153,7 +157,11 @@ const NN: Phrases = Phrases {
     no_quotes: "Ingen svar har dette temaet.",
     suppressed_quotes: "For få svar til at sitat kan visast.",
     suppressed_group: "For få svar i gruppa til at sitat kan visast, eller dei ville ha røpt ei anna gruppe med for få.",
-    pool: ["av 1 svar", "av {pool} svar"],
+    pool: [
+        "av 1 svar",
+        "av {pool} svar",
+        "av {pool} svar frå {respondents} respondentar",
+    ],
     codebook: "kodebok",
     report_material: "Grunnlaget er {answers} frå {respondents} på {questions}.",
     report_coding: "Svara er koda med reglar frå ei kodebok.",
@@ -217,7 +225,11 @@ const EN: Phrases = Phrases {
     no_quotes: "No answer has this theme.",
     suppressed_quotes: "Too few answers for quotes to be shown.",
     suppressed_group: "Too few answers in the group for quotes to be shown, or they would give away another group with too few.",
-    pool: ["of 1 answer", "of {pool} answers"],
+    pool: [
+        "of 1 answer",
+        "of {pool} answers",
+        "of {pool} answers by {respondents} respondents",
+    ],
     codebook: "codebook",
     report_material: "The material is {answers} from {respondents} to {questions}.",
     report_coding: "The answers are coded by the rules of a codebook.",

@@ -26,6 +26,8 @@ pub struct ThemeQuotes {
     pub is_hidden: bool,
     /// Among how many answers they were chosen; 0 where the theme is hidden.
     pub pool: usize,
+    /// How many respondents gave these answers.
+    pub respondents: usize,
     /// In order.
     pub quotes: Vec<Quote>,
 }
@@ -44,7 +46,7 @@ impl ThemeQuotes {
     /// `table` says what is hidden, and of groups their crosstab does: a group is quoted on a theme only if its cell is
     /// shown. A theme that is hidden of all, or that nobody has, has no groups. An answer that also has a theme of fewer
     /// respondents than `table` shows is not quoted on any; and so that nobody can tell how many such there are, no more
-    /// than half of those with a theme are quoted where small figures are hidden.
+    /// than half of the respondents with a theme are quoted where small figures are hidden.
     pub fn of_question(
         quoting: &Quoting<'_>,
         table: &Table,
@@ -70,9 +72,10 @@ impl ThemeQuotes {
                 group,
                 is_hidden: pool.is_none(),
                 pool: pool.map_or(0, <[usize]>::len),
+                respondents: pool.map_or(0, |pool| respondents(quoting, pool)),
                 quotes: pool.map_or_else(Vec::new, |pool| {
                     let most = if table.min_cell > 0 {
-                        pool.len() / 2
+                        respondents(quoting, pool) / 2
                     } else {
                         usize::MAX
                     };
@@ -125,25 +128,32 @@ impl ThemeQuotes {
     }
 
     fn with_pool(&self, title: &str, language: Language) -> String {
-        let [one, many] = Phrases::of(language).pool;
-        match self.pool {
-            0 => title.to_owned(),
-            1 => format!("{title} ({one})"),
-            pool => format!("{title} ({})", many.replace("{pool}", &count(pool, language))),
-        }
+        let [one, many, of_fewer] = Phrases::of(language).pool;
+        let told = match (self.pool, self.respondents) {
+            (0, _) => return title.to_owned(),
+            (1, _) => one,
+            (pool, respondents) if pool == respondents => many,
+            _ => of_fewer,
+        };
+        let told = told.replace("{pool}", &count(self.pool, language));
+        let told = told.replace("{respondents}", &count(self.respondents, language));
+        format!("{title} ({told})")
     }
 }
 
 /// The answers with a theme that too few respondents have: a quote of them would tell of it, with its hit marked.
 fn kept_back(quoting: &Quoting<'_>, table: &Table) -> HashSet<usize> {
-    let by = &quoting.corpus.given.by;
     let hidden = table.themes().filter(|theme| table.hides_theme(*theme));
     let pools = hidden.map(|theme| quoting.pool(theme));
-    let is_small = |pool: &Vec<usize>| {
-        let respondents: HashSet<u32> = pool.iter().map(|answer| by[*answer]).collect();
-        respondents.len() < table.min_cell
-    };
+    let is_small = |pool: &Vec<usize>| respondents(quoting, pool) < table.min_cell;
     pools.filter(is_small).flatten().collect()
+}
+
+/// How many respondents gave these answers.
+fn respondents(quoting: &Quoting<'_>, answers: &[usize]) -> usize {
+    let by = &quoting.corpus.given.by;
+    let respondents: HashSet<u32> = answers.iter().map(|answer| by[*answer]).collect();
+    respondents.len()
 }
 
 /// Whether the crosstab shows how many of its group of that index have the theme.

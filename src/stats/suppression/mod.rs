@@ -29,6 +29,8 @@ pub struct System {
     pub cells: Vec<u64>,
     /// What holds between them, by their index.
     pub relations: Vec<Relation>,
+    /// Cells that nobody prints: a reader knows no more of them than can be worked out, and small ones are protected too.
+    pub unprinted: Vec<usize>,
 }
 
 /// A relation between cells that a reader knows of.
@@ -54,6 +56,13 @@ pub enum Relation {
         whole: usize,
         /// What makes it up.
         parts: Vec<usize>,
+    },
+    /// A count that is at least so large: a group that a table has is not empty.
+    AtLeast {
+        /// Never below `least`.
+        cell: usize,
+        /// What a reader knows of it.
+        least: u64,
     },
     /// Two parts make up the whole, and so many are in both.
     Overlap {
@@ -132,13 +141,16 @@ impl System {
             return Err(SuppressionError::MustShow(*cell));
         }
         let mut hidden = Hidden(vec![false; self.cells.len()]);
-        small.iter().for_each(|cell| hidden.0[*cell] = true);
+        for cell in small.iter().chain(&self.unprinted) {
+            hidden.0[*cell] = true;
+        }
         let may_hide: Vec<bool> = (0..self.cells.len()).map(may_hide).collect();
         let width = i64::try_from(threshold).unwrap_or(i64::MAX).min(rows::LARGEST);
         let mut work = Work {
             complement: Complement::new(&rows, &may_hide, width),
             rows: &rows,
             small: &small,
+            unprinted: &self.unprinted,
             width,
             found: Fillings::new(self.cells.len()),
             hidden,
@@ -181,6 +193,8 @@ struct Work<'a> {
     rows: &'a Rows<'a>,
     /// Cells below the threshold.
     small: &'a [usize],
+    /// Cells that cannot be shown.
+    unprinted: &'a [usize],
     /// How far apart two counts of each of them are to be.
     width: i64,
     complement: Complement<'a>,
@@ -212,7 +226,7 @@ impl Work<'_> {
     /// Shows again what need not be hidden, dearest first.
     fn show_again(&mut self) {
         let mut further: Vec<usize> = self.hidden.cells().collect();
-        further.retain(|cell| self.small.binary_search(cell).is_err());
+        further.retain(|cell| self.small.binary_search(cell).is_err() && !self.unprinted.contains(cell));
         further.sort_by(|a, b| self.complement.cost(*b).total_cmp(&self.complement.cost(*a)));
         for cell in further {
             self.hidden.0[cell] = false;

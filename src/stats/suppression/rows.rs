@@ -33,6 +33,7 @@ impl Relation {
             Self::Sum { parts, whole } => (parts, std::slice::from_ref(whole)),
             Self::AtMost { smaller, larger } => (std::slice::from_ref(smaller), std::slice::from_ref(larger)),
             Self::Within { whole, parts } => (std::slice::from_ref(whole), parts),
+            Self::AtLeast { cell, .. } => (&[], std::slice::from_ref(cell)),
             Self::Overlap { parts, whole, both } => {
                 less = [*whole, *both];
                 (parts, &less)
@@ -49,7 +50,7 @@ impl Relation {
     fn whole(&self) -> Option<usize> {
         match self {
             Self::Sum { whole: cell, .. } | Self::AtMost { larger: cell, .. } => Some(*cell),
-            Self::Within { .. } | Self::Overlap { .. } => None,
+            Self::Within { .. } | Self::AtLeast { .. } | Self::Overlap { .. } => None,
         }
     }
 }
@@ -62,7 +63,11 @@ impl Row {
         for (cell, factor) in &terms {
             sum += i128::from(*cells.get(*cell)?) * i128::from(*factor);
         }
-        let slack = i64::try_from(-sum).ok()?;
+        let least = match relation {
+            Relation::AtLeast { least, .. } => i128::from(*least),
+            _ => 0,
+        };
+        let slack = i64::try_from(-sum - least).ok()?;
         let equal = matches!(relation, Relation::Sum { .. } | Relation::Overlap { .. });
         let holds = if equal { slack == 0 } else { slack >= 0 };
         holds.then_some(Self {

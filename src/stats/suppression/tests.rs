@@ -16,6 +16,7 @@ fn table(rows: &[&[u64]]) -> System {
     System {
         relations: relations.collect(),
         cells,
+        ..System::default()
     }
 }
 
@@ -92,6 +93,7 @@ fn where_the_group_is_everybody_its_total_is_hidden_too() {
     let system = System {
         cells: vec![3, 3, 20, 20],
         relations: vec![sum(0, 1), sum(2, 3), at_most(0, 2), at_most(1, 3)],
+        ..System::default()
     };
     let hidden = hides(&system, 5, &[0, 1]);
     assert_eq!(system.known(&hidden, 0), range(0, 20));
@@ -120,6 +122,7 @@ fn subthemes_tell_how_few_the_last_one_can_be() {
                 larger: 0,
             },
         ],
+        ..System::default()
     };
     let hidden = hides(&system, 5, &[2]);
     assert_eq!(system.known(&hidden, 2), range(1, 6));
@@ -130,6 +133,7 @@ fn a_cell_without_relations_is_anything() {
     let system = System {
         cells: vec![0, 7],
         relations: vec![],
+        ..System::default()
     };
     let hidden = hides(&system, 1, &[0]);
     assert_eq!(system.known(&hidden, 0), Range { low: 0, high: None });
@@ -154,8 +158,54 @@ fn what_cannot_be_protected_is_an_error() {
     let system = System {
         cells: vec![u64::MAX],
         relations: vec![],
+        ..System::default()
     };
     assert_eq!(system.suppress(5, |_| true), Err(SuppressionError::TooLarge(0)));
+}
+
+/// Of 85 in seven groups, 30 and 50 are shown, and so five groups that are not empty share five: all would be known.
+#[test]
+fn groups_that_are_not_empty_are_known_to_be_that() {
+    let cells = vec![85, 30, 50, 1, 1, 1, 1, 1];
+    let sum = Relation::Sum {
+        parts: (1..8).collect(),
+        whole: 0,
+    };
+    let not_empty = (1..8).map(|cell| Relation::AtLeast { cell, least: 1 });
+    let system = System {
+        cells,
+        relations: std::iter::once(sum).chain(not_empty).collect(),
+        ..System::default()
+    };
+    let hidden = hides(&system, 5, &[1, 3, 4, 5, 6, 7]);
+    // The other groups have 1 at least, and so has the one of 30.
+    assert_eq!(system.known(&hidden, 3), range(1, 30));
+}
+
+/// Those under 44 are 115 and those under 45 are 116, so there is one of 44, whom no table has.
+#[test]
+fn what_nobody_prints_is_protected_too() {
+    let sum = |parts: &[usize], whole| Relation::Sum {
+        parts: parts.to_vec(),
+        whole,
+    };
+    let system = System {
+        cells: vec![300, 115, 185, 116, 184, 1],
+        relations: vec![sum(&[1, 2], 0), sum(&[3, 4], 0), sum(&[1, 5], 3), sum(&[4, 5], 2)],
+        unprinted: vec![5],
+    };
+    let hidden = system.suppress(5, |cell| cell > 0).expect("a suppression");
+    assert!(hidden.contains(5));
+    let known = system.known(&hidden, 5);
+    assert!(known.high.is_some_and(|high| high - known.low >= 5), "{known:?}");
+    let without = System {
+        unprinted: Vec::new(),
+        ..system.clone()
+    };
+    assert!(
+        without.suppress(5, |_| true).expect("a suppression").contains(5),
+        "it is small"
+    );
 }
 
 /// A survey: each respondent is in a group and has some of the subthemes of some themes.
@@ -176,6 +226,7 @@ impl Survey {
         let mut system = System {
             cells: vec![0; (themes + 2) * width],
             relations: Vec::new(),
+            ..System::default()
         };
         for (group, given) in &self.respondents {
             let has = self.themes(given);
@@ -256,6 +307,7 @@ fn holds(relation: &Relation, cells: &[u64]) -> bool {
         Relation::Sum { parts, whole } => sum(parts) == cells[*whole],
         Relation::AtMost { smaller, larger } => cells[*smaller] <= cells[*larger],
         Relation::Within { whole, parts } => cells[*whole] <= sum(parts),
+        Relation::AtLeast { cell, least } => cells[*cell] >= *least,
         Relation::Overlap { parts, whole, both } => sum(parts) == cells[*whole] + cells[*both],
     }
 }
@@ -269,6 +321,7 @@ fn tried(system: &System, hidden: &Hidden, most: u64) -> Vec<(u64, u64)> {
                 [&parts[..], &[*whole]].concat()
             }
             Relation::AtMost { smaller, larger } => vec![*smaller, *larger],
+            Relation::AtLeast { cell, .. } => vec![*cell],
             Relation::Overlap { parts, whole, both } => [&parts[..], &[*whole, *both]].concat(),
         };
         free.iter().rposition(|cell| cells.contains(cell))

@@ -46,7 +46,7 @@ pub fn run(args: &Args, console: &mut Console<'_>) -> anyhow::Result<Outcome> {
     tell_what_is_hidden(&crosstabs, console)?;
     let tables = args.table.tables(&coded);
     let quotes = Quotes::of_tables(&args.quotes, &mut coded, &tables, 2, console)?;
-    let method = method(&coded, args.table.options(&coded), &quotes);
+    let method = method(&coded, args.table.options(&coded), &tables, &quotes);
     match format {
         Format::Html => write_html(args, &coded, (&tables, &crosstabs), (&method, &quotes), console)?,
         _ => write_text(
@@ -104,7 +104,7 @@ fn write_text(
 }
 
 /// How the figures came about, and how the quotes were chosen.
-fn method(coded: &Coded, options: TableOptions, quotes: &Quotes) -> Vec<String> {
+fn method(coded: &Coded, options: TableOptions, tables: &[Table], quotes: &Quotes) -> Vec<String> {
     let (corpus, language) = (&coded.survey.corpus, coded.survey.language);
     let phrases = Phrases::of(language);
     let answers = corpus
@@ -112,8 +112,9 @@ fn method(coded: &Coded, options: TableOptions, quotes: &Quotes) -> Vec<String> 
         .filter(|answer| coded.survey.shows(answer.question));
     let respondents: HashSet<usize> = answers.clone().map(|answer| answer.respondent).collect();
     let questions = coded.survey.shown().count();
-    // How many answered tells a hidden figure beside a base that leaves some of them out.
-    let is_told = options.min_cell == 0 || options.base == BaseKind::Answered;
+    // How many answered tells a hidden figure beside a base that leaves some of them out, and a hidden base by the others.
+    let all_are_shown = tables.iter().all(|table| table.base_size.is_some());
+    let is_told = options.min_cell == 0 || options.base == BaseKind::Answered && all_are_shown;
     let material = is_told.then(|| [answers.count(), respondents.len(), questions]);
     let intro = phrases.intro(material, language);
     std::iter::once(intro)
