@@ -12,8 +12,11 @@
 mod any_word;
 mod build;
 mod error;
+mod facets;
 mod fingerprint;
 mod folder;
+mod narrowing;
+mod near_words;
 mod plan;
 mod read_only;
 mod schema;
@@ -41,7 +44,10 @@ use vocabulary::Vocabulary;
 
 pub use build::BuildOptions;
 pub use error::{BuildError, SearchError, Unusable};
+pub use facets::{Facets, ThemeCounts, VariableCounts};
 pub use fingerprint::Fingerprint;
+pub use narrowing::{Narrowing, Prepared};
+pub use near_words::{NearWord, UnknownWord};
 pub use search::{FoundAnswer, Order, Request, Results};
 
 /// Where an index is kept.

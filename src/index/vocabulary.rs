@@ -50,6 +50,15 @@ impl Vocabulary {
         }
     }
 
+    /// Calls `visit` with each form in `dictionary` and the number of answers that have it, in order.
+    pub fn visit(&self, dictionary: &TermDictionary, mut visit: impl FnMut(&str, usize)) -> io::Result<()> {
+        let forms = self.forms(dictionary)?;
+        for (number, info) in forms.infos.iter().enumerate() {
+            visit(forms.form(number), info.doc_freq as usize);
+        }
+        Ok(())
+    }
+
     fn fitting(&self, dictionary: &TermDictionary, glob: &Glob) -> io::Result<Vec<TermInfo>> {
         let written = glob.to_string();
         let pieces = || written.split(['*', '?']);
