@@ -10,6 +10,7 @@ pub mod corpus;
 pub mod index;
 pub mod mapped;
 pub mod report;
+pub mod review;
 pub mod source;
 pub mod stats;
 pub mod store;

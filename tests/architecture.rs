@@ -15,6 +15,7 @@ const LAYERS: &[&str] = &[
     "stats",
     "agreement",
     "advice",
+    "review",
     "report",
 ];
 
@@ -29,6 +30,8 @@ const FORBIDDEN: &[(&str, &str)] = &[
     ("store", "codebook"),
     ("index", "stats"),
     ("advice", "index"),
+    ("review", "index"),
+    ("review", "advice"),
 ];
 
 /// Crates that belong to the program and not to the library.

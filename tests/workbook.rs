@@ -7,8 +7,8 @@ use fritekst::codebook::{Codebook, parse};
 use fritekst::coding::{CodedAnswers, Coder};
 use fritekst::corpus::{Assembly, Corpus, Question, QuestionId, RespondentId};
 use fritekst::report::{
-    Context, Crosstab, Groups, Provenance, QuoteOptions, QuoteSheet, Quoting, Redactor, Table, TableOptions,
-    TablePage, ThemeQuotes, Value, quote_method,
+    Context, Crosstab, Groups, Pairs, Provenance, QuoteOptions, QuoteSheet, Quoting, Redactor, Table,
+    TableOptions, TablePage, ThemeQuotes, Value, Waves, quote_method,
 };
 use fritekst::text::Language;
 
@@ -333,4 +333,66 @@ fn the_same_tables_give_the_same_bytes() {
     let first = workbook();
     std::thread::sleep(std::time::Duration::from_millis(2100));
     assert_eq!(first, workbook());
+}
+
+#[test]
+fn waves_and_pairs_have_the_figures_of_their_records() {
+    for (now, before) in [(ANSWERS.to_vec(), weighted()), (weighted(), ANSWERS.to_vec())] {
+        let (now, before) = (survey(&now), survey(&before[1..]));
+        for min_cell in [0, 2] {
+            let options = TableOptions {
+                min_cell,
+                ..TableOptions::default()
+            };
+            let (table, earlier) = (now.table(options), before.table(options));
+            let provenance = Provenance::new(&now.corpus, None);
+            let page = TablePage {
+                corpus: &now.corpus,
+                tables: &[],
+                crosstabs: &[],
+                provenance: &provenance,
+                language: Language::Nb,
+            };
+            let waves = Waves::new(&table, &earlier);
+            let pairs = Pairs::new(&now.corpus, &now.codings, &now.book, 0, options);
+            let tables = [
+                waves.beside(&table, &earlier, Language::Nb),
+                pairs.beside(Language::Nb),
+            ];
+            let html = page.beside_html("<Prøve>", &tables);
+            assert!(html.contains("<h1>&lt;Prøve&gt;</h1>"));
+            let bases = 1;
+            let rows = waves.rows.len() + bases + pairs.rows.len();
+            assert_eq!(html.matches("<th scope=\"row\"").count(), rows);
+            let sheets = sheets(&page.beside_xlsx(&tables).expect("a workbook"));
+            // Below the title, the headings and the bases.
+            let first = &sheets[0].1;
+            is_same(&cell(first, 2, 1), &waves.records(&now.corpus)[0][8], 1.0);
+            for (row, record) in (3..).zip(waves.records(&now.corpus)) {
+                assert_eq!(cell(first, row, 0), Data::String(record[2].plain()));
+                for (column, at, scale) in [
+                    (1, 6, 1.0),
+                    (2, 7, 100.0),
+                    (3, 3, 1.0),
+                    (4, 4, 100.0),
+                    (5, 9, 1.0),
+                    (6, 10, 1.0),
+                    (7, 11, 1.0),
+                    (8, 13, 1.0),
+                ] {
+                    let read = cell(first, row, column);
+                    // Percentages are rounded to six decimals in both.
+                    is_same(&read, &record[at], scale);
+                }
+            }
+            let second = &sheets[1].1;
+            for (row, record) in (2..).zip(pairs.records(&now.corpus)) {
+                assert_eq!(cell(second, row, 0), Data::String(record[2].plain()));
+                assert_eq!(cell(second, row, 1), Data::String(record[4].plain()));
+                for (column, at) in (2..7).zip(5..10) {
+                    is_same(&cell(second, row, column), &record[at], 1.0);
+                }
+            }
+        }
+    }
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::corpus::{QuestionId, RespondentId};
-use crate::stats::{Interval, Pairs, SetPairs, bootstrap};
+use crate::stats::{Interval, Pairs, SetPairs, SetUnit, bootstrap};
 
 /// An answer that both coded.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -137,13 +137,16 @@ impl Comparison {
         let answers: Vec<&Twice> = self.answers.iter().collect();
         let units = by_respondent(&answers);
         let mut sets = SetPairs::default();
-        let of_unit: Vec<Vec<(usize, usize, usize)>> = units
+        let of_unit: Vec<Vec<SetUnit>> = units
             .iter()
             .map(|own| {
                 let number = |twice: &&Twice| {
                     let question = self.themes.iter().position(|(id, _)| *id == twice.question);
                     let question = question.unwrap_or(self.themes.len());
-                    (question, sets.number(&twice.first), sets.number(&twice.second))
+                    (
+                        question,
+                        vec![sets.number(&twice.first), sets.number(&twice.second)],
+                    )
                 };
                 own.iter().map(number).collect()
             })
@@ -200,7 +203,7 @@ impl Twice {
 }
 
 /// Those of `themes` that `given` has or has a part of.
-fn with_parents(given: &BTreeSet<String>, themes: &[String]) -> BTreeSet<String> {
+pub(super) fn with_parents(given: &BTreeSet<String>, themes: &[String]) -> BTreeSet<String> {
     let is_given = |theme: &&String| {
         given.iter().any(|id| {
             let rest = id.strip_prefix(theme.as_str());

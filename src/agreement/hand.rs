@@ -8,11 +8,16 @@ use sha2::{Digest, Sha256};
 use crate::corpus::{DecodeError, QuestionId, RespondentId, decode_text};
 use crate::source::hex;
 
+use super::of_respondents::OfRespondents;
+
 /// The themes that a coder gave, by answer.
 #[derive(Clone, Debug, Default)]
 pub struct HandCodings {
     answers: Vec<HandCoded>,
     numbers: FxHashMap<(RespondentId, QuestionId), usize>,
+    /// Of each answer, where the file is a sample with weights.
+    weights: Vec<f64>,
+    blank: usize,
     has_hits_only: bool,
     doubts: Vec<Doubt>,
     sha256: String,
@@ -85,13 +90,38 @@ pub enum CodingsError {
         /// What is there.
         value: String,
     },
+    /// A weight is none.
+    #[error("line {line}: the weight `{value}` is no number above 0")]
+    Weight {
+        /// Of the file, from 1.
+        line: u64,
+        /// What is there.
+        value: String,
+    },
+    /// An answer has two weights.
+    #[error(
+        "line {line}: the weight is {value}, and on line {first} that of the same answer is {known}; they must be equal"
+    )]
+    Weights {
+        /// Of the file, from 1.
+        line: u64,
+        /// What is there.
+        value: f64,
+        /// Where the answer first is.
+        first: u64,
+        /// What is there.
+        known: f64,
+    },
+    /// A sample that nobody has coded.
+    #[error("none of its {0} answers is coded: fill in the themes, with `-` where there is none")]
+    Blanks(usize),
     /// There is no row.
     #[error("it holds no codings: there is no row with any")]
     Empty,
 }
 
 /// Where in a row the themes are.
-enum Themes {
+pub(super) enum Themes {
     /// In one column, one theme a row.
     One(usize),
     /// In one column, with `;` between.
@@ -102,7 +132,9 @@ enum Themes {
 
 impl HandCodings {
     /// Reads codings from a file of comma-, semicolon- or tab-separated values in any of the shapes that `fritekst code` writes.
-    /// A row that is there twice counts once.
+    /// A row that is there twice counts once. A column `weight` beside `theme` or `themes` tells of how many answers one stands. Of
+    /// a sample as `fritekst sample` writes it (it has a column `sample`) an answer is coded when its themes are filled in, with `-`
+    /// for none; others are passed over.
     pub fn read(bytes: Vec<u8>) -> Result<Self, CodingsError> {
         let sha256 = hex(&Sha256::digest(&bytes));
         let (text, _) = decode_text(bytes, None)?;
@@ -131,9 +163,21 @@ impl HandCodings {
                 .position(|name| name.trim().eq_ignore_ascii_case(wanted))
         };
         let column = |missing: &'static str| at(missing).ok_or(CodingsError::Column { missing });
-        let (respondent, question) = (column("respondent")?, column("question")?);
+        let respondent = column("respondent")?;
+        let of_respondents = OfRespondents::new(&headers);
+        if at("question").is_none() && !of_respondents.questions.is_empty() {
+            return of_respondents.read(&mut reader, respondent);
+        }
+        let question = column("question")?;
         let others = headers.iter().enumerate();
         let others = others.filter(|(at, _)| *at != respondent && *at != question);
+        let sample = at("sample");
+        let is_of_sample = |name: &str| {
+            ["text", "weight", "sample"]
+                .iter()
+                .any(|own| name.trim().eq_ignore_ascii_case(own))
+        };
+        let others = others.filter(|(_, name)| sample.is_none() || !is_of_sample(name));
         let others: Vec<(usize, String)> = others.map(|(at, name)| (at, name.trim().to_owned())).collect();
         let themes = match (at("theme"), at("themes")) {
             (Some(at), _) => Themes::One(at),
@@ -141,6 +185,8 @@ impl HandCodings {
             (None, None) if others.is_empty() => return Err(CodingsError::Column { missing: "theme" }),
             (None, None) => Themes::Columns(others),
         };
+        let has_columns = matches!(themes, Themes::Columns(_));
+        let weight = at("weight").filter(|_| sample.is_some() || !has_columns);
         let mut codings = Self {
             has_hits_only: at("theme").is_some() && at("start").is_some() && at("match").is_some(),
             ..Self::default()
@@ -152,21 +198,35 @@ impl HandCodings {
             let blank = |what| CodingsError::Blank { line, what };
             let respondent = RespondentId::new(field(respondent)).map_err(|_| blank("respondent"))?;
             let question = QuestionId::new(field(question)).map_err(|_| blank("question"))?;
-            let given = given(&themes, &record, line)?;
-            codings.add(
-                (respondent, question),
-                given,
-                (line, matches!(themes, Themes::One(_))),
-            );
+            let mut given = given(&themes, &record, line)?;
+            if sample.is_some() {
+                if !themes.are_filled_in(&record) {
+                    codings.blank += 1;
+                    continue;
+                }
+                given.retain(|theme| theme != NONE);
+            }
+            let weight = weight.map(|at| weight_of(field(at), line)).transpose()?;
+            let key = (respondent, question);
+            codings.add(key.clone(), given, (line, matches!(themes, Themes::One(_))));
+            if let Some(weight) = weight {
+                codings.weigh(key, weight, line)?;
+            }
         }
         match codings.answers.is_empty() {
+            true if codings.blank > 0 => Err(CodingsError::Blanks(codings.blank)),
             true => Err(CodingsError::Empty),
             false => Ok(codings),
         }
     }
 
     /// Adds a row: one theme of the answer, or all of them.
-    fn add(&mut self, key: (RespondentId, QuestionId), given: Vec<String>, (line, one): (u64, bool)) {
+    pub(super) fn add(
+        &mut self,
+        key: (RespondentId, QuestionId),
+        given: Vec<String>,
+        (line, one): (u64, bool),
+    ) {
         let hits_only = self.has_hits_only;
         let coded = self.answer(key.0, key.1, line);
         let first = coded.line;
@@ -187,6 +247,40 @@ impl HandCodings {
                 contradicts,
             });
         }
+    }
+
+    /// Notes the weight of an answer that was just added.
+    fn weigh(&mut self, key: (RespondentId, QuestionId), weight: f64, line: u64) -> Result<(), CodingsError> {
+        let number = self.numbers[&key];
+        match self.weights.get(number) {
+            Some(known) if *known != weight => Err(CodingsError::Weights {
+                line,
+                value: weight,
+                first: self.answers[number].line,
+                known: *known,
+            }),
+            Some(_) => Ok(()),
+            None => {
+                self.weights.push(weight);
+                Ok(())
+            }
+        }
+    }
+
+    /// Of how many answers this one stands; nothing where the file has no weights, or not the answer.
+    pub fn weight(&self, respondent: &RespondentId, question: &QuestionId) -> Option<f64> {
+        let number = self.numbers.get(&(respondent.clone(), question.clone()))?;
+        self.weights.get(*number).copied()
+    }
+
+    /// Whether the file tells the weights of its answers.
+    pub fn is_weighted(&self) -> bool {
+        !self.weights.is_empty()
+    }
+
+    /// How many rows of a sample are not filled in.
+    pub fn blank(&self) -> usize {
+        self.blank
     }
 
     fn answer(&mut self, respondent: RespondentId, question: QuestionId, line: u64) -> &mut HandCoded {
@@ -231,8 +325,36 @@ impl HandCodings {
     }
 }
 
+/// Instead of themes, in a sample: the coder found none.
+const NONE: &str = "-";
+
+impl Themes {
+    /// Whether the row says which themes there are, or that there is none.
+    fn are_filled_in(&self, record: &csv::StringRecord) -> bool {
+        let is_filled = |at: &usize| !record.get(*at).unwrap_or("").trim().is_empty();
+        match self {
+            Self::One(at) | Self::List(at) => is_filled(at),
+            Self::Columns(columns) => columns.iter().any(|(at, _)| is_filled(at)),
+        }
+    }
+}
+
+/// A weight with decimal point or comma.
+fn weight_of(written: &str, line: u64) -> Result<f64, CodingsError> {
+    let number = written.replace(',', ".").parse::<f64>().ok();
+    let weight = number.filter(|weight| weight.is_finite() && *weight > 0.0);
+    weight.ok_or_else(|| CodingsError::Weight {
+        line,
+        value: written.to_owned(),
+    })
+}
+
 /// The themes that a row gives.
-fn given(themes: &Themes, record: &csv::StringRecord, line: u64) -> Result<Vec<String>, CodingsError> {
+pub(super) fn given(
+    themes: &Themes,
+    record: &csv::StringRecord,
+    line: u64,
+) -> Result<Vec<String>, CodingsError> {
     let field = |at: usize| record.get(at).unwrap_or("").trim();
     let one = |theme: &str| Some(theme.trim().to_owned()).filter(|theme| !theme.is_empty());
     match themes {
@@ -300,6 +422,33 @@ mod tests {
         );
         assert_eq!(long, read("respondent\tquestion\tthemes\n1\tq\tb;a\n2\tq\t\n"));
         assert_eq!(long, read("respondent,question,a,b,c\n1,q,1,1,0\n2,q,0,,\n"));
+    }
+
+    #[test]
+    fn a_sample_has_weights_and_what_is_not_filled_in_is_passed_over() {
+        let list =
+            "respondent,question,text,themes,weight,sample\n1,q,x,a;b,2.5,s\n2,q,x,,2.5,s\n3,q,x,-,7,s\n";
+        let wide =
+            "respondent;question;text;a;b;weight;sample\n1;q;x;1;1;2,5;s\n2;q;x;;;2,5;s\n3;q;x;0;;7;s\n";
+        for text in [list, wide] {
+            let codings = HandCodings::read(text.as_bytes().to_vec()).expect("codings");
+            let q = QuestionId::new("q").expect("an id");
+            let weight = |id: &str| codings.weight(&RespondentId::new(id).expect("an id"), &q);
+            assert_eq!(
+                (weight("1"), weight("2"), weight("3")),
+                (Some(2.5), None, Some(7.0))
+            );
+            assert_eq!(codings.blank(), 1);
+            let themes: Vec<usize> = codings.answers().iter().map(|coded| coded.themes.len()).collect();
+            assert_eq!(themes, [2, 0]);
+        }
+        // Without a sample a blank is no theme, and a theme may be called `weight`.
+        assert_eq!(read("respondent,question,weight\n1,q,1\n2,q,\n").len(), 2);
+        let long = |second: &str| format!("respondent,question,theme,weight\n1,q,a,2\n1,q,b,{second}\n");
+        assert!(refused(&long("3")).contains("line 3: the weight is 3, and on line 2"));
+        assert!(refused(&long("0")).contains("line 3: the weight `0`"));
+        assert!(refused(&long("x")).contains("no number above 0"));
+        assert!(refused("respondent,question,themes,sample\n1,q,,s\n").contains("none of its 1 answers"));
     }
 
     #[test]

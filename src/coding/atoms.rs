@@ -25,6 +25,8 @@ pub(super) struct Atoms {
     /// How these begin.
     forms: Sketch,
     by_form: FxHashMap<String, Vec<Atom>>,
+    /// How those begin.
+    exact: Sketch,
     /// Keywords by the forms that they have as members of compounds: before other members, and last.
     by_member: [FxHashMap<String, Vec<Atom>>; 2],
     /// How those begin that stand before other members.
@@ -39,9 +41,11 @@ pub(super) struct Atoms {
     fuzzy: FuzzyWords,
 }
 
-/// How some words begin, or how they end: a bit for each two and each four bytes there, some sharing one.
+/// How some words begin, or how they end: a bit for each first byte, and for each two and each four bytes there, some
+/// sharing one.
 #[derive(Debug)]
 struct Sketch {
+    ones: [bool; 256],
     twos: Box<[u64; 1024]>,
     fours: Box<[u64; 1024]>,
 }
@@ -49,6 +53,7 @@ struct Sketch {
 impl Default for Sketch {
     fn default() -> Self {
         Self {
+            ones: [false; 256],
             twos: Box::new([0; 1024]),
             fours: Box::new([0; 1024]),
         }
@@ -56,45 +61,74 @@ impl Default for Sketch {
 }
 
 impl Sketch {
-    /// Adds the beginning of a word. One shorter than two bytes is the beginning of nothing but itself.
+    /// Adds the beginning of a word.
     fn add_beginning(&mut self, word: &str) {
-        let short = word.len() < 4;
-        self.add(word.bytes().take(if short { 2 } else { 4 }), short);
+        self.add(first_four(word.as_bytes()), word.len());
     }
 
-    /// Adds the end of a word of two bytes or more.
+    /// Adds the end of a word.
     fn add_end(&mut self, word: &str) {
-        let short = word.len() < 4;
-        self.add(word.bytes().rev().take(if short { 2 } else { 4 }), short);
+        self.add(last_four(word.as_bytes()), word.len());
     }
 
-    fn add(&mut self, bytes: impl Iterator<Item = u8>, short: bool) {
-        let place = Self::place(bytes);
-        let bits = if short { &mut self.twos } else { &mut self.fours };
+    /// Adds those of `four` bytes that there are, `length` in all.
+    fn add(&mut self, four: [u8; 4], length: usize) {
+        self.ones[usize::from(four[0])] = true;
+        let (bits, place) = match length < 4 {
+            true => (&mut self.twos, place_of_two(four)),
+            false => (&mut self.fours, place_of_four(four)),
+        };
         bits[place / 64] |= 1 << (place % 64);
     }
 
     /// Whether one of the words may stand at the beginning of `text`.
     fn may_begin(&self, text: &[u8]) -> bool {
-        let bytes = |most: usize| text.iter().take(most).copied();
-        self.has(Self::place(bytes(2)), Self::place(bytes(4)), text.len())
+        text.first().is_none_or(|first| self.ones[usize::from(*first)]) && self.has(first_four(text))
     }
 
     /// Whether one of the words may stand at the end of `text`.
     fn may_end(&self, text: &[u8]) -> bool {
-        let bytes = |most: usize| text.iter().rev().take(most).copied();
-        self.has(Self::place(bytes(2)), Self::place(bytes(4)), text.len())
+        text.last().is_none_or(|last| self.ones[usize::from(*last)]) && self.has(last_four(text))
     }
 
-    fn has(&self, two: usize, four: usize, length: usize) -> bool {
+    fn has(&self, four: [u8; 4]) -> bool {
         let has = |bits: &[u64; 1024], place: usize| bits[place / 64] >> (place % 64) & 1 == 1;
-        has(&self.twos, two) || length >= 4 && has(&self.fours, four)
+        has(&self.twos, place_of_two(four)) || has(&self.fours, place_of_four(four))
     }
+}
 
-    fn place(bytes: impl Iterator<Item = u8>) -> usize {
-        let mixed = bytes.fold(0_u32, |key, byte| key << 8 | u32::from(byte));
-        (mixed.wrapping_mul(0x9e37_79b1) >> 16) as usize
+/// The first bytes of `text`, and zeros where there are no more.
+fn first_four(text: &[u8]) -> [u8; 4] {
+    match text {
+        [a, b, c, d, ..] => [*a, *b, *c, *d],
+        [a, b, c] => [*a, *b, *c, 0],
+        [a, b] => [*a, *b, 0, 0],
+        [a] => [*a, 0, 0, 0],
+        [] => [0; 4],
     }
+}
+
+/// The last bytes of `text`, from the last, and zeros where there are no more.
+fn last_four(text: &[u8]) -> [u8; 4] {
+    match text {
+        [.., d, c, b, a] => [*a, *b, *c, *d],
+        [c, b, a] => [*a, *b, *c, 0],
+        [b, a] => [*a, *b, 0, 0],
+        [a] => [*a, 0, 0, 0],
+        [] => [0; 4],
+    }
+}
+
+fn place_of_two([one, two, ..]: [u8; 4]) -> usize {
+    place(u32::from(one) << 8 | u32::from(two))
+}
+
+fn place_of_four(four: [u8; 4]) -> usize {
+    place(u32::from_be_bytes(four))
+}
+
+fn place(key: u32) -> usize {
+    (key.wrapping_mul(0x9e37_79b1) >> 16) as usize
 }
 
 impl Atoms {
@@ -106,7 +140,10 @@ impl Atoms {
         let atom = Atom(self.patterns.len() as u32);
         match &pattern {
             WordPattern::Keyword(keyword) => self.index(atom, keyword),
-            WordPattern::Exact(form) => self.by_form.entry(form.clone()).or_default().push(atom),
+            WordPattern::Exact(form) => {
+                self.by_form.entry(form.clone()).or_default().push(atom);
+                self.exact.add_beginning(form);
+            }
             WordPattern::Glob(glob) => self.globs.add(atom, glob),
             WordPattern::Fuzzy(keyword, edits) => self.fuzzy.add(atom, keyword, *edits),
         }
@@ -165,8 +202,10 @@ impl Atoms {
     pub(super) fn add_found(&self, analyzer: &Analyzer, form: &str, all: &mut Vec<(Atom, Found)>) {
         let start = all.len();
         let certain = |atom: Atom, reading: Reading| (atom, Found::whole(reading));
-        let exact = self.by_form.get(form).into_iter().flatten();
-        all.extend(exact.map(|atom| certain(*atom, Reading::Form)));
+        if self.exact.may_begin(form.as_bytes()) {
+            let exact = self.by_form.get(form).into_iter().flatten();
+            all.extend(exact.map(|atom| certain(*atom, Reading::Form)));
+        }
         all.extend(self.globs.certain(form).map(|atom| certain(atom, Reading::Glob)));
         let members = self.member_stretches(form);
         if !members.is_empty() || self.reads_every_word() || self.may_be_form(form) {

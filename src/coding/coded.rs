@@ -1,9 +1,9 @@
 //! The answers of a survey, coded.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
 use roaring::RoaringBitmap;
@@ -11,21 +11,24 @@ use roaring::RoaringBitmap;
 use crate::corpus::{Corpus, Wording};
 use crate::store::{Rows, Store};
 
-use super::coder::{Coder, Coding, Scratch, Scratches};
+use super::coder::{Coder, Coding, Hit, Scratch, Scratches};
 use super::engine::{self, Results};
 use super::lists::Lists;
+use super::tally::{Tally, Times};
 
 /// Which answer has which themes. Where in a text its hits are is found out when somebody asks.
 #[derive(Debug)]
 pub struct CodedAnswers {
     source: Source,
+    /// By the number of an answer the themes that it has, whatever the rules found.
+    overruled: HashMap<usize, Vec<u32>>,
 }
 
 #[derive(Debug)]
 enum Source {
     /// The answers' codings, as the plain coder makes them.
     Plain(Vec<Coding>),
-    Numbers(Numbers),
+    Numbers(Box<Numbers>),
 }
 
 /// What was found by numbers.
@@ -35,8 +38,11 @@ struct Numbers {
     store: Arc<Store>,
     /// The codebook of each question.
     books: Vec<Option<usize>>,
-    /// By block, for each wording its themes in the codebook of its question.
-    themes: Vec<Lists<u32>>,
+    /// By theme, in whatever codebook, the wordings that have it: those of a question have the themes of its codebook.
+    found: Vec<RoaringBitmap>,
+    /// By block, for each wording its themes in the codebook of its question: made of `found` when first asked for.
+    themes: OnceLock<Vec<Lists<u32>>>,
+    times: OnceLock<Times>,
     /// By codebook, for each theme that also asks who answered, the answers that have it.
     answers: Vec<BTreeMap<usize, RoaringBitmap>>,
     scratches: Scratches,
@@ -46,6 +52,7 @@ impl From<Vec<Coding>> for CodedAnswers {
     fn from(codings: Vec<Coding>) -> Self {
         Self {
             source: Source::Plain(codings),
+            overruled: HashMap::new(),
         }
     }
 }
@@ -80,22 +87,26 @@ impl CodedAnswers {
             add(coded.wordings, &mut found);
             answers.push(coded.answers);
         }
-        let blocks = store.rows().par_iter().enumerate();
-        let themes = blocks.map(|(block, rows)| {
-            Lists::of_members(rows.len(), || {
-                found.iter().map(move |wordings| places_in(block, wordings))
-            })
-        });
         Self {
-            source: Source::Numbers(Numbers {
+            source: Source::Numbers(Box::new(Numbers {
                 coder: Arc::clone(coder),
                 store: Arc::clone(store),
-                themes: themes.collect(),
+                found,
+                themes: OnceLock::new(),
+                times: OnceLock::new(),
                 books,
                 answers,
                 scratches: Scratches::default(),
-            }),
+            })),
+            overruled: HashMap::new(),
         }
+    }
+
+    /// The same, but that each answer whose number is in `overruled` has the themes there: in order, parents included. Hits of
+    /// other themes than those do not count any more; what has no hit has none.
+    #[must_use]
+    pub fn overruled(self, overruled: HashMap<usize, Vec<u32>>) -> Self {
+        Self { overruled, ..self }
     }
 
     /// Calls `visit` with each who answered `question` in `range`: the number of the answer, its themes, and whether it
@@ -134,6 +145,17 @@ impl CodedAnswers {
         open.into_iter().for_each(end);
     }
 
+    /// How many answers to `question` have what, where that can be told without a look at each: each is one answer of
+    /// one respondent, and its text alone decides its themes, which nobody overruled. Equals what [`CodedAnswers::visit`] would count.
+    pub fn tally(&self, corpus: &Corpus, question: usize) -> Option<Tally> {
+        match &self.source {
+            Source::Numbers(numbers) if !corpus.questions[question].several && self.overruled.is_empty() => {
+                numbers.tally(question)
+            }
+            _ => None,
+        }
+    }
+
     /// The same, mention by mention.
     fn visit_each(
         &self,
@@ -155,13 +177,14 @@ impl CodedAnswers {
             if questions[wording.block()][wording.place()] as usize != question {
                 continue;
             }
+            let is_overruled = !self.overruled.is_empty() && self.overruled.contains_key(&answer);
             match &by_wording {
-                Some(blocks) => {
+                Some(blocks) if !is_overruled => {
                     let (themes, empty) = blocks[wording.block()];
                     let themes = &themes[wording.place()];
                     visit(answer, themes, themes.is_empty() && empty[wording.place()] != 0);
                 }
-                None => {
+                _ => {
                     let themes = self.themes(answer);
                     visit(answer, &themes, themes.is_empty() && self.is_non_answer(answer));
                 }
@@ -172,6 +195,9 @@ impl CodedAnswers {
     /// The themes of the answer of that number, in the order of the codebook of its question: those with hits, and
     /// those that they are part of.
     pub fn themes(&self, answer: usize) -> Cow<'_, [u32]> {
+        if let Some(themes) = self.overruled.get(&answer) {
+            return Cow::Borrowed(themes);
+        }
         match &self.source {
             Source::Plain(codings) => codings[answer].themes.iter().map(|theme| *theme as u32).collect(),
             Source::Numbers(numbers) => numbers.themes(answer),
@@ -190,27 +216,38 @@ impl CodedAnswers {
 
     /// Whether the answer of that number says nothing, and no theme was found in it either.
     pub fn is_non_answer(&self, answer: usize) -> bool {
-        match &self.source {
+        let says_nothing = match &self.source {
             Source::Plain(codings) => codings[answer].non_answer,
-            Source::Numbers(numbers) => numbers.is_non_answer(answer),
-        }
+            Source::Numbers(numbers) => numbers.says_nothing(answer),
+        };
+        says_nothing && self.themes(answer).is_empty()
     }
 
     /// The codings of the answers in `range`, in order; without their hits if those are not asked for.
     pub fn codings(&self, range: Range<usize>, with_hits: bool) -> Vec<Coding> {
         let coding = |answer: usize| match &self.source {
-            Source::Numbers(numbers) if with_hits => numbers.coding(answer),
-            Source::Numbers(numbers) => numbers.outline(answer),
-            Source::Plain(codings) => codings[answer].clone(),
+            Source::Numbers(numbers) if !with_hits && !self.overruled.contains_key(&answer) => {
+                numbers.outline(answer)
+            }
+            _ => self.coding(answer),
         };
         range.into_par_iter().map(coding).collect()
     }
 
     /// The coding of the answer of that number, hits and all.
     pub fn coding(&self, answer: usize) -> Coding {
-        match &self.source {
+        let found = match &self.source {
             Source::Plain(codings) => codings[answer].clone(),
             Source::Numbers(numbers) => numbers.coding(answer),
+        };
+        let Some(themes) = self.overruled.get(&answer) else {
+            return found;
+        };
+        let is_left = |hit: &Hit| themes.binary_search(&(hit.theme as u32)).is_ok();
+        Coding {
+            themes: themes.iter().map(|theme| *theme as usize).collect(),
+            hits: found.hits.into_iter().filter(is_left).collect(),
+            non_answer: self.is_non_answer(answer),
         }
     }
 }
@@ -238,6 +275,19 @@ impl Numbers {
         self.books[self.store.corpus().wordings.question(wording)]
     }
 
+    /// By block, for each wording its themes.
+    fn lists(&self) -> &[Lists<u32>] {
+        self.themes.get_or_init(|| {
+            let blocks = self.store.rows().par_iter().enumerate();
+            let lists = blocks.map(|(block, rows)| {
+                Lists::of_members(rows.len(), || {
+                    self.found.iter().map(move |wordings| places_in(block, wordings))
+                })
+            });
+            lists.collect()
+        })
+    }
+
     /// By block the themes of its wordings and which of them say nothing, where these are all that decides the codings
     /// of a question.
     fn by_wording(&self, question: usize) -> Option<Vec<(&Lists<u32>, &[u8])>> {
@@ -245,12 +295,26 @@ impl Numbers {
         let rows = self.store.rows().iter().map(Rows::non_answers);
         self.answers[book]
             .is_empty()
-            .then(|| self.themes.iter().zip(rows).collect())
+            .then(|| self.lists().iter().zip(rows).collect())
+    }
+
+    fn tally(&self, question: usize) -> Option<Tally> {
+        let book = self.books[question]?;
+        if !self.answers[book].is_empty() {
+            return None;
+        }
+        let times = || {
+            Times::of(
+                self.store.corpus(),
+                self.store.rows().iter().map(Rows::non_answers),
+            )
+        };
+        Some(self.times.get_or_init(times).tally(question, &self.found))
     }
 
     fn themes(&self, answer: usize) -> Cow<'_, [u32]> {
         let wording = self.wording(answer);
-        let themes = &self.themes[wording.block()][wording.place()];
+        let themes = &self.lists()[wording.block()][wording.place()];
         if self.answers.iter().all(BTreeMap::is_empty) {
             return Cow::Borrowed(themes);
         }
@@ -273,11 +337,14 @@ impl Numbers {
     }
 
     fn is_non_answer(&self, answer: usize) -> bool {
+        self.says_nothing(answer) && self.themes(answer).is_empty()
+    }
+
+    /// Whether the text of the answer says nothing, whatever was found in it.
+    fn says_nothing(&self, answer: usize) -> bool {
         let wording = self.wording(answer);
         let is_coded_at_all = self.book(wording).is_some();
-        is_coded_at_all
-            && self.store.rows()[wording.block()].is_non_answer(wording.place())
-            && self.themes(answer).is_empty()
+        is_coded_at_all && self.store.rows()[wording.block()].is_non_answer(wording.place())
     }
 
     /// The coding of an answer without its hits.

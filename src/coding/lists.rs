@@ -21,6 +21,7 @@ impl<T> Default for Lists<T> {
 
 impl<T> Lists<T> {
     /// How many lists there are.
+    #[cfg(test)]
     pub fn len(&self) -> usize {
         self.ends.len()
     }
@@ -29,18 +30,6 @@ impl<T> Lists<T> {
     #[cfg(test)]
     pub fn iter(&self) -> impl Iterator<Item = &[T]> {
         (0..self.len()).map(|at| &self[at])
-    }
-
-    /// Ends the list that items were put behind.
-    pub fn end_list(&mut self) {
-        self.ends.push(self.items.len());
-    }
-
-    /// Puts the lists of `other` behind these.
-    pub fn append(&mut self, mut other: Self) {
-        let before = self.items.len();
-        self.items.append(&mut other.items);
-        self.ends.extend(other.ends.iter().map(|end| before + end));
     }
 }
 

@@ -14,25 +14,41 @@ pub(super) const CHUNK: usize = 2048;
 /// By number of the word, which atoms find it, in order, and how.
 pub(super) type Lookup = Lists<(Atom, Found)>;
 
+/// What is found of some words: which words are found, by how many atoms, and these, one word's behind another's.
+type Chunk = (Vec<(usize, usize)>, Vec<(Atom, Found)>);
+
 impl Atoms {
     /// What [`find`](Self::find) finds of each of `forms`, on all cores; the lists are in the order of the forms.
     pub fn find_all(&self, analyzer: &Analyzer, forms: &Strings) -> Lookup {
         let find = |start: usize| {
-            let mut found = Lookup::default();
-            found.ends.reserve_exact(CHUNK);
-            for form in forms.run(start..forms.len().min(start + CHUNK)) {
-                self.add_found(analyzer, form, &mut found.items);
-                found.end_list();
+            let mut found = Vec::new();
+            let mut lists = Vec::new();
+            for (at, form) in forms.run(start..forms.len().min(start + CHUNK)).enumerate() {
+                let before = found.len();
+                self.add_found(analyzer, form, &mut found);
+                if found.len() > before {
+                    lists.push((start + at, found.len() - before));
+                }
             }
-            found
+            (lists, found)
         };
         let starts = (0..forms.len()).into_par_iter().step_by(CHUNK);
-        let chunks: Vec<Lookup> = starts.map(find).collect();
+        let chunks: Vec<Chunk> = starts.map(find).collect();
         let mut all = Lookup::default();
         all.items
-            .reserve_exact(chunks.iter().map(|chunk| chunk.items.len()).sum());
-        all.ends.reserve_exact(chunks.iter().map(Lists::len).sum());
-        chunks.into_iter().for_each(|chunk| all.append(chunk));
+            .reserve_exact(chunks.iter().map(|(_, found)| found.len()).sum());
+        all.ends.reserve_exact(forms.len());
+        // Most words are found by nothing: only those that are have been noted.
+        let mut end = 0;
+        for (lists, found) in chunks {
+            for (word, length) in lists {
+                all.ends.resize(word, end);
+                end += length;
+                all.ends.push(end);
+            }
+            all.items.extend(found);
+        }
+        all.ends.resize(forms.len(), end);
         all
     }
 }

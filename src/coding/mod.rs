@@ -17,6 +17,7 @@ mod matcher;
 mod matches;
 mod nearly;
 mod required;
+mod tally;
 mod trace;
 mod values;
 
@@ -29,5 +30,6 @@ pub use explain::{Explained, Explainer, FoundWords};
 pub use finder::Finder;
 pub use nearly::{Attempt, Attempts, Present, Shortfall, Similar};
 pub use required::{Required, required};
+pub use tally::Tally;
 pub use trace::{CancelledBy, ThemeTrace, Trace, TracedHit};
 pub use values::{check_values, check_values_of};

@@ -5,7 +5,7 @@ use std::ops::Range;
 use rayon::prelude::*;
 
 use crate::codebook::Codebook;
-use crate::coding::CodedAnswers;
+use crate::coding::{CodedAnswers, Tally};
 use crate::corpus::Corpus;
 use crate::stats::Weights;
 
@@ -27,6 +27,11 @@ pub(super) struct Counts {
 impl Counts {
     /// Of all who answered.
     pub(super) fn new(corpus: &Corpus, codings: &CodedAnswers, book: &Codebook, question: usize) -> Self {
+        if !corpus.weighted
+            && let Some(tally) = codings.tally(corpus, question)
+        {
+            return Self::of_tally(&tally, book);
+        }
         // Counted in parts of a fixed size, so that sums of weights are the same on any number of threads.
         let parts: Vec<Self> = corpus
             .ranges(AT_ONCE)
@@ -116,16 +121,31 @@ impl Counts {
         question: usize,
         range: Range<usize>,
     ) -> Self {
-        let mut of_theme = vec![0; book.themes.len()];
-        let [mut coded, mut uncoded, mut non_answers] = [0; 3];
+        let mut tally = Tally {
+            themes: vec![0; book.themes.len()],
+            coded: 0,
+            uncoded: 0,
+            non_answers: 0,
+        };
         codings.visit(corpus, range, question, |_, themes, is_non_answer| {
-            themes.iter().for_each(|theme| of_theme[*theme as usize] += 1);
-            coded += usize::from(!themes.is_empty());
-            non_answers += usize::from(is_non_answer);
-            uncoded += usize::from(themes.is_empty() && !is_non_answer);
+            themes.iter().for_each(|theme| tally.themes[*theme as usize] += 1);
+            tally.coded += usize::from(!themes.is_empty());
+            tally.non_answers += usize::from(is_non_answer);
+            tally.uncoded += usize::from(themes.is_empty() && !is_non_answer);
         });
+        Self::of_tally(&tally, book)
+    }
+
+    fn of_tally(tally: &Tally, book: &Codebook) -> Self {
+        let Tally {
+            coded,
+            uncoded,
+            non_answers,
+            ..
+        } = *tally;
+        let of_theme = tally.themes.iter().copied().chain(std::iter::repeat(0));
         Self {
-            themes: of_theme.into_iter().map(Weights::of_ones).collect(),
+            themes: of_theme.take(book.themes.len()).map(Weights::of_ones).collect(),
             answered: Weights::of_ones(coded + uncoded + non_answers),
             substantive: Weights::of_ones(coded + uncoded),
             coded: Weights::of_ones(coded),

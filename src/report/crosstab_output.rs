@@ -168,7 +168,26 @@ impl Crosstab {
         if self.hides() {
             notes.push(phrases.hidden.replace("{min}", &self.min_cell.to_string()));
         }
+        if self.hides_most() {
+            notes.push(phrases.hides_most.to_owned());
+        }
         notes
+    }
+
+    /// Whether over half of the groups' figures on themes are hidden. That they are is to be seen in the table, so to say so tells
+    /// nothing of them.
+    pub fn hides_most(&self) -> bool {
+        let themes = self
+            .rows
+            .iter()
+            .filter(|row| matches!(row.kind, RowKind::Theme { .. }));
+        let cells = themes.flat_map(|row| row.cells.iter().zip(&self.groups));
+        let (mut hidden, mut all) = (0, 0);
+        for (cell, group) in cells {
+            all += 1;
+            hidden += usize::from(cell.figures.is_none() || group.base_size.is_none());
+        }
+        2 * hidden > all
     }
 
     /// Those of the themes, of all, of each group, of p.

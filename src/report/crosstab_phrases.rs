@@ -31,6 +31,8 @@ pub(super) struct CrosstabPhrases {
     pub(super) no_group: &'static str,
     /// What is hidden: `{min}`.
     pub(super) hidden: &'static str,
+    /// That most is hidden, and what can be done.
+    pub(super) hides_most: &'static str,
 }
 
 const NB: CrosstabPhrases = CrosstabPhrases {
@@ -47,6 +49,7 @@ const NB: CrosstabPhrases = CrosstabPhrases {
     one_group: "Bare én gruppe har svart, så det er ingenting å teste.",
     no_group: "Ingen har oppgitt gruppe, så det er ingenting å teste.",
     hidden: "«:» betyr færre enn {min} respondenter, eller at tallet ville røpet et slikt; da testes temaet ikke.",
+    hides_most: "Mer enn halvparten av gruppetallene er skjult: gruppene er for små. Færre og større grupper viser mer.",
 };
 
 const NN: CrosstabPhrases = CrosstabPhrases {
@@ -63,6 +66,7 @@ const NN: CrosstabPhrases = CrosstabPhrases {
     one_group: "Berre éi gruppe har svara, så det er ingenting å teste.",
     no_group: "Ingen har oppgitt gruppe, så det er ingenting å teste.",
     hidden: "«:» tyder færre enn {min} respondentar, eller at talet ville ha røpt eit slikt; då blir temaet ikkje testa.",
+    hides_most: "Meir enn halvparten av gruppetala er skjulte: gruppene er for små. Færre og større grupper viser meir.",
 };
 
 const EN: CrosstabPhrases = CrosstabPhrases {
@@ -79,6 +83,7 @@ const EN: CrosstabPhrases = CrosstabPhrases {
     one_group: "Only one group answered, so there is nothing to test.",
     no_group: "Nobody's group is stated, so there is nothing to test.",
     hidden: "“:” means fewer than {min} respondents, or that the figure would give such a one away; then the theme is not tested.",
+    hides_most: "More than half of the groups' figures are hidden: the groups are too small. Fewer and larger groups show more.",
 };
 
 impl CrosstabPhrases {

@@ -53,7 +53,7 @@ impl Format {
     ];
 
     /// Those in which tables of themes can be written; the last two are charts of them.
-    pub const OF_TABLES: [Self; 10] = [
+    pub const OF_TABLES: [Self; 11] = [
         Self::Terminal,
         Self::Markdown,
         Self::Csv,
@@ -62,6 +62,7 @@ impl Format {
         Self::Jsonl,
         Self::Xlsx,
         Self::Latex,
+        Self::Html,
         Self::Svg,
         Self::Png,
     ];

@@ -7,6 +7,7 @@ use rust_xlsxwriter::{Workbook, Worksheet, XlsxError};
 use serde_json::{Map, Number, Value as Json};
 
 use crate::source::no_formula;
+use crate::text::Language;
 
 use super::format::Format;
 use super::markup::{escape_markdown, visible};
@@ -115,7 +116,7 @@ impl<'a> GridWriter<'a> {
                 Sink::Markdown(out)
             }
             Format::Xlsx => {
-                let mut workbook = empty(&provenance.line("codebook")).map_err(io::Error::other)?;
+                let mut workbook = empty(&provenance.line(Language::En)).map_err(io::Error::other)?;
                 let sheet = workbook.add_worksheet();
                 sheet.write_row(0, 0, &columns).map_err(io::Error::other)?;
                 sheet.set_freeze_panes(1, 0).map_err(io::Error::other)?;

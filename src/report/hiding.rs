@@ -152,7 +152,8 @@ impl Column {
         }
     }
 
-    /// Whether the row of that place in a column of cells is hidden. How many are coded is never printed.
+    /// Whether the row of that place in a column of cells is hidden. How many are coded is never printed, nor what is
+    /// reckoned of two themes.
     fn row(&self, row: usize, themes: usize) -> bool {
         match row.checked_sub(themes) {
             None => self.themes[row],
@@ -186,6 +187,38 @@ struct Cells<'a> {
     system: System,
     book: &'a Codebook,
     kind: BaseKind,
+    twos: Vec<Two>,
+}
+
+/// Two themes that make up all of something between them: a reader who knows all three reckons how many have both.
+#[derive(Clone, Copy, Debug)]
+struct Two {
+    themes: [usize; 2],
+    /// The heading that they are within; nothing where it is all those with a theme.
+    heading: Option<usize>,
+}
+
+impl Two {
+    fn all(book: &Codebook) -> Vec<Self> {
+        let headings = (0..book.themes.len()).filter(|at| book.themes[*at].any.is_empty());
+        let of = |heading: Option<usize>| {
+            let themes = children(book, heading).try_into().ok()?;
+            Some(Self { themes, heading })
+        };
+        std::iter::once(None)
+            .chain(headings.map(Some))
+            .filter_map(of)
+            .collect()
+    }
+}
+
+/// The themes right within `parent`; without one, those of the top level.
+fn children(book: &Codebook, parent: Option<usize>) -> Vec<usize> {
+    let themes = book.themes.iter().enumerate();
+    themes
+        .filter(|(_, theme)| theme.parent == parent)
+        .map(|(at, _)| at)
+        .collect()
 }
 
 impl<'a> Cells<'a> {
@@ -194,11 +227,12 @@ impl<'a> Cells<'a> {
             system: System::default(),
             book,
             kind,
+            twos: Two::all(book),
         }
     }
 
     fn height(&self) -> usize {
-        self.book.themes.len() + BELOW
+        self.book.themes.len() + BELOW + self.twos.len()
     }
 
     /// Adds a group.
@@ -223,24 +257,12 @@ impl<'a> Cells<'a> {
                 smaller: start + at,
                 larger,
             });
-            let within = |parent: Option<usize>| {
-                let themes = self.book.themes.iter().enumerate();
-                let children = themes.filter(move |(_, theme)| theme.parent == parent);
-                children.map(|(child, _)| start + child).collect::<Vec<usize>>()
-            };
             if theme.any.is_empty() {
-                let parts = within(Some(at));
-                self.system.relations.push(Relation::Within {
-                    whole: start + at,
-                    parts,
-                });
+                self.make_up(start + at, start, Some(at));
             }
-            if at == 0 {
-                let parts = within(None);
-                self.system
-                    .relations
-                    .push(Relation::Within { whole: coded, parts });
-            }
+        }
+        if themes > 0 {
+            self.make_up(coded, start, None);
         }
         let parts = match self.kind {
             BaseKind::Answered => vec![coded, uncoded, non_answers],
@@ -255,6 +277,31 @@ impl<'a> Cells<'a> {
             },
             false => Relation::Sum { parts, whole: base },
         });
+        self.twos(start);
+    }
+
+    /// That themes make up `whole` in the column that begins at `start`.
+    fn make_up(&mut self, whole: usize, start: usize, heading: Option<usize>) {
+        let parts = children(self.book, heading).into_iter();
+        let parts = parts.map(|child| start + child).collect();
+        self.system.relations.push(Relation::Within { whole, parts });
+    }
+
+    /// Adds how many have both of two themes to the column that begins at `start`.
+    fn twos(&mut self, start: usize) {
+        for two in self.twos.clone() {
+            let [a, b] = two.themes.map(|theme| start + theme);
+            let coded = self.book.themes.len() + CODED;
+            let whole = start + two.heading.unwrap_or(coded);
+            let [of_a, of_b, of_whole] = [a, b, whole].map(|cell| self.system.cells[cell]);
+            let both = self.system.cells.len();
+            self.system.cells.push(of_a + of_b - of_whole);
+            self.system.relations.push(Relation::Overlap {
+                parts: [a, b],
+                whole,
+                both,
+            });
+        }
     }
 
     fn columns(&self) -> usize {

@@ -44,7 +44,7 @@ pub struct HtmlReport<'a> {
     pub quotes: &'a [ThemeQuotes],
     /// Whether it is left out who said them.
     pub anonymous: bool,
-    /// The codebooks of the tables' questions, for the appendix, by index of the question.
+    /// The codebooks of the tables' questions, for the appendix, by index of the question; without any there is none.
     pub books: &'a [(usize, &'a Codebook)],
 }
 
@@ -52,30 +52,16 @@ impl HtmlReport<'_> {
     /// The page.
     pub fn to_html(&self) -> String {
         let words = HtmlPhrases::of(self.page.language);
-        let mut page = format!(
-            "<!DOCTYPE html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\"/>\n\
-             <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\n\
-             <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\"/>\n\
-             <title>{}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n<a class=\"skip\" href=\"#innhold\">{}</a>\n<header>\n<h1>{}</h1>\n",
-            self.page.language.code(),
-            text(self.title),
-            words.skip,
-            text(self.title),
-        );
-        for paragraph in self.method {
-            put(&mut page, "p", paragraph);
-        }
-        page.push_str("</header>\n");
-        self.contents(&mut page, words);
-        page.push_str("<main id=\"innhold\">\n");
-        for table in self.page.tables {
-            self.question(&mut page, table, words);
-        }
-        self.appendix(&mut page, words);
-        page.push_str("</main>\n<footer>\n");
-        put(&mut page, "p", &self.page.source());
-        page.push_str("</footer>\n</body>\n</html>\n");
-        page
+        let contents = |out: &mut String| self.contents(out, words);
+        let main = |out: &mut String| {
+            for table in self.page.tables {
+                self.question(out, table, words);
+            }
+            if !self.books.is_empty() {
+                self.appendix(out, words);
+            }
+        };
+        framed(&self.page, self.title, self.method, contents, main)
     }
 
     fn contents(&self, page: &mut String, words: &HtmlPhrases) {
@@ -120,7 +106,7 @@ impl HtmlReport<'_> {
         grid(
             page,
             &wording,
-            &headings(language),
+            (&headings(language), 1),
             rows,
             &table.notes(language).join(" "),
         );
@@ -157,7 +143,7 @@ impl HtmlReport<'_> {
                 self.page.wording(crosstab.question),
                 crosstab.heading(language)
             ),
-            &crosstab.headings(language),
+            (&crosstab.headings(language), 1),
             rows,
             &crosstab.notes(language).join(" "),
         );
@@ -206,6 +192,13 @@ impl HtmlReport<'_> {
         for input in &self.page.provenance.inputs {
             put(page, "p", &format!("{}: SHA-256 {}", input.name, input.sha256));
         }
+        for decisions in &self.page.provenance.decisions {
+            put(
+                page,
+                "p",
+                &format!("{}: SHA-256 {}", decisions.name, decisions.sha256),
+            );
+        }
         page.push_str("</section>\n");
     }
 
@@ -220,6 +213,48 @@ impl HtmlReport<'_> {
         };
         format!("q{}-{}", table.question, id.chars().map(safe).collect::<String>())
     }
+}
+
+/// A page of one part, without a table of contents.
+pub(super) fn page(
+    of: &TablePage<'_>,
+    title: &str,
+    paragraphs: &[String],
+    main: impl FnOnce(&mut String),
+) -> String {
+    framed(of, title, paragraphs, |_| (), main)
+}
+
+/// A whole page: its title and first `paragraphs`, the table of `contents`, the `main` part, and where its figures come
+/// from.
+fn framed(
+    of: &TablePage<'_>,
+    title: &str,
+    paragraphs: &[String],
+    contents: impl FnOnce(&mut String),
+    main: impl FnOnce(&mut String),
+) -> String {
+    let mut page = format!(
+        "<!DOCTYPE html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\"/>\n\
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\n\
+         <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\"/>\n\
+         <title>{}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n<a class=\"skip\" href=\"#innhold\">{}</a>\n<header>\n<h1>{}</h1>\n",
+        of.language.code(),
+        text(title),
+        HtmlPhrases::of(of.language).skip,
+        text(title),
+    );
+    for paragraph in paragraphs {
+        put(&mut page, "p", paragraph);
+    }
+    page.push_str("</header>\n");
+    contents(&mut page);
+    page.push_str("<main id=\"innhold\">\n");
+    main(&mut page);
+    page.push_str("</main>\n<footer>\n");
+    put(&mut page, "p", &of.source());
+    page.push_str("</footer>\n</body>\n</html>\n");
+    page
 }
 
 fn theme_entry(page: &mut String, theme: &Theme, language: Language, words: &HtmlPhrases) {
@@ -270,11 +305,11 @@ fn rule_list(page: &mut String, (name, class): (&str, &str), rules: &[Rule]) {
     page.push_str("</ul>\n</details>\n");
 }
 
-/// A table: its caption, headings, rows with how deep the first cell is indented, and what stands below it.
-fn grid(
+/// A table: its caption, headings and how many of them are of text, rows with how deep the first cell is indented, and what stands below it.
+pub(super) fn grid(
     page: &mut String,
     caption: &str,
-    headings: &[String],
+    (headings, left): (&[String], usize),
     rows: impl Iterator<Item = (usize, Vec<String>)>,
     notes: &str,
 ) {
@@ -293,8 +328,13 @@ fn grid(
         "<caption class=\"hidden\">{}</caption>\n<thead><tr>",
         text(caption)
     );
-    for heading in headings {
-        let _ = write!(page, "<th scope=\"col\">{}</th>", text(heading));
+    for (at, heading) in headings.iter().enumerate() {
+        let class = if (1..left).contains(&at) {
+            " class=\"left\""
+        } else {
+            ""
+        };
+        let _ = write!(page, "<th scope=\"col\"{class}>{}</th>", text(heading));
     }
     page.push_str("</tr></thead>\n<tbody>\n");
     for (depth, cells) in rows {
@@ -307,8 +347,9 @@ fn grid(
             depth.min(3),
             text(first)
         );
-        for cell in others {
-            let _ = write!(page, "<td>{}</td>", text(cell));
+        for (at, cell) in others.iter().enumerate() {
+            let class = if at + 1 < left { " class=\"left\"" } else { "" };
+            let _ = write!(page, "<td{class}>{}</td>", text(cell));
         }
         page.push_str("</tr>\n");
     }
@@ -320,7 +361,7 @@ fn grid(
 }
 
 /// An element with a text in it.
-fn put(page: &mut String, element: &str, content: &str) {
+pub(super) fn put(page: &mut String, element: &str, content: &str) {
     let _ = writeln!(page, "<{element}>{}</{element}>", text(content));
 }
 

@@ -10,27 +10,24 @@ use super::table_page::TablePage;
 const PREAMBLE: &str = "\\usepackage{booktabs,amssymb}";
 
 /// What stands in the parts of a table.
-struct Float {
-    caption: String,
-    label: String,
-    headings: Vec<String>,
+pub(super) struct Float {
+    pub(super) caption: String,
+    pub(super) label: String,
+    pub(super) headings: Vec<String>,
+    /// How many columns are of text, from the first.
+    pub(super) left: usize,
     /// Cells as they are, the first with how deep it is indented.
-    rows: Vec<(usize, Vec<String>)>,
-    notes: Vec<String>,
+    pub(super) rows: Vec<(usize, Vec<String>)>,
+    pub(super) notes: Vec<String>,
 }
 
 impl TablePage<'_> {
     /// The tables, each a `table` with caption, label and notes.
     pub fn to_latex(&self) -> String {
-        let mut page = format!("% {PREAMBLE}\n");
-        for table in self.tables {
+        Float::page(self.tables.iter().flat_map(|table| {
             let crosstabs = self.crosstabs_of(table).map(|crosstab| self.crosstab(crosstab));
-            for float in std::iter::once(self.table(table)).chain(crosstabs) {
-                page.push('\n');
-                page.push_str(&float.latex());
-            }
-        }
-        page
+            std::iter::once(self.table(table)).chain(crosstabs)
+        }))
     }
 
     fn table(&self, table: &Table) -> Float {
@@ -42,6 +39,7 @@ impl TablePage<'_> {
             caption: self.wording(table.question),
             label: key(&[self.corpus.questions[table.question].id.as_str()]),
             headings: headings(self.language).to_vec(),
+            left: 1,
             rows: rows.collect(),
             notes: self.notes(table.notes(self.language)),
         }
@@ -57,6 +55,7 @@ impl TablePage<'_> {
             caption: self.wording(crosstab.question),
             label: key(&[self.corpus.questions[crosstab.question].id.as_str(), &crosstab.by]),
             headings: crosstab.headings(self.language),
+            left: 1,
             rows: std::iter::once(bases).chain(rows).collect(),
             notes: self.notes(crosstab.notes(self.language)),
         }
@@ -69,6 +68,16 @@ impl TablePage<'_> {
 }
 
 impl Float {
+    /// `floats` one behind another, below what their document needs.
+    pub(super) fn page(floats: impl Iterator<Item = Self>) -> String {
+        let mut page = format!("% {PREAMBLE}\n");
+        for float in floats {
+            page.push('\n');
+            page.push_str(&float.latex());
+        }
+        page
+    }
+
     fn latex(&self) -> String {
         let rows: Vec<String> = self
             .rows
@@ -77,12 +86,13 @@ impl Float {
             .collect();
         let notes: Vec<String> = self.notes.iter().map(|note| escape(note)).collect();
         format!(
-            "\\begin{{table}}\n  \\centering\n  \\caption{{{}}}\n  \\label{{tab:{}}}\n  \\begin{{tabular}}{{l{}}}\n    \
+            "\\begin{{table}}\n  \\centering\n  \\caption{{{}}}\n  \\label{{tab:{}}}\n  \\begin{{tabular}}{{{}{}}}\n    \
              \\toprule\n{}    \\midrule\n{}    \\bottomrule\n  \\end{{tabular}}\n\n  \\medskip\n  \
              \\begin{{minipage}}{{\\linewidth}}\n    \\footnotesize\n    {}\n  \\end{{minipage}}\n\\end{{table}}\n",
             escape(&self.caption),
             self.label,
-            "r".repeat(self.headings.len() - 1),
+            "l".repeat(self.left),
+            "r".repeat(self.headings.len() - self.left),
             row(0, &self.headings),
             rows.concat(),
             notes.join("\n    "),
@@ -96,7 +106,7 @@ fn row(depth: usize, cells: &[String]) -> String {
 }
 
 /// A name for references: letters, digits and hyphens.
-fn key(parts: &[&str]) -> String {
+pub(super) fn key(parts: &[&str]) -> String {
     let safe = |c: char| if c.is_ascii_alphanumeric() { c } else { '-' };
     parts.join("-").chars().map(safe).collect()
 }

@@ -1,6 +1,7 @@
 //! What is published: tables, quotes and codings, and their formats and languages.
 
 mod agreement_phrases;
+mod beside;
 mod chart;
 mod codings;
 mod counts;
@@ -29,6 +30,7 @@ mod links;
 mod markup;
 mod number;
 mod order;
+mod overruling;
 mod page_style;
 mod pairs;
 mod pairs_hiding;
@@ -59,6 +61,7 @@ mod workbook_sheet;
 pub use excerpt::{shown_parts, wrapped};
 pub use search_phrases::SearchPhrases;
 pub use agreement_phrases::AgreementPhrases;
+pub use beside::Beside;
 pub use chart::{Caption, Chart, ChartFile, Png, PngError, TooManyGroups, bars, heat};
 pub use codings::{Codings, Shape, UnknownShape};
 pub use crosstab::{Cell, CrossRow, Crosstab, Group};
@@ -78,6 +81,7 @@ pub use kwic::{
 };
 pub use markup::{Marks, escape_markdown, mark, one_line, visible};
 pub use number::{count, number};
+pub use overruling::Overruling;
 pub use page_style::PageStyle;
 pub use pairs::{PAIRS_COLUMNS, Pairs, ThemePair};
 pub use parquet::ColumnKind;

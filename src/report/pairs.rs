@@ -3,17 +3,20 @@
 use crate::codebook::Codebook;
 use crate::coding::CodedAnswers;
 use crate::corpus::Corpus;
-use crate::stats::Together;
+use crate::stats::{Together, Weights};
 use crate::text::Language;
 
+use super::beside::Beside;
 use super::counts::Counts;
 use super::grid::{Value, aligned, markdown_table};
 use super::markup::visible;
 use super::number::number;
 use super::pairs_hiding::Known;
 use super::pairs_phrases::PairsPhrases;
+use super::phrases::Phrases;
 use super::table::{Table, TableOptions};
 use super::table_output::{amount, shown};
+use super::workbook_sheet::Style;
 
 /// The columns of pairs for machines.
 pub const PAIRS_COLUMNS: [&str; 10] = [
@@ -36,6 +39,8 @@ pub struct Pairs {
     pub question: usize,
     /// The pairs.
     pub rows: Vec<ThemePair>,
+    /// Of how many lift is reckoned; nothing if that is hidden.
+    size: Option<Weights>,
     weighted: bool,
     min_cell: usize,
 }
@@ -96,6 +101,7 @@ impl Pairs {
         Self {
             question,
             rows,
+            size: table.base_size,
             weighted: corpus.weighted,
             min_cell: options.min_cell,
         }
@@ -153,14 +159,53 @@ impl Pairs {
     /// What a reader must know to read it.
     pub fn notes(&self, language: Language) -> Vec<String> {
         let phrases = PairsPhrases::of(language);
-        let mut notes = vec![phrases.note.to_owned()];
+        let size = |size: Weights| shown(size.sum, self.weighted, language);
+        let size = self.size.map_or_else(|| ":".to_owned(), size);
+        let mut notes = vec![phrases.note.to_owned(), phrases.size.replace("{n}", &size)];
         if self.rows.is_empty() {
             notes.push(phrases.none.to_owned());
         }
-        if self.min_cell > 0 {
-            notes.push(phrases.hidden.replace("{min}", &self.min_cell.to_string()));
-        }
+        notes.push(match self.min_cell {
+            0 => Phrases::of(language).hidden(false, 0),
+            min => phrases.hidden.replace("{min}", &min.to_string()),
+        });
         notes
+    }
+
+    /// The table with its notes, for pages and workbooks.
+    pub fn beside(&self, language: Language) -> Beside {
+        let headings = PairsPhrases::of(language).headings.map(str::to_owned).to_vec();
+        Beside {
+            question: self.question,
+            name: "pairs",
+            sheet_headings: headings.clone(),
+            headings,
+            left: 2,
+            rows: self
+                .rows
+                .iter()
+                .map(|pair| (0, self.cells(pair, language).to_vec()))
+                .collect(),
+            values: self.rows.iter().map(|pair| self.values(pair)).collect(),
+            notes: self.notes(language),
+        }
+    }
+
+    fn values(&self, pair: &ThemePair) -> Vec<(Value, Style)> {
+        let together = &pair.together;
+        let label = |label: &String| (Value::Text(label.clone()), Style::Label(0));
+        let n = |n: f64| (amount(n), Style::amount(self.weighted));
+        let ratio = |value: Option<f64>| (value.map_or(Value::Missing, Value::Number), Style::Ratio);
+        let [a, b] = &pair.labels;
+        vec![
+            label(a),
+            label(b),
+            n(together.n_ab),
+            n(together.n_a),
+            n(together.n_b),
+            ratio(together.jaccard()),
+            ratio(together.lift()),
+        ]
     }
 
     fn cells(&self, pair: &ThemePair, language: Language) -> [String; 7] {

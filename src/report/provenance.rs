@@ -4,6 +4,10 @@ use serde::Serialize;
 
 use crate::agreement::HandCodings;
 use crate::corpus::{Corpus, Input};
+use crate::text::Language;
+
+use super::overruling::Overruling;
+use super::phrases::Phrases;
 
 /// The version of this library, as published with results.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");
@@ -17,6 +21,9 @@ pub struct Provenance {
     pub codebook_sha256: Option<String>,
     /// The input files.
     pub inputs: Vec<InputFile>,
+    /// The decisions that overrule the codebook, where some do.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub decisions: Vec<Overruling>,
 }
 
 /// An input file and the SHA-256 of its bytes.
@@ -39,6 +46,7 @@ impl Provenance {
             fritekst: VERSION,
             codebook_sha256,
             inputs: corpus.inputs.iter().map(file).collect(),
+            decisions: Vec::new(),
         }
     }
 
@@ -55,6 +63,7 @@ impl Provenance {
             fritekst: VERSION,
             codebook_sha256: None,
             inputs: Vec::new(),
+            decisions: Vec::new(),
         };
         files
             .into_iter()
@@ -71,8 +80,16 @@ impl Provenance {
         self
     }
 
-    /// One line for the foot of a page; hashes are cut to twelve digits.
-    pub fn line(&self, codebook_word: &str) -> String {
+    /// The same, and from decisions.
+    #[must_use]
+    pub fn and_decisions(mut self, decisions: impl IntoIterator<Item = Overruling>) -> Self {
+        self.decisions.extend(decisions);
+        self
+    }
+
+    /// One line for the foot of a page, after a sentence on decisions where there are some; hashes are cut to twelve digits.
+    pub fn line(&self, language: Language) -> String {
+        let codebook_word = Phrases::of(language).codebook;
         let short = |hash: &str| hash.chars().take(12).collect::<String>();
         let mut parts = vec![format!("fritekst {}", self.fritekst)];
         parts.extend(
@@ -85,6 +102,15 @@ impl Provenance {
                 .iter()
                 .map(|input| format!("{} {}", input.name, short(&input.sha256))),
         );
-        format!("{} (SHA-256)", parts.join(" · "))
+        parts.extend(
+            self.decisions
+                .iter()
+                .map(|decisions| format!("{} {}", decisions.name, short(&decisions.sha256))),
+        );
+        let told = self
+            .decisions
+            .iter()
+            .map(|decisions| decisions.told(language) + " ");
+        format!("{}{} (SHA-256)", told.collect::<String>(), parts.join(" · "))
     }
 }

@@ -5,7 +5,6 @@ use crate::text::Language;
 
 use super::crosstab::Crosstab;
 use super::markup::{one_line, visible};
-use super::phrases::Phrases;
 use super::provenance::Provenance;
 use super::table::Table;
 
@@ -46,6 +45,6 @@ impl<'a> TablePage<'a> {
 
     /// What stands below the tables.
     pub(super) fn source(&self) -> String {
-        visible(&self.provenance.line(Phrases::of(self.language).codebook))
+        visible(&self.provenance.line(self.language))
     }
 }

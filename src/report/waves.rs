@@ -4,6 +4,7 @@ use crate::corpus::Corpus;
 use crate::stats::{Difference, Weights, benjamini_hochberg, difference};
 use crate::text::Language;
 
+use super::beside::Beside;
 use super::crosstab_output::p_value;
 use super::crosstab_phrases::CrosstabPhrases;
 use super::grid::{Value, aligned, markdown_table};
@@ -13,6 +14,9 @@ use super::phrases::Phrases;
 use super::table::{Figures, RowKind, Table};
 use super::table_output::{amount, depth, percent, shown};
 use super::waves_phrases::WavesPhrases;
+use super::workbook::fraction;
+use super::workbook_phrases::WorkbookPhrases;
+use super::workbook_sheet::Style;
 
 /// The columns of comparisons for machines. `difference`, `ci_low` and `ci_high` are in percentage points.
 pub const WAVES_COLUMNS: [&str; 14] = [
@@ -166,6 +170,71 @@ impl Waves {
             false => Phrases::of(language).hidden(false, min_cell),
         });
         notes
+    }
+
+    /// The table with its notes, for pages and workbooks; `now` and `before` are what it was made of.
+    pub fn beside(&self, now: &Table, before: &Table, language: Language) -> Beside {
+        let rows = self.rows.iter();
+        let rows = rows.map(|row| (depth(&row.kind), self.cells(row, language).to_vec()));
+        let [theme, n_before, percent_before, n_now, percent_now, change, _, p] = headings(language);
+        let limits = WorkbookPhrases::of(language);
+        let [low, high] = [limits.low, limits.high].map(str::to_owned);
+        Beside {
+            question: self.question,
+            name: "waves",
+            headings: headings(language).to_vec(),
+            left: 1,
+            rows: std::iter::once((0, self.base_cells(language).to_vec()))
+                .chain(rows)
+                .collect(),
+            sheet_headings: vec![
+                theme,
+                n_before,
+                percent_before,
+                n_now,
+                percent_now,
+                change,
+                low,
+                high,
+                p,
+            ],
+            values: std::iter::once(self.base_values())
+                .chain(self.rows.iter().map(|row| self.values(row, language)))
+                .collect(),
+            notes: Self::notes(now, before, language),
+        }
+    }
+
+    fn base_values(&self) -> Vec<(Value, Style)> {
+        let size = |at: usize| {
+            let size = self.bases[at].map_or(Value::Suppressed, |base| amount(base.sum));
+            (size, Style::amount(self.weighted[at]))
+        };
+        let gap = || (Value::Missing, Style::Count);
+        let name = (Value::Text("N".to_owned()), Style::Label(0));
+        vec![name, size(1), gap(), size(0)]
+    }
+
+    /// A row as numbers: percentages as fractions, changes in percentage points.
+    fn values(&self, row: &WaveRow, language: Language) -> Vec<(Value, Style)> {
+        let mut values = vec![(Value::Text(row.label.clone()), Style::Label(depth(&row.kind)))];
+        for at in [1, 0] {
+            let figures = row.figures[at];
+            let n = figures.map_or(Value::Suppressed, |figures| amount(figures.n));
+            let share = figures.map_or(Value::Suppressed, |figures| {
+                fraction(&percent(figures.proportion))
+            });
+            values.extend([(n, Style::amount(self.weighted[at])), (share, Style::Percent)]);
+        }
+        let figure = |value: Option<f64>| value.map_or(Value::Missing, Value::Number);
+        let of_change = |of: fn(&Difference) -> f64| figure(row.difference.as_ref().map(of));
+        values.extend([
+            (of_change(|change| change.points), Style::Points),
+            (of_change(|change| change.low), Style::Points),
+            (of_change(|change| change.high), Style::Points),
+            (figure(row.p_adjusted), Style::P(number(0.001, 3, language))),
+        ]);
+        values
     }
 
     fn base_cells(&self, language: Language) -> [String; 8] {

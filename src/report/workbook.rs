@@ -126,7 +126,7 @@ impl TablePage<'_> {
 }
 
 /// Percent as Excel counts it, without the tail that dividing by 100 leaves.
-fn fraction(percent: &Value) -> Value {
+pub(super) fn fraction(percent: &Value) -> Value {
     match percent {
         Value::Number(percent) => Value::Number((percent * 1e6).round() / 1e8),
         other => other.clone(),

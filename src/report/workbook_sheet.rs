@@ -40,6 +40,10 @@ pub(super) enum Style {
     Above,
     /// The same, below the others.
     Below,
+    /// Percentage points, with their sign.
+    Points,
+    /// A number of two decimals.
+    Ratio,
     /// A p-value, and how the smallest that is shown is written.
     P(String),
     /// A text of many lines.
@@ -63,6 +67,8 @@ impl Style {
             Self::Count => figure("0"),
             Self::Weight => figure("0.0"),
             Self::Percent => figure("0.0%"),
+            Self::Points => figure("+0.0;-0.0;0.0"),
+            Self::Ratio => figure("0.00"),
             Self::Above => figure("\"▲ \"0.0%").set_background_color(ABOVE),
             Self::Below => figure("\"▼ \"0.0%").set_background_color(BELOW),
             Self::P(smallest) => figure(&format!("[<0.001]\"<{smallest}\";0.000")),

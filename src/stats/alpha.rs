@@ -43,7 +43,7 @@ pub fn masi<T: Ord>(a: &BTreeSet<T>, b: &BTreeSet<T>) -> f64 {
     1.0 - jaccard * if within { 2.0 / 3.0 } else { 1.0 / 3.0 }
 }
 
-/// Sets that two coders gave, each distinct one by a number, for Krippendorff's alpha with MASI distance.
+/// Sets that coders gave, each distinct one by a number, for Krippendorff's alpha with MASI distance.
 #[derive(Debug, Default)]
 pub struct SetPairs {
     numbers: BTreeMap<BTreeSet<String>, usize>,
@@ -51,8 +51,8 @@ pub struct SetPairs {
     distances: OnceCell<Vec<Vec<f64>>>,
 }
 
-/// An answer: its question, and the numbers of the sets that both coders gave.
-pub type SetPair = (usize, usize, usize);
+/// An answer: its question, and the numbers of the sets that its coders gave, two at least.
+pub type SetUnit = (usize, Vec<usize>);
 
 impl SetPairs {
     /// The number of a set.
@@ -63,17 +63,21 @@ impl SetPairs {
 
     /// Krippendorff's alpha over `units`, each of which counts so many `times`. What is expected by chance is what others gave to
     /// answers to the same question; of one question it is the plain alpha. Nothing where no disagreement could be expected.
-    pub fn alpha(&self, units: &[Vec<SetPair>], times: &[usize]) -> Option<f64> {
+    pub fn alpha(&self, units: &[Vec<SetUnit>], times: &[usize]) -> Option<f64> {
         let distances = self.distances.get_or_init(|| self.measure());
         let mut observed = 0.0;
         let mut counts: BTreeMap<usize, BTreeMap<usize, f64>> = BTreeMap::new();
         for (unit, times) in units.iter().zip(times) {
-            for (question, first, second) in unit {
+            for (question, given) in unit.iter().filter(|_| *times > 0) {
                 let times = *times as f64;
-                observed += 2.0 * times * distances[*first][*second];
+                let pairs = given.iter().enumerate();
+                let pairs =
+                    pairs.flat_map(|(at, one)| given[at + 1..].iter().map(|other| distances[*one][*other]));
+                observed += 2.0 * times * pairs.sum::<f64>() / (given.len() - 1) as f64;
                 let of_question = counts.entry(*question).or_default();
-                *of_question.entry(*first).or_default() += times;
-                *of_question.entry(*second).or_default() += times;
+                given
+                    .iter()
+                    .for_each(|set| *of_question.entry(*set).or_default() += times);
             }
         }
         let expected = |counts: &BTreeMap<usize, f64>| {
@@ -113,9 +117,9 @@ mod tests {
         ];
         let units: Vec<Vec<BTreeSet<String>>> = given.iter().map(|(a, b)| vec![set(a), set(b)]).collect();
         let mut sets = SetPairs::default();
-        let pairs: Vec<Vec<SetPair>> = units
+        let pairs: Vec<Vec<SetUnit>> = units
             .iter()
-            .map(|unit| vec![(0, sets.number(&unit[0]), sets.number(&unit[1]))])
+            .map(|unit| vec![(0, vec![sets.number(&unit[0]), sets.number(&unit[1])])])
             .collect();
         let plain = alpha(&units, masi).expect("an alpha");
         assert!((sets.alpha(&pairs, &[1; 7]).expect("an alpha") - plain).abs() < 1e-12);

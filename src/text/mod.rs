@@ -28,3 +28,11 @@ pub use sentences::sentences;
 pub use span::{Span, merge};
 pub use tantivy_tokenizer::{Indexed, TantivyTokenizer};
 pub use tokens::{Tokens, form_of, is_invisible};
+
+/// Reads the built-in tables of words, which otherwise happens when they are first asked for: some milliseconds that a
+/// thread can spend while others read the answers.
+pub fn prepare() {
+    lexicon::Lexicon::norwegian();
+    inflection::prepare();
+    compound::prepare();
+}

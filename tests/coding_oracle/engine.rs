@@ -48,6 +48,39 @@ fn check(coder: &Arc<Coder>, store: &Arc<Store>, results: &mut Results) -> Resul
             prop_assert_eq!(coded.has(number, theme), coding.themes.contains(&theme));
         }
     }
+    check_tally(&coded, &plain, store.corpus())?;
+    let overruled = coded.overruled([(0, Vec::new())].into());
+    prop_assert_eq!(
+        overruled.tally(store.corpus(), 0),
+        None,
+        "what is overruled is counted answer by answer"
+    );
+    Ok(())
+}
+
+/// What is reckoned by wordings, against a count of the plain coder's codings.
+fn check_tally(coded: &CodedAnswers, plain: &[Coding], corpus: &Corpus) -> Result<(), TestCaseError> {
+    prop_assert_eq!(coded.tally(corpus, 1), None, "a question without a codebook");
+    let Some(tally) = coded.tally(corpus, 0) else {
+        return Ok(());
+    };
+    let of_question: Vec<&Coding> = (0..corpus.len())
+        .filter(|number| corpus.answer(*number).question == 0)
+        .map(|number| &plain[number])
+        .collect();
+    let count = |has: &dyn Fn(&Coding) -> bool| of_question.iter().filter(|coding| has(coding)).count();
+    for (theme, n) in tally.themes.iter().enumerate() {
+        prop_assert_eq!(
+            *n,
+            count(&|coding| coding.themes.contains(&theme)),
+            "theme {}",
+            theme
+        );
+    }
+    prop_assert_eq!(tally.coded, count(&|coding| !coding.themes.is_empty()));
+    prop_assert_eq!(tally.non_answers, count(&|coding| coding.non_answer));
+    let is_uncoded = |coding: &Coding| coding.themes.is_empty() && !coding.non_answer;
+    prop_assert_eq!(tally.uncoded, count(&is_uncoded));
     Ok(())
 }
 

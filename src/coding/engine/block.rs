@@ -17,8 +17,8 @@ pub(super) struct Searched<'a> {
     rows: &'a Rows,
     /// Whether each question is asked about.
     scope: &'a [bool],
-    /// For each word of the block the number that it has in the plan, or [`NO_SAY`].
-    words: Vec<u32>,
+    /// The words of the block that have a say: their numbers in the block and in the plan.
+    wanted: Vec<(u32, u32)>,
     /// The places that each term was found at.
     found: Vec<Vec<u16>>,
     room: Room,
@@ -36,13 +36,16 @@ impl<'a> Searched<'a> {
     /// The places in `block` of the wordings that each term of `plan` is found in, ascending, of the questions that
     /// are in `scope`.
     pub fn find(plan: &'a Plan, block: &'a Block, rows: &'a Rows, scope: &'a [bool]) -> Vec<Vec<u16>> {
-        let say = |word: &u32| plan.say[*word as usize];
+        let words = rows.vocabulary().iter().enumerate();
+        let wanted = words
+            .filter(|(_, word)| plan.has_say(**word))
+            .map(|(at, word)| (at as u32, plan.say[*word as usize]));
         let mut searched = Self {
             plan,
             block,
             rows,
             scope,
-            words: rows.vocabulary().iter().map(say).collect(),
+            wanted: wanted.collect(),
             found: vec![Vec::new(); plan.len()],
             room: Room::default(),
         };
@@ -60,17 +63,11 @@ impl<'a> Searched<'a> {
 
     /// Whether few wordings have words that matter, so that it is cheaper to go to them than past all others.
     fn is_sparse(&self) -> bool {
-        let wanted = self.wanted();
-        let postings: usize = wanted.map(|(word, _)| self.rows.having(word).len()).sum();
+        let wanted = self.wanted.iter();
+        let postings: usize = wanted
+            .map(|(word, _)| self.rows.having(*word as usize).len())
+            .sum();
         postings.saturating_mul(PASSING) < self.rows.word_count()
-    }
-
-    /// The words of the block that have a say: their numbers in the block and in the plan.
-    fn wanted(&self) -> impl Iterator<Item = (usize, usize)> {
-        let words = self.words.iter().enumerate();
-        words
-            .filter(|(_, number)| **number != NO_SAY)
-            .map(|(word, number)| (word, *number as usize))
     }
 
     fn is_asked(&self, place: usize) -> bool {
@@ -80,9 +77,8 @@ impl<'a> Searched<'a> {
     /// From each word that matters to the wordings that have it.
     fn by_postings(&mut self) {
         let mut tries: Vec<(u16, u32)> = Vec::new();
-        let wanted: Vec<(usize, usize)> = self.wanted().collect();
-        for (word, number) in wanted {
-            let having = self.rows.having(word);
+        for (word, number) in std::mem::take(&mut self.wanted) {
+            let (having, number) = (self.rows.having(word as usize), number as usize);
             let asked = having.iter().filter(|place| self.is_asked(usize::from(**place)));
             let asked: Vec<u16> = asked.copied().collect();
             for term in &self.plan.found_by[number] {
@@ -104,6 +100,10 @@ impl<'a> Searched<'a> {
 
     /// From wording to wording.
     fn by_rows(&mut self) {
+        let mut numbers = vec![NO_SAY; self.rows.vocabulary().len()];
+        for (word, number) in &self.wanted {
+            numbers[*word as usize] = *number;
+        }
         let mut terms = Vec::new();
         for place in 0..self.rows.len() {
             if !self.is_asked(place) {
@@ -112,7 +112,7 @@ impl<'a> Searched<'a> {
             terms.clear();
             terms.extend(&self.plan.always);
             for word in self.rows.row(place).words() {
-                let number = self.words[word];
+                let number = numbers[word];
                 if number == NO_SAY {
                     continue;
                 }

@@ -1,8 +1,8 @@
 //! What a question of the texts is, in brief, so that its result is known again.
 
-use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::fmt::Write;
+use std::sync::{PoisonError, RwLock};
 
 use xxhash_rust::xxh3::xxh3_128;
 
@@ -21,7 +21,7 @@ pub(super) struct Keys<'a> {
     book: &'a Codebook,
     /// Analyzer, version and questions.
     common: String,
-    sets: RefCell<BTreeMap<SetName, Key>>,
+    sets: RwLock<BTreeMap<SetName, Key>>,
 }
 
 impl<'a> Keys<'a> {
@@ -30,7 +30,7 @@ impl<'a> Keys<'a> {
         Self {
             book,
             common: format!("{BUILD} {} {} {scope:?}", analyzer.settings(), store.identity()),
-            sets: RefCell::default(),
+            sets: RwLock::default(),
         }
     }
 
@@ -56,14 +56,21 @@ impl<'a> Keys<'a> {
     }
 
     fn of_set(&self, name: &SetName) -> Key {
-        if let Some(known) = self.sets.borrow().get(name) {
-            return *known;
+        let known = self
+            .sets
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .get(name)
+            .copied();
+        if let Some(known) = known {
+            return known;
         }
         let set = self.book.sets.iter().find(|(other, _)| *other == name);
         let entries = set.map(|(_, set)| set.entries.iter()).into_iter().flatten();
         let entries: Vec<String> = entries.map(|entry| self.content(&entry.expr)).collect();
         let key = self.hash(&entries.join("\0\0"));
-        self.sets.borrow_mut().insert(name.clone(), key);
+        let mut sets = self.sets.write().unwrap_or_else(PoisonError::into_inner);
+        sets.insert(name.clone(), key);
         key
     }
 }

@@ -44,6 +44,8 @@ pub(super) struct Plan {
     pub atoms: Lookup,
     /// The number that each word of the vocabulary has among those that have a say, or [`NO_SAY`].
     pub say: Vec<u32>,
+    /// Which words have one, a bit each: few enough bits to be near at hand.
+    having_say: Vec<u64>,
     /// For each word that has a say the terms that any wording with it has.
     pub found_by: Lists<u32>,
     /// For each word that has a say the terms that a wording with it may have by their rest.
@@ -51,6 +53,9 @@ pub(super) struct Plan {
     /// Terms whose rest any wording may have.
     pub always: Vec<u32>,
 }
+
+/// In so many blocks words are counted to tell frequent ones from rare.
+const BLOCKS_ASKED: usize = 4;
 
 /// Instead of the number of a word that has no say in any term.
 pub(super) const NO_SAY: u32 = u32::MAX;
@@ -104,11 +109,17 @@ impl Plan {
                 .map(|set| set.map_or(Matcher::Or(Vec::new()), |set| set.matcher))
                 .collect(),
             atoms: words.atoms,
+            having_say: bits(&say),
             say,
             found_by: Lists::of_pairs(count, &found_by),
             tried_by: Lists::of_pairs(count, &tried_by),
             always,
         }
+    }
+
+    /// Whether the word of that number in the vocabulary has a say in any term.
+    pub fn has_say(&self, word: u32) -> bool {
+        self.having_say[word as usize / 64] >> (word % 64) & 1 == 1
     }
 
     /// How many terms there are.
@@ -155,6 +166,15 @@ fn number_words(vocabulary: usize, mut pairs: [&mut Vec<(u32, u32)>; 2]) -> (Vec
         *word = say[*word as usize];
     }
     (say, words.len())
+}
+
+/// For each word of the vocabulary a bit: whether it has a number in `say`.
+fn bits(say: &[u32]) -> Vec<u64> {
+    let word = |numbers: &[u32]| {
+        let bits = numbers.iter().enumerate();
+        bits.fold(0, |bits, (at, number)| bits | u64::from(*number != NO_SAY) << at)
+    };
+    say.chunks(64).map(word).collect()
 }
 
 /// The words of a vocabulary by the atoms that find them.
@@ -224,10 +244,12 @@ impl<'a> Words<'a> {
     }
 }
 
-/// How many wordings have each word of the vocabulary.
+/// How many wordings have each word of the vocabulary, in some of the blocks: it decides what is tried first, not what is
+/// found, and a few blocks tell a frequent word from a rare one.
 fn frequency(store: &Store) -> Vec<u32> {
+    let step = store.rows().len().div_ceil(BLOCKS_ASKED).max(1);
     let mut frequency = vec![0; store.vocabulary().len()];
-    for rows in store.rows() {
+    for rows in store.rows().iter().step_by(step) {
         for (word, number) in rows.vocabulary().iter().enumerate() {
             frequency[*number as usize] += rows.having(word).len() as u32;
         }

@@ -1,9 +1,10 @@
 //! Results of earlier codings, so that an edit asks no more than it changed.
 
-use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use rayon::prelude::*;
 use roaring::RoaringBitmap;
 use serde::{Deserialize, Serialize};
 
@@ -20,7 +21,7 @@ pub struct Results {
     /// From before, and how many codings ago each was used.
     old: BTreeMap<Key, (RoaringBitmap, u32)>,
     new: BTreeMap<Key, RoaringBitmap>,
-    used: RefCell<BTreeSet<Key>>,
+    used: Mutex<BTreeSet<Key>>,
 }
 
 /// What is where in the file.
@@ -39,7 +40,7 @@ impl Results {
 
     /// The result of that key, if it is known.
     pub(super) fn get(&self, key: Key) -> Option<&RoaringBitmap> {
-        self.used.borrow_mut().insert(key);
+        self.used().insert(key);
         let old = || self.old.get(&key).map(|(found, _)| found);
         self.new.get(&key).or_else(old)
     }
@@ -54,18 +55,25 @@ impl Results {
         let file = Mapped::open_verified(path)?;
         let directory: Directory = file.directory()?;
         let bytes: Column<u8> = file.column(&directory.bytes)?;
-        let mut results = Self::default();
-        let mut start = 0;
-        for (key, end, age) in directory.results {
-            let damaged = || Unusable::Damaged("a result is not where it should be".to_owned());
-            let key = Key::from_str_radix(&key, 16).map_err(|_| damaged())?;
-            let end = usize::try_from(end).map_err(|_| damaged())?;
-            let written = bytes.get(start..end).ok_or_else(damaged)?;
-            let found = RoaringBitmap::deserialize_from(written).map_err(|_| damaged())?;
-            results.old.insert(key, (found, age));
-            start = end;
-        }
-        Ok(results)
+        let starts = [0]
+            .into_iter()
+            .chain(directory.results.iter().map(|(_, end, _)| *end));
+        let stretches: Vec<(u64, &(String, u64, u32))> = starts.zip(&directory.results).collect();
+        let read = |(start, (key, end, age)): (u64, &(String, u64, u32))| {
+            let key = Key::from_str_radix(key, 16).ok()?;
+            let written = bytes.get(usize::try_from(start).ok()?..usize::try_from(*end).ok()?)?;
+            Some((key, (RoaringBitmap::deserialize_from(written).ok()?, *age)))
+        };
+        let old: Option<Vec<_>> = stretches.into_par_iter().map(read).collect();
+        let damaged = || Unusable::Damaged("a result is not where it should be".to_owned());
+        Ok(Self {
+            old: old.ok_or_else(damaged)?.into_iter().collect(),
+            ..Self::default()
+        })
+    }
+
+    fn used(&self) -> MutexGuard<'_, BTreeSet<Key>> {
+        self.used.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Whether there is anything that is not in the file.
@@ -79,7 +87,7 @@ impl Results {
         let name = path.file_name().unwrap_or_default().to_string_lossy();
         let mut writer = Writer::create(folder, &name)?;
         let mut order: Vec<(u32, Key)> = self.new.keys().map(|key| (0, *key)).collect();
-        let used = self.used.borrow().clone();
+        let used = self.used().clone();
         order.extend(self.old.iter().map(|(key, (_, age))| match used.contains(key) {
             true => (0, *key),
             false => (age.saturating_add(1), *key),

@@ -170,9 +170,9 @@ pub(super) struct Judge<'a> {
     pub number: usize,
     pub corpus: &'a Corpus,
     /// The wordings that answer its questions.
-    pub scope: &'a dyn Fn() -> RoaringBitmap,
+    pub scope: &'a (dyn Fn() -> RoaringBitmap + Sync),
     /// Where in them each question of the texts was found.
-    pub found: &'a dyn Fn(Question<'_>) -> Cow<'a, RoaringBitmap>,
+    pub found: &'a (dyn Fn(Question<'_>) -> Cow<'a, RoaringBitmap> + Sync),
 }
 
 impl Judge<'_> {
@@ -188,18 +188,31 @@ impl Judge<'_> {
     /// Where each theme's own rules find it, subthemes not counted.
     pub fn themes(&self) -> Vec<Found> {
         let book = self.asking.book;
-        let nothing = || Found::Wordings(RoaringBitmap::new());
-        let mut known: Vec<Found> = book.themes.iter().map(|_| nothing()).collect();
+        // Themes that ask nothing of others, on all cores; then those that do, in their order.
+        let of_texts = |theme: usize| match self.asks_more(theme) {
+            true => Found::Wordings(RoaringBitmap::new()),
+            false => self.theme(theme, &[]),
+        };
+        let mut known: Vec<Found> = (0..book.themes.len()).into_par_iter().map(of_texts).collect();
         for theme in book.evaluation_order() {
-            known[theme] = self.theme(theme, &known);
+            if self.asks_more(theme) {
+                known[theme] = self.theme(theme, &known);
+            }
         }
         known
     }
 
+    /// Whether rules of a theme ask for other themes or respondents.
+    fn asks_more(&self, theme: usize) -> bool {
+        let rules = lists(&self.asking.book.themes[theme]).into_iter();
+        rules
+            .flat_map(|(list, _)| list)
+            .any(|rule| self.asking.asks(&rule.expr))
+    }
+
     fn theme(&self, theme: usize, known: &[Found]) -> Found {
         let rules = &self.asking.book.themes[theme];
-        let asks = |list: &[Rule]| list.iter().any(|rule| self.asking.asks(&rule.expr));
-        if asks(&rules.any) || asks(&rules.none) || asks(&rules.unless) {
+        if self.asks_more(theme) {
             let all = rules.any.iter();
             let all = all.map(|rule| self.among(&rule.expr, Asked::Matches, known));
             let any = all.fold(Among::These(RoaringBitmap::new()), Among::or);

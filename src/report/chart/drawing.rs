@@ -1,6 +1,5 @@
 //! A chart that is drawn: in a page, or as a file of its own.
 
-use crate::report::phrases::Phrases;
 use crate::report::provenance::Provenance;
 use crate::text::Language;
 
@@ -56,7 +55,7 @@ impl Drawing {
     /// A file: dark on white wherever it is put, below the question, above its source.
     pub fn file(self, caption: &Caption<'_>) -> ChartFile {
         let mut svg = self.svg;
-        let source = caption.provenance.line(Phrases::of(caption.language).codebook);
+        let source = caption.provenance.line(caption.language);
         let bottom = svg.lines_in(
             QUIET,
             (4.0, self.height + 12.0),

@@ -201,6 +201,8 @@ proptest! {
 
     #[test]
     fn charts_of_any_table_are_well_formed(table in any_table(), language in any_language()) {
+        // A label may be what numbers must not be.
+        prop_assume!(table.rows.iter().all(|row| !row.label.contains("NaN") && !row.label.contains("inf")));
         let svg = bars(&table, language);
         texts(&svg);
         texts(file(Chart::Bars(&table), language).svg());

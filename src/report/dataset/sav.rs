@@ -75,7 +75,7 @@ pub(super) fn write(
     header(&mut file, dataset, &columns, title)?;
     columns.iter().for_each(|column| file.variable(column));
     value_labels(&mut file, &columns, language);
-    file.documents(&provenance.line("codebook"));
+    file.documents(&provenance.line(Language::En));
     extensions(&mut file, dataset, &columns);
     file.int(999);
     file.int(0);

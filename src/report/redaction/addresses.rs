@@ -1,4 +1,4 @@
-//! E-mail and web addresses in a text.
+//! E-mail and web addresses and user names in a text.
 
 use std::sync::LazyLock;
 
@@ -18,6 +18,30 @@ static EMAIL: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
+/// With the sign's name, or a letter in brackets. Words and letters of lists stand before sentences that lack a space too
+/// («punkt (a) gjelder.Se der»), so the top level is a known one and not written as the first word of a sentence.
+static SPELLED_EMAIL: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?xi)
+        [\p{L}\p{M}\p{N}._%+\-']+
+        (?:
+            [\ \t\u{a0}]{0,2} (?: \(a\) | \[a\] | \{a\} | [(\[{] (?: kr[øo]ll-?alfa | alfa-?kr[øo]ll ) [)\]}] ) [\ \t\u{a0}]{0,2}
+          | [\ \t\u{a0}]{1,2} (?: kr[øo]ll-?alfa | alfa-?kr[øo]ll | kr[øo]lla ) [\ \t\u{a0}]{1,2}
+        )
+        (?: [\p{L}\p{M}\p{N}\-]+ \. )+
+        (?-i:
+            no|com|org|net|eu|info|io|dk|fi|uk|edu|gov|se|de
+          | NO|COM|ORG|NET|EU|INFO|IO|DK|FI|UK|EDU|GOV|SE|DE
+        ) \b",
+    )
+});
+
+/// What hints at the sign's name.
+static SIGN_NAME: LazyLock<Regex> = LazyLock::new(|| pattern("(?i)kr[øo]ll"));
+
+/// A user name behind the sign: three letters at least, then what user names have.
+static HANDLE: LazyLock<Regex> = LazyLock::new(|| pattern(r"[@＠](?:\p{L}\p{M}*){3}[\p{L}\p{M}\p{N}_.\-]*"));
+
 /// With how it is fetched, or `www.`.
 static PLAIN_WEB: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"(?i)(?:(?:https?|ftp)://|www\.)[^\s\[\]<>«»]+"));
@@ -36,7 +60,7 @@ static BARE_WEB: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
-/// The addresses in `text`; those of one kind do not overlap.
+/// The addresses in `text`; they may overlap.
 pub(super) fn addresses(text: &str) -> Vec<Redaction> {
     let found = |kind| move |span: Span| Redaction { span, kind };
     let mut all: Vec<Redaction> = Vec::new();
@@ -46,6 +70,21 @@ pub(super) fn addresses(text: &str) -> Vec<Redaction> {
             spans
                 .map(|span| without_edge(text, span))
                 .map(found(PersonalData::Email)),
+        );
+    }
+    if text.contains(['(', '[', '{']) || SIGN_NAME.is_match(text) {
+        let spans = SPELLED_EMAIL
+            .find_iter(text)
+            .map(|found| Span::from(found.range()));
+        all.extend(spans.map(found(PersonalData::Email)));
+    }
+    if text.contains(['@', '＠']) {
+        let spans = HANDLE.find_iter(text).map(|found| Span::from(found.range()));
+        let spans = spans.filter(|span| begins_anew(text, span.start()));
+        all.extend(
+            spans
+                .map(|span| without_edge(text, span))
+                .map(found(PersonalData::Handle)),
         );
     }
     if text.contains('.') || text.contains("://") {

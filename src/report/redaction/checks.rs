@@ -20,10 +20,15 @@ const MONTHS: [u32; 3] = [0, 40, 80];
 /// Whether `digits` are a national identity number: a date of birth, possibly that of a D-number, an H-number or a constructed
 /// person, and both check digits. The century is not told by numbers from 2032 on, so 29 February is a date of any year.
 pub(super) fn is_national_id(digits: &[u8; 11]) -> bool {
-    let two = |at: usize| u32::from(digits[at]) * 10 + u32::from(digits[at + 1]);
-    is_date(two(0), two(2))
+    begins_with_date(digits)
         && FIRST_LEAVES.contains(&(sum(&digits[..10], &FIRST) % 11))
         && sum(digits, &SECOND).is_multiple_of(11)
+}
+
+/// Whether `digits` begin as a national identity number does: with a day and a month, of any kind of number.
+pub(super) fn begins_with_date(digits: &[u8; 11]) -> bool {
+    let two = |at: usize| u32::from(digits[at]) * 10 + u32::from(digits[at + 1]);
+    is_date(two(0), two(2))
 }
 
 /// Whether `digits` are the number of a Norwegian bank account. Zeros alone are none.

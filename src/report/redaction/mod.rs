@@ -22,7 +22,8 @@ pub use words::{redaction_note, redaction_summary};
 /// A kind of personal data.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum PersonalData {
-    /// Fødselsnummer, D-number, H-number: eleven digits with a date and two check digits.
+    /// Fødselsnummer, D-number, H-number: eleven digits with a date and two check digits. Also such whose check
+    /// digits are wrong, as probable slips.
     NationalId,
     /// A bank account: eleven digits, one of them a check digit.
     Account,
@@ -32,18 +33,21 @@ pub enum PersonalData {
     Email,
     /// An address on the web.
     Web,
+    /// A user name behind an at-sign.
+    Handle,
     /// A name that the user lists.
     Name,
 }
 
 impl PersonalData {
     /// All kinds, in the order in which they are told.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::NationalId,
         Self::Account,
         Self::Phone,
         Self::Email,
         Self::Web,
+        Self::Handle,
         Self::Name,
     ];
 }

@@ -1,8 +1,10 @@
 //! National identity numbers, bank accounts and telephone numbers in a text.
 
+use std::ops::Range;
+
 use crate::text::Span;
 
-use super::checks::{is_account, is_national_id};
+use super::checks::{begins_with_date, is_account, is_national_id};
 use super::digits::{Group, Joint, groups};
 use super::{PersonalData, Redaction};
 
@@ -11,6 +13,9 @@ const MOST_DIGITS: usize = 15;
 
 /// Groups in which Norwegian telephone numbers are written: `41234567`, `22 33 44 55`, `412 34 567`, `412 34567`.
 const PHONE_GROUPS: [&[usize]; 4] = [&[8], &[2, 2, 2, 2], &[3, 2, 3], &[3, 5]];
+
+/// Groups in which national identity numbers are written that may have a slip in them.
+const ID_GROUPS: [&[usize]; 2] = [&[11], &[6, 5]];
 
 /// Groups in which accounts are written: `12345678903`, `1234 56 78903`, and as in an IBAN.
 const ACCOUNT_GROUPS: [&[usize]; 3] = [&[11], &[4, 2, 5], &[4, 4, 3]];
@@ -58,10 +63,10 @@ pub(super) fn numbers(text: &str) -> Vec<Redaction> {
     for start in 0..groups.len() {
         let mut longest_abroad = None;
         for window in windows(&groups, start) {
-            let window = Window::new(text, window);
+            let window = Window::new(text, &groups, start..start + window.len());
             found.extend(window.national_or_account());
             found.extend(window.iban());
-            found.extend(window.phone(start.checked_sub(1).map(|before| &groups[before])));
+            found.extend(window.phone());
             longest_abroad = window.phone_abroad().or(longest_abroad);
         }
         found.extend(longest_abroad);
@@ -90,16 +95,24 @@ fn windows(groups: &[Group], start: usize) -> impl Iterator<Item = &[Group]> {
 struct Window<'a> {
     text: &'a str,
     groups: &'a [Group],
+    /// The groups right before and behind, joined or not.
+    beside: [Option<&'a Group>; 2],
     digits: Vec<u8>,
     span: Span,
 }
 
 impl<'a> Window<'a> {
-    fn new(text: &'a str, groups: &'a [Group]) -> Self {
+    fn new(text: &'a str, all: &'a [Group], range: Range<usize>) -> Self {
+        let beside = [
+            range.start.checked_sub(1).map(|before| &all[before]),
+            all.get(range.end),
+        ];
+        let groups = &all[range];
         let digits = groups.iter().flat_map(|group| group.digits.iter().copied());
         Self {
             text,
             groups,
+            beside,
             digits: digits.collect(),
             span: groups[0].span.cover(groups[groups.len() - 1].span),
         }
@@ -122,9 +135,21 @@ impl<'a> Window<'a> {
         let kind = match is_national_id(digits) {
             true => PersonalData::NationalId,
             false if is_account(digits) && self.is_grouped(&ACCOUNT_GROUPS) => PersonalData::Account,
+            false if self.is_mistyped_id(digits) => PersonalData::NationalId,
             false => return None,
         };
         Some(self.found(kind, self.span.start()))
+    }
+
+    /// Whether it is written as a national identity number and has a date of birth, so that wrong check digits are probably a
+    /// slip of typing.
+    fn is_mistyped_id(&self, digits: &[u8; 11]) -> bool {
+        let mut joints = self.groups.iter().skip(1).map(|group| group.joint);
+        begins_with_date(digits)
+            && self.is_grouped(&ID_GROUPS)
+            && joints.all(|joint| matches!(joint, Some(Joint::Space | Joint::Hyphen)))
+            && !self.is_case()
+            && !self.is_figure()
     }
 
     /// An account behind `NO` and two digits more.
@@ -137,24 +162,51 @@ impl<'a> Window<'a> {
     }
 
     /// A telephone number as it is written in Norway, with the country's code or without.
-    fn phone(&self, before: Option<&Group>) -> Option<Redaction> {
+    fn phone(&self) -> Option<Redaction> {
         let start = self.span.start();
         let (code, local) = self.digits.split_at_checked(self.digits.len().checked_sub(8)?)?;
-        let is_case = |group: &Group| group.digits.len() <= 4;
-        let is_case = self.groups[0].joint == Some(Joint::Stroke) && before.is_some_and(is_case);
         let is_called = self.is_called();
         let alone = matches!(local[0], 2..=9)
             && match code {
-                [] => is_called || (self.is_grouped(&PHONE_GROUPS) && !is_day(local)) || self.is_in_halves(),
-                [4, 7] => self.groups.len() == 1,
+                [] => {
+                    let is_grouped = self.is_grouped(&PHONE_GROUPS) || self.is_spaced_out(local);
+                    is_called || (is_grouped && !is_day(local)) || self.is_in_halves()
+                }
+                [4, 7] => self.groups.len() == 1 || self.is_spaced_out(local),
                 _ => false,
             };
         let is_phone = alone
             && self.is_evenly_joined()
-            && !is_case
+            && !self.is_case()
             && (is_called || !self.continues_a_word())
             && (is_called || !self.is_figure());
         is_phone.then(|| self.found(PersonalData::Phone, start))
+    }
+
+    /// Whether it stands behind a stroke and a year or the like, as case numbers do.
+    fn is_case(&self) -> bool {
+        let is_short = |group: &Group| group.digits.len() <= 4;
+        self.groups[0].joint == Some(Joint::Stroke) && self.beside[0].is_some_and(is_short)
+    }
+
+    /// Whether all digits stand by themselves, with spaces only between them: `4 1 2 3 4 5 6 7`. A part of a longer row is none,
+    /// and `local` that counts up or down by one is a list.
+    fn is_spaced_out(&self, local: &[u8]) -> bool {
+        let is_single = |group: &Group| group.digits.len() == 1;
+        let goes_on = |link: Option<&Group>, group: Option<&Group>| {
+            link.is_some_and(|link| link.joint == Some(Joint::Space)) && group.is_some_and(is_single)
+        };
+        let counts = local.windows(2).all(|pair| pair[1] == pair[0] + 1)
+            || local.windows(2).all(|pair| pair[0] == pair[1] + 1);
+        self.groups.len() > 1
+            && self.groups.iter().all(is_single)
+            && self.groups[1..]
+                .iter()
+                .all(|group| group.joint == Some(Joint::Space))
+            && !self.text[self.span].contains([')', '）'])
+            && !goes_on(self.groups.first(), self.beside[0])
+            && !goes_on(self.beside[1], self.beside[1])
+            && !counts
     }
 
     /// Whether it is written `4123 4567`, and neither half is a year.
@@ -262,7 +314,7 @@ impl<'a> Window<'a> {
 
 /// Whether eight digits are a day of these centuries: year, month, day.
 fn is_day(digits: &[u8]) -> bool {
-    let number = |range: std::ops::Range<usize>| {
+    let number = |range: Range<usize>| {
         digits[range]
             .iter()
             .fold(0, |n, digit| n * 10 + u32::from(*digit))

@@ -2,7 +2,9 @@
 
 use proptest::prelude::*;
 
-use super::constructed::{account, with_check_digits};
+mod written_otherwise;
+
+use super::constructed::with_check_digits;
 use super::*;
 use crate::text::is_invisible;
 
@@ -192,9 +194,6 @@ fn listed_names_are_found() {
 
 #[test]
 fn what_is_no_personal_data_stays() {
-    let person = person();
-    let wrong = format!("{}{}", &person[..10], (person.as_bytes()[10] - b'0' + 1) % 10);
-    assert_eq!(redacted(&wrong), wrong);
     for text in [
         "i 2015",
         "2015-2019",
@@ -247,7 +246,9 @@ fn what_is_no_personal_data_stays() {
         "e.l. og 3.klasse",
         "kl.10",
         "a@b",
-        "@norge",
+        // Behind an at-sign that begins a word, three letters or more are taken for a user name, `@norge` too: nothing tells
+        // an account of a person from one of a country, and in doubt it is hidden. Two letters are none.
+        "@no",
         "5 @ 10 kr",
         "ola (at) huset",
         "fil.txt",
@@ -282,21 +283,21 @@ fn what_overlaps_is_hidden_as_a_whole() {
 #[test]
 fn markers_are_in_the_language_of_the_report() {
     let text = format!(
-        "{} 12345678903 41234567 a@example.no www.example.no Per",
+        "{} 12345678903 41234567 a@example.no www.example.no @veslefrikk Per",
         person()
     );
     let in_language = |language| Redactor::new(["Per"], language).redact(&text, &[]).text;
     assert_eq!(
         in_language(Language::Nb),
-        "[fødselsnummer] [konto] [telefon] [e-post] [nettadresse] [navn]"
+        "[fødselsnummer] [konto] [telefon] [e-post] [nettadresse] [brukernavn] [navn]"
     );
     assert_eq!(
         in_language(Language::Nn),
-        "[fødselsnummer] [konto] [telefon] [e-post] [nettadresse] [namn]"
+        "[fødselsnummer] [konto] [telefon] [e-post] [nettadresse] [brukarnamn] [namn]"
     );
     assert_eq!(
         in_language(Language::En),
-        "[national id] [account] [phone] [e-mail] [web address] [name]"
+        "[national id] [account] [phone] [e-mail] [web address] [username] [name]"
     );
 }
 
@@ -354,6 +355,10 @@ fn texts() -> impl Strategy<Value = String> {
             "[",
             "]",
             "[at]",
+            "(a)",
+            " krøllalfa ",
+            "@veslefrikk",
+            "4 1 2 3 4 5 6 7",
             "(at)",
             "@",
             ".",
@@ -400,17 +405,6 @@ proptest! {
         let written = parted(&number, &[6, 5], &joint);
         let redacted = redacted(&format!("{before}{written}{behind}"));
         prop_assert!(!redacted.contains(&written) && !redacted.contains(&number[6..]), "{}", redacted);
-    }
-
-    #[test]
-    fn a_number_with_wrong_check_digits_stays(nine in nine(), wrong in 0..100_u32) {
-        let number = format!("{nine}{wrong:02}");
-        let is_right = (0..4).any(|leaves| with_check_digits(&nine, leaves).as_ref() == Some(&number));
-        if is_right || account(&number[..10]).as_ref() == Some(&number) {
-            return Ok(());
-        }
-        let text = format!("Nummeret {number} er feil");
-        prop_assert_eq!(redacted(&text), text);
     }
 
     #[test]

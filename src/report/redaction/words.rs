@@ -12,6 +12,7 @@ pub(super) fn marker(kind: PersonalData, language: Language) -> &'static str {
         PersonalData::Phone => ["[telefon]", "[telefon]", "[phone]"],
         PersonalData::Email => ["[e-post]", "[e-post]", "[e-mail]"],
         PersonalData::Web => ["[nettadresse]", "[nettadresse]", "[web address]"],
+        PersonalData::Handle => ["[brukernavn]", "[brukarnamn]", "[username]"],
         PersonalData::Name => ["[navn]", "[namn]", "[name]"],
     };
     match language {
@@ -25,22 +26,22 @@ pub(super) fn marker(kind: PersonalData, language: Language) -> &'static str {
 pub fn redaction_note(has_names: bool, language: Language) -> &'static str {
     match (language, has_names) {
         (Language::Nb, true) => {
-            "Fødselsnumre, kontonumre, telefonnumre, e-postadresser, nettadresser og navn på en egen liste er erstattet av merker i hakeparentes. Navn som ikke står på listen, og andre opplysninger som kan røpe hvem noen er, blir ikke funnet."
+            "Fødselsnumre, kontonumre, telefonnumre, e-postadresser, nettadresser, brukernavn med krøllalfa og navn på en egen liste er erstattet av merker i hakeparentes. Navn som ikke står på listen, og andre opplysninger som kan røpe hvem noen er, blir ikke funnet."
         }
         (Language::Nb, false) => {
-            "Fødselsnumre, kontonumre, telefonnumre, e-postadresser og nettadresser er erstattet av merker i hakeparentes. Navn og andre opplysninger som kan røpe hvem noen er, blir ikke funnet."
+            "Fødselsnumre, kontonumre, telefonnumre, e-postadresser, nettadresser og brukernavn med krøllalfa er erstattet av merker i hakeparentes. Navn og andre opplysninger som kan røpe hvem noen er, blir ikke funnet."
         }
         (Language::Nn, true) => {
-            "Fødselsnummer, kontonummer, telefonnummer, e-postadresser, nettadresser og namn på ei eiga liste er erstatta av merke i hakeparentes. Namn som ikkje står på lista, og andre opplysningar som kan røpe kven nokon er, blir ikkje funne."
+            "Fødselsnummer, kontonummer, telefonnummer, e-postadresser, nettadresser, brukarnamn med krøllalfa og namn på ei eiga liste er erstatta av merke i hakeparentes. Namn som ikkje står på lista, og andre opplysningar som kan røpe kven nokon er, blir ikkje funne."
         }
         (Language::Nn, false) => {
-            "Fødselsnummer, kontonummer, telefonnummer, e-postadresser og nettadresser er erstatta av merke i hakeparentes. Namn og andre opplysningar som kan røpe kven nokon er, blir ikkje funne."
+            "Fødselsnummer, kontonummer, telefonnummer, e-postadresser, nettadresser og brukarnamn med krøllalfa er erstatta av merke i hakeparentes. Namn og andre opplysningar som kan røpe kven nokon er, blir ikkje funne."
         }
         (Language::En, true) => {
-            "National identity numbers, bank accounts, phone numbers, e-mail addresses, web addresses and names on a list are replaced by markers in brackets. Names that are not on the list, and other details that may tell who somebody is, are not found."
+            "National identity numbers, bank accounts, phone numbers, e-mail addresses, web addresses, user names behind an at-sign and names on a list are replaced by markers in brackets. Names that are not on the list, and other details that may tell who somebody is, are not found."
         }
         (Language::En, false) => {
-            "National identity numbers, bank accounts, phone numbers, e-mail addresses and web addresses are replaced by markers in brackets. Names and other details that may tell who somebody is are not found."
+            "National identity numbers, bank accounts, phone numbers, e-mail addresses, web addresses and user names behind an at-sign are replaced by markers in brackets. Names and other details that may tell who somebody is are not found."
         }
     }
 }
@@ -68,6 +69,7 @@ fn told(kind: PersonalData, count: usize) -> String {
         PersonalData::Phone => ("phone number", "phone numbers"),
         PersonalData::Email => ("e-mail address", "e-mail addresses"),
         PersonalData::Web => ("web address", "web addresses"),
+        PersonalData::Handle => ("user name", "user names"),
         PersonalData::Name => ("name", "names"),
     };
     format!("{count} {}", if count == 1 { one } else { many })

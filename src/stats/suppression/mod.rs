@@ -53,6 +53,15 @@ pub enum Relation {
         /// What makes it up.
         parts: Vec<usize>,
     },
+    /// Two parts make up the whole, and so many are in both.
+    Overlap {
+        /// What makes it up.
+        parts: [usize; 2],
+        /// The sum of the parts less `both`.
+        whole: usize,
+        /// Those in both parts.
+        both: usize,
+    },
 }
 
 /// The cells that are suppressed.

@@ -28,10 +28,15 @@ pub(super) struct Rows<'a> {
 impl Relation {
     /// Cells and their factors, each cell once.
     fn terms(&self) -> Vec<(usize, i64)> {
+        let less;
         let (plus, minus): (&[usize], &[usize]) = match self {
             Self::Sum { parts, whole } => (parts, std::slice::from_ref(whole)),
             Self::AtMost { smaller, larger } => (std::slice::from_ref(smaller), std::slice::from_ref(larger)),
             Self::Within { whole, parts } => (std::slice::from_ref(whole), parts),
+            Self::Overlap { parts, whole, both } => {
+                less = [*whole, *both];
+                (parts, &less)
+            }
         };
         let mut terms: BTreeMap<usize, i64> = BTreeMap::new();
         plus.iter().for_each(|cell| *terms.entry(*cell).or_default() += 1);
@@ -44,7 +49,7 @@ impl Relation {
     fn whole(&self) -> Option<usize> {
         match self {
             Self::Sum { whole: cell, .. } | Self::AtMost { larger: cell, .. } => Some(*cell),
-            Self::Within { .. } => None,
+            Self::Within { .. } | Self::Overlap { .. } => None,
         }
     }
 }
@@ -58,7 +63,7 @@ impl Row {
             sum += i128::from(*cells.get(*cell)?) * i128::from(*factor);
         }
         let slack = i64::try_from(-sum).ok()?;
-        let equal = matches!(relation, Relation::Sum { .. });
+        let equal = matches!(relation, Relation::Sum { .. } | Relation::Overlap { .. });
         let holds = if equal { slack == 0 } else { slack >= 0 };
         holds.then_some(Self {
             terms,

@@ -256,6 +256,7 @@ fn holds(relation: &Relation, cells: &[u64]) -> bool {
         Relation::Sum { parts, whole } => sum(parts) == cells[*whole],
         Relation::AtMost { smaller, larger } => cells[*smaller] <= cells[*larger],
         Relation::Within { whole, parts } => cells[*whole] <= sum(parts),
+        Relation::Overlap { parts, whole, both } => sum(parts) == cells[*whole] + cells[*both],
     }
 }
 
@@ -268,6 +269,7 @@ fn tried(system: &System, hidden: &Hidden, most: u64) -> Vec<(u64, u64)> {
                 [&parts[..], &[*whole]].concat()
             }
             Relation::AtMost { smaller, larger } => vec![*smaller, *larger],
+            Relation::Overlap { parts, whole, both } => [&parts[..], &[*whole, *both]].concat(),
         };
         free.iter().rposition(|cell| cells.contains(cell))
     };

@@ -39,7 +39,6 @@ const NUMERALS: [&str; 23] = [
 #[derive(Debug)]
 pub(super) struct Costs {
     pub(super) lexicon: &'static Lexicon<'static>,
-    pub(super) members: &'static Members,
     given: FxHashSet<String>,
 }
 
@@ -47,9 +46,13 @@ impl Costs {
     pub(super) fn new(given: FxHashSet<String>) -> Self {
         Self {
             lexicon: Lexicon::norwegian(),
-            members: Members::norwegian(),
             given,
         }
+    }
+
+    /// The table of members, read when it is first asked for: not every codebook reads compounds.
+    pub(super) fn members(&self) -> &'static Members {
+        Members::norwegian()
     }
 
     /// Whether the codebook gives `word` as known.
@@ -60,11 +63,11 @@ impl Costs {
     /// `text` before another member, its joint included; `nynorsk` if it may be spelt otherwise in bokmål. `known`
     /// tells which of its beginnings the dictionary may have.
     pub(super) fn joining(&self, text: &str, known: Beginnings, nynorsk: bool) -> Option<f32> {
-        let listed = self.members.listed(text);
+        let listed = self.members().listed(text);
         if let Some(family) = listed.filter(|family| family.first > 0) {
             return Some(seen(family.first));
         }
-        if self.members.is_opaque(text) {
+        if self.members().is_opaque(text) {
             return Some(OPAQUE);
         }
         if listed.is_some_and(|family| family.last == 0) || !is_long(text) {
@@ -81,7 +84,7 @@ impl Costs {
             Some(self.unseen(&whole, Beginnings::ANY)? + JOINT)
         };
         let spelt = || {
-            let spelt = nynorsk.then(|| self.members.in_bokmål(text))??;
+            let spelt = nynorsk.then(|| self.members().in_bokmål(text))??;
             self.joining(&spelt, Beginnings::ANY, false)
         };
         plain
@@ -93,7 +96,7 @@ impl Costs {
 
     /// Whether what might be a joint is the word's own letter: *øyeblikk* has *øye*, not *øy*.
     pub(super) fn is_own_noun(&self, text: &str) -> bool {
-        let family = self.members.family(text);
+        let family = self.members().family(text);
         family.first > 0
             && family.last >= OWN_NOUN
             && self.lexicon.classes_as_lemma(text).contains(&Class::Noun)
@@ -142,7 +145,7 @@ impl Costs {
             return None;
         }
         let given = self.given.contains(text).then_some(GIVEN);
-        let opaque = self.members.is_opaque(text).then_some(OPAQUE);
+        let opaque = self.members().is_opaque(text).then_some(OPAQUE);
         let lemmas = if whole.is_empty() {
             self.lemmas(text, known, nynorsk)
         } else {
@@ -157,7 +160,7 @@ impl Costs {
                 .collect()
         };
         let words = heads.into_iter().filter_map(|head| self.last(head));
-        let affix = self.members.suffix(text).map(seen);
+        let affix = self.members().suffix(text).map(seen);
         words
             .chain(given)
             .chain(opaque)
@@ -167,7 +170,7 @@ impl Costs {
 
     /// The whole of a word as one that is not made of others; nothing if it is unknown.
     pub(super) fn own(&self, word: &str, lemmas: &[Lemma]) -> Option<f32> {
-        let opaque = |word: &str| self.members.is_opaque(word);
+        let opaque = |word: &str| self.members().is_opaque(word);
         if opaque(word) || lemmas.iter().any(|lemma| opaque(&lemma.form)) {
             return Some(OPAQUE_OWN);
         }
@@ -177,7 +180,7 @@ impl Costs {
 
     /// Whether `text` is a form of a word that must not be split.
     pub(super) fn is_opaque(&self, text: &str, known: Beginnings) -> bool {
-        let opaque = |word: &str| self.members.is_opaque(word);
+        let opaque = |word: &str| self.members().is_opaque(word);
         opaque(text)
             || text.strip_suffix('s').is_some_and(opaque)
             || known.may_have(text.len()) && self.lexicon.lemmas(text).iter().any(|lemma| opaque(&lemma.form))
@@ -185,7 +188,7 @@ impl Costs {
 
     /// Whether `word` has something that bokmål spells otherwise.
     pub(super) fn may_be_nynorsk(&self, word: &str) -> bool {
-        self.members.in_bokmål(word).is_some()
+        self.members().in_bokmål(word).is_some()
     }
 
     /// The lemmas of `text`, tried with and without a genitive's s, and as nynorsk. `known` is as for
@@ -199,7 +202,7 @@ impl Costs {
         let found = inflected.into_iter().find(|lemmas| !lemmas.is_empty());
         found
             .or_else(|| {
-                let spelt = nynorsk.then(|| self.members.in_bokmål(text))??;
+                let spelt = nynorsk.then(|| self.members().in_bokmål(text))??;
                 let as_it_is = std::iter::once(spelt.clone());
                 let mut tries = as_it_is.chain(as_bokmål(&spelt, Beginnings::ANY));
                 tries.find_map(|text| {
@@ -235,7 +238,7 @@ impl Costs {
 
     /// What `whole` has after `before`, if that is a word that inflects as `whole` does.
     pub(super) fn head<'w>(&self, whole: &'w Lemma, before: &str) -> Option<&'w str> {
-        let spelt = || self.members.in_bokmål(before);
+        let spelt = || self.members().in_bokmål(before);
         let Some(head) = whole.form.strip_prefix(before) else {
             return spelt().and_then(|before| self.head(whole, &before));
         };
@@ -269,7 +272,7 @@ impl Costs {
     }
 
     fn last(&self, lemma: &str) -> Option<f32> {
-        match self.members.listed(lemma) {
+        match self.members().listed(lemma) {
             Some(Family { first: 0, last: 0 }) => None,
             None | Some(Family { last: 0, .. }) => Some(UNSEEN),
             Some(family) => Some(seen(family.last)),

@@ -26,6 +26,11 @@ use crate::text::inflection::is_own_word;
 use crate::text::lexicon::{Class, Lexicon};
 use costs::Costs;
 
+/// Reads the table of members.
+pub(super) fn prepare() {
+    members::Members::norwegian();
+}
+
 /// Finds the members of compounds. The same word has the same members always: nothing is learnt from texts.
 pub struct Compounds {
     costs: Costs,

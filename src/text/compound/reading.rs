@@ -214,7 +214,7 @@ impl<'a> Reading<'a> {
             .filter(|(_, to)| self.after(*to).is_finite())
             .filter_map(|(from, to)| {
                 let text = self.text(from, to);
-                let opaque = |text: &str| self.costs.members.is_opaque(text);
+                let opaque = |text: &str| self.costs.members().is_opaque(text);
                 if opaque(text) || to == end && self.costs.is_opaque(text, self.known(from)) {
                     return Some((from, to));
                 }
@@ -287,7 +287,7 @@ impl<'a> Reading<'a> {
         let text = self.text(from, to);
         self.nynorsk
             || self.costs.may_have_lemmas(text, self.known(from))
-            || self.costs.members.family(text).first > 0
+            || self.costs.members().family(text).first > 0
     }
 
     /// Whether a part of the stretch between two cuts is among `wanted`.
@@ -326,7 +326,7 @@ impl<'a> Reading<'a> {
             .filter(|_| !last && !self.costs.lexicon.knows(bare));
         let units = [Some(bare), jointed];
         for unit in units.into_iter().flatten() {
-            let seen = !last && self.costs.members.family(bare).first > 0;
+            let seen = !last && self.costs.members().family(bare).first > 0;
             let inner = Self::within(unit, self.costs, SLACK_NESTED);
             if inner.lemmas().is_empty() && !seen {
                 continue;

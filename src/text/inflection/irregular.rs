@@ -25,6 +25,11 @@ struct Table {
     whole: FxHashMap<&'static str, Class>,
 }
 
+/// Reads the table, if nobody has.
+pub(super) fn prepare() {
+    table();
+}
+
 fn table() -> &'static Table {
     static READ: OnceLock<Table> = OnceLock::new();
     READ.get_or_init(|| {

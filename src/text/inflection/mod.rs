@@ -26,6 +26,12 @@ use super::lexicon::{Class, Lexicon};
 use super::tokens::form_of;
 use forms::Forms;
 
+/// Reads the tables of words.
+pub(super) fn prepare() {
+    irregular::prepare();
+    variants::prepare();
+}
+
 /// A form that a keyword finds.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Inflected {

@@ -40,6 +40,11 @@ struct Table {
     bokmaal: FxHashMap<&'static str, Vec<&'static str>>,
 }
 
+/// Reads the table, if nobody has.
+pub(super) fn prepare() {
+    table();
+}
+
 fn table() -> &'static Table {
     static READ: OnceLock<Table> = OnceLock::new();
     READ.get_or_init(|| {

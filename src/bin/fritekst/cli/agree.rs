@@ -1,4 +1,4 @@
-//! `fritekst agree`: how far two coders agree.
+//! `fritekst agree`: how far two coders agree; of more see [`panel`].
 
 use std::collections::BTreeSet;
 use std::io::Write;
@@ -17,18 +17,21 @@ use fritekst::text::Language;
 use super::hand::{name, read_codings};
 use super::output::{Look, OutputArgs};
 use super::table::{heading, paragraph};
-use super::{Console, Outcome};
+use super::{Console, Outcome, panel};
 
-/// Measure how far two coders agree
+/// Measure how far coders agree
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 fritekst agree first.csv second.csv                   agreement on each theme, and on whole answers
-fritekst agree first.csv second.csv --disagreements   the answers that they coded differently")]
+fritekst agree first.csv second.csv --disagreements   the answers that they coded differently
+fritekst agree first.csv second.csv third.csv         of three or more: Fleiss' kappa, alpha with answers left out")]
 pub struct Args {
     /// One coder's codings, as `fritekst code` writes them
     first: PathBuf,
-    /// The other's
+    /// Another's
     second: PathBuf,
+    /// Those of more coders; not all need have coded every answer
+    more: Vec<PathBuf>,
     /// Only the answers to this question (repeatable)
     #[arg(long, value_name = "QUESTION")]
     only: Vec<String>,
@@ -46,7 +49,7 @@ pub struct Args {
 }
 
 /// The columns for machines: first those of the contract, then the limits of the intervals.
-const COLUMNS: [&str; 15] = [
+pub(super) const COLUMNS: [&str; 15] = [
     "question",
     "theme",
     "n",
@@ -66,6 +69,20 @@ const COLUMNS: [&str; 15] = [
 
 pub fn run(args: &Args, console: &mut Console<'_>) -> anyhow::Result<Outcome> {
     let format = args.output.format(Format::Terminal, &Format::OF_GRIDS, console)?;
+    if !args.more.is_empty() {
+        let files: Vec<&PathBuf> = [&args.first, &args.second]
+            .into_iter()
+            .chain(&args.more)
+            .collect();
+        let request = panel::Request {
+            files: &files,
+            only: &args.only,
+            disagreements: args.disagreements,
+            seed: args.seed,
+            language: args.lang,
+        };
+        return panel::run(&request, &args.output, format, console);
+    }
     let first = read_codings(&args.first, console)?;
     let second = read_codings(&args.second, console)?;
     let comparison = compared(args, &first, &second, console)?;
@@ -73,8 +90,13 @@ pub fn run(args: &Args, console: &mut Console<'_>) -> anyhow::Result<Outcome> {
     args.output.write(format, &inputs, console, |out, look| {
         let page = Page {
             comparison: &comparison,
-            provenance: Provenance::of_codings([(name(&args.first), &first), (name(&args.second), &second)]),
-            language: args.lang,
+            printer: Printer {
+                provenance: Provenance::of_codings([
+                    (name(&args.first), &first),
+                    (name(&args.second), &second),
+                ]),
+                language: args.lang,
+            },
         };
         match (args.disagreements, format) {
             (true, _) => Ok(page.write_disagreements(out, look)?),
@@ -150,34 +172,42 @@ fn compared(
 
 struct Page<'a> {
     comparison: &'a Comparison,
-    provenance: Provenance,
-    language: Language,
+    printer: Printer,
+}
+
+/// Writes figures of agreement.
+pub(super) struct Printer {
+    pub provenance: Provenance,
+    pub language: Language,
 }
 
 impl Page<'_> {
     fn write(&self, out: &mut dyn Write, look: Look, seed: u64) -> anyhow::Result<()> {
-        let phrases = AgreementPhrases::of(self.language);
+        let phrases = AgreementPhrases::of(self.printer.language);
         let themes = self.comparison.by_theme(seed);
         for of_question in themes.chunk_by(|one, next| one.question == next.question) {
             heading(out, look, 2, of_question[0].question.as_str())?;
-            let rows = of_question
-                .iter()
-                .map(|theme| self.row(&theme.theme, theme.pairs.total() as usize, scores(theme)));
-            self.write_rows(out, look, rows.collect())?;
+            let rows = of_question.iter().map(|theme| {
+                self.printer
+                    .row(&theme.theme, theme.pairs.total() as usize, scores(theme))
+            });
+            self.printer.write_rows(out, look, rows.collect())?;
         }
         let sets = self.comparison.of_sets(seed);
         heading(out, look, 2, phrases.overall)?;
-        self.write_rows(
+        self.printer.write_rows(
             out,
             look,
-            vec![self.row(phrases.all, sets.answers, scores_of_sets(&sets))],
+            vec![self.printer.row(phrases.all, sets.answers, scores_of_sets(&sets))],
         )?;
-        let n = count(sets.answers, self.language);
+        let n = count(sets.answers, self.printer.language);
         paragraph(out, look, &phrases.note_agree.replace("{n}", &n))?;
         Ok(())
     }
+}
 
-    fn write_rows(&self, out: &mut dyn Write, look: Look, rows: Vec<Vec<String>>) -> std::io::Result<()> {
+impl Printer {
+    pub fn write_rows(&self, out: &mut dyn Write, look: Look, rows: Vec<Vec<String>>) -> std::io::Result<()> {
         let phrases = AgreementPhrases::of(self.language);
         let alpha = if self.language == Language::En {
             "Alpha"
@@ -205,7 +235,7 @@ impl Page<'_> {
         writeln!(out, "{}\n", aligned(&columns, rows, &right, look.width))
     }
 
-    fn row(&self, name: &str, n: usize, scores: [Score; 4]) -> Vec<String> {
+    pub fn row(&self, name: &str, n: usize, scores: [Score; 4]) -> Vec<String> {
         let told = scores.map(|score| self.told(score));
         [visible(name), count(n, self.language)]
             .into_iter()
@@ -224,10 +254,18 @@ impl Page<'_> {
             }
         }
     }
+}
 
+impl Page<'_> {
     fn write_grid(&self, out: &mut dyn Write, look: Look, seed: u64) -> std::io::Result<()> {
         let columns = COLUMNS.map(str::to_owned);
-        let mut grid = GridWriter::new(out, look.format, columns.into(), &self.provenance, look.width)?;
+        let mut grid = GridWriter::new(
+            out,
+            look.format,
+            columns.into(),
+            &self.printer.provenance,
+            look.width,
+        )?;
         let text = |text: &str| Value::Text(text.to_owned());
         for theme in self.comparison.by_theme(seed) {
             let head = [text(theme.question.as_str()), text(&theme.theme)];
@@ -244,7 +282,13 @@ impl Page<'_> {
 
     fn write_disagreements(&self, out: &mut dyn Write, look: Look) -> std::io::Result<()> {
         let columns = ["respondent", "question", "first", "second"].map(str::to_owned);
-        let mut grid = GridWriter::new(out, look.format, columns.into(), &self.provenance, look.width)?;
+        let mut grid = GridWriter::new(
+            out,
+            look.format,
+            columns.into(),
+            &self.printer.provenance,
+            look.width,
+        )?;
         let listed = |themes: &BTreeSet<String>| {
             let themes: Vec<&str> = themes.iter().map(String::as_str).collect();
             Value::Text(themes.join(";"))
@@ -285,7 +329,7 @@ fn scores_of_sets(sets: &OfSets) -> [Score; 4] {
 }
 
 /// A row for machines. Percentages are of 100.
-fn cells(head: [Value; 2], n: usize, scores: [Score; 4]) -> Vec<Value> {
+pub(super) fn cells(head: [Value; 2], n: usize, scores: [Score; 4]) -> Vec<Value> {
     let scale = [100.0, 1.0, 1.0, 1.0];
     let value = |figure: Option<f64>, scale: f64| {
         figure.map_or(Value::Missing, |figure| Value::Number(figure * scale))

@@ -5,7 +5,7 @@ use std::io::Write;
 use anyhow::bail;
 
 use fritekst::report::{
-    Format, GridWriter, PAIRS_COLUMNS, Pairs, Phrases, Table, Value, WAVES_COLUMNS, Waves,
+    Beside, Format, GridWriter, PAIRS_COLUMNS, Pairs, Table, TablePage, Value, WAVES_COLUMNS, Waves,
 };
 
 use super::output::{Look, OutputArgs};
@@ -20,6 +20,7 @@ struct Piece {
     markdown: String,
     notes: String,
     records: Vec<Vec<Value>>,
+    beside: Beside,
 }
 
 /// The questions that both waves have, now and before.
@@ -50,6 +51,7 @@ pub fn waves(
             markdown: waves.to_markdown(language),
             notes: Waves::notes(&now, before, language).join(" "),
             records: waves.records(corpus),
+            beside: waves.beside(&now, before, language),
         });
     }
     if pieces.is_empty() {
@@ -74,6 +76,7 @@ pub fn pairs(
             markdown: pairs.to_markdown(language),
             notes: pairs.notes(language).join(" "),
             records: pairs.records(corpus),
+            beside: pairs.beside(language),
         }
     };
     let pieces: Vec<Piece> = coded.questions().map(piece).collect();
@@ -87,8 +90,19 @@ fn write(
     pieces: &[Piece],
     (format, console): (Format, &mut Console<'_>),
 ) -> anyhow::Result<Outcome> {
+    let tables: Vec<Beside> = pieces.iter().map(|piece| piece.beside.clone()).collect();
+    let context = TablePage {
+        corpus: &coded.survey.corpus,
+        tables: &[],
+        crosstabs: &[],
+        provenance: &coded.provenance,
+        language: coded.survey.language,
+    };
     output.write(format, &coded.survey.files, console, |out, look| match format {
         Format::Terminal | Format::Markdown => page(out, look, coded, pieces),
+        Format::Latex => Ok(out.write_all(context.beside_latex(&tables).as_bytes())?),
+        Format::Html => Ok(out.write_all(context.beside_html(coded.title(), &tables).as_bytes())?),
+        Format::Xlsx => Ok(out.write_all(&context.beside_xlsx(&tables)?)?),
         _ => {
             let columns = columns.iter().map(|name| (*name).to_owned()).collect();
             let mut grid = GridWriter::new(out, format, columns, &coded.provenance, look.width)?;
@@ -116,6 +130,5 @@ fn page(out: &mut dyn Write, look: Look, coded: &Coded, pieces: &[Piece]) -> any
         }
         paragraph(out, look, &piece.notes)?;
     }
-    let phrases = Phrases::of(coded.survey.language);
-    Ok(footer(out, look, &coded.provenance.line(phrases.codebook))?)
+    Ok(footer(out, look, &coded.provenance.line(coded.survey.language))?)
 }

@@ -9,6 +9,7 @@ use anyhow::bail;
 use fritekst::report::{Codings, Dataset, Format, GridWriter, Shape, UnknownShape};
 
 use super::output::OutputArgs;
+use super::overrule::OverruleArgs;
 use super::survey::{Coded, SurveyArgs};
 use super::{Console, Outcome};
 
@@ -24,6 +25,8 @@ pub struct Args {
     shape: Option<Rows>,
     #[command(flatten)]
     output: OutputArgs,
+    #[command(flatten)]
+    decisions: OverruleArgs,
     #[command(flatten)]
     survey: SurveyArgs,
 }
@@ -57,7 +60,14 @@ pub fn run(args: &Args, console: &mut Console<'_>) -> anyhow::Result<Outcome> {
         (None, _) => Rows::Of(Shape::Long),
         (Some(rows), _) => rows,
     };
-    let coded = Coded::open(&args.survey, &args.files, console)?;
+    let mut coded = Coded::open(&args.survey, &args.files, console)?;
+    args.decisions.overrule(&mut coded, args.survey.dir(), console)?;
+    if rows == Rows::Of(Shape::Hits) && !coded.provenance.decisions.is_empty() {
+        writeln!(
+            console.err,
+            "warning: a theme that people added has no hit, and so no row in this shape; use --shape long"
+        )?;
+    }
     match rows {
         Rows::Of(shape) => write_codings(args, &coded, shape, format, console)?,
         Rows::Respondents => write_respondents(args, &coded, format, console)?,

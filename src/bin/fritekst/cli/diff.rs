@@ -262,7 +262,7 @@ impl Page<'_> {
             paragraph(out, look, phrases.nothing_hidden)?;
         }
         let provenance = Provenance::new(self.diff.corpus, None);
-        Ok(footer(out, look, &provenance.line(""))?)
+        Ok(footer(out, look, &provenance.line(self.language))?)
     }
 
     fn write_question(&self, out: &mut dyn Write, look: Look, question: &QuestionDiff) -> anyhow::Result<()> {

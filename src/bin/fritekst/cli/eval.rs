@@ -6,12 +6,15 @@ use std::path::PathBuf;
 
 use anyhow::bail;
 
-use fritekst::agreement::{Comparison, Half, HandCoded, HandCodings, Means, Scored, Twice};
+use fritekst::agreement::{
+    Comparison, Evaluation, Figures, Half, HandCoded, HandCodings, Score, Scored, Twice,
+};
 use fritekst::corpus::{QuestionId, RespondentId};
 use fritekst::report::{
     AgreementPhrases, Format, GridWriter, Phrases, Value, aligned, count, number, visible,
 };
-use fritekst::stats::Pairs;
+use fritekst::stats::{Interval, Tally};
+use fritekst::text::Language;
 
 use super::differences::{Difference, write_differences};
 use super::hand::{in_folder, name, read_codings};
@@ -35,7 +38,7 @@ pub struct Args {
     /// Only respondents of one half, development or held-out: rules are made on one and judged on the other
     #[arg(long, value_name = "HALF")]
     half: Option<Half>,
-    /// Another seed makes other halves
+    /// Another seed makes other halves, and draws other intervals
     #[arg(long, default_value_t = 2023)]
     seed: u64,
     /// Order of the themes
@@ -61,8 +64,8 @@ enum Sort {
     F1,
 }
 
-/// The columns for machines.
-const COLUMNS: [&str; 9] = [
+/// The columns for machines: first those of the contract, then the limits of the intervals.
+const COLUMNS: [&str; 17] = [
     "question",
     "theme",
     "tp",
@@ -72,6 +75,14 @@ const COLUMNS: [&str; 9] = [
     "recall",
     "f1",
     "kappa",
+    "precision_low",
+    "precision_high",
+    "recall_low",
+    "recall_high",
+    "f1_low",
+    "f1_high",
+    "kappa_low",
+    "kappa_high",
 ];
 
 pub fn run(args: &Args, console: &mut Console<'_>) -> anyhow::Result<Outcome> {
@@ -88,7 +99,7 @@ pub fn run(args: &Args, console: &mut Console<'_>) -> anyhow::Result<Outcome> {
     let measured = measured(args, &coded, &codings, console)?;
     coded.provenance = coded.provenance.and(name(&args.gold), &codings);
     coded.survey.files.push(gold);
-    let page = Page::new(args, &coded, measured);
+    let page = Page::new(args, &coded, &codings, measured);
     args.output
         .write(format, &coded.survey.files, console, |out, look| {
             match (args.errors, format) {
@@ -97,7 +108,7 @@ pub fn run(args: &Args, console: &mut Console<'_>) -> anyhow::Result<Outcome> {
                 (false, _) => Ok(page.write_grid(out, look)?),
             }
         })?;
-    let f1 = Means::of(page.scored.iter()).f1;
+    let f1 = page.evaluation.means.f1.value;
     match args.min_f1 {
         Some(wanted) if f1.is_none_or(|f1| f1 < wanted) => Ok(Outcome::Wanting),
         _ => Ok(Outcome::Done),
@@ -168,7 +179,7 @@ fn measured(
         );
     }
     warn_of_unknown_themes(args, coded, codings, console)?;
-    tell_of_the_rest(args, coded, &measured, console)?;
+    tell_of_the_rest(args, coded, codings, &measured, console)?;
     Ok(measured)
 }
 
@@ -176,9 +187,18 @@ fn measured(
 fn tell_of_the_rest(
     args: &Args,
     coded: &Coded,
+    codings: &HandCodings,
     measured: &[(usize, Twice)],
     console: &mut Console<'_>,
 ) -> anyhow::Result<()> {
+    if codings.blank() > 0 {
+        writeln!(
+            console.err,
+            "warning: {}: answers of the sample that are not coded: {}; they are passed over, and figures by weight are of the others",
+            args.gold.display(),
+            codings.blank()
+        )?;
+    }
     let corpus = &coded.survey.corpus;
     let questions: BTreeSet<usize> = measured
         .iter()
@@ -233,11 +253,12 @@ struct Page<'a> {
     coded: &'a Coded,
     numbers: Vec<usize>,
     comparison: Comparison,
-    scored: Vec<Scored>,
+    evaluation: Evaluation,
+    is_weighted: bool,
 }
 
 impl<'a> Page<'a> {
-    fn new(args: &Args, coded: &'a Coded, measured: Vec<(usize, Twice)>) -> Self {
+    fn new(args: &Args, coded: &'a Coded, codings: &HandCodings, measured: Vec<(usize, Twice)>) -> Self {
         let (numbers, answers): (Vec<usize>, Vec<Twice>) = measured.into_iter().unzip();
         let has_answers = |question: &QuestionId| answers.iter().any(|twice| twice.question == *question);
         let wanted = |theme: &str| args.theme.is_empty() || args.theme.iter().any(|id| id == theme);
@@ -250,32 +271,28 @@ impl<'a> Page<'a> {
             (has_answers(question) && !ids.is_empty()).then(|| (question.clone(), ids))
         });
         let comparison = Comparison::new(answers.clone(), themes.collect());
-        let mut scored: Vec<Scored> = comparison
-            .themes
-            .iter()
-            .flat_map(|(question, themes)| themes.iter().map(move |theme| (question, theme)))
-            .map(|(question, theme)| Scored {
-                question: question.clone(),
-                theme: theme.clone(),
-                pairs: comparison.pairs(question, theme),
-            })
-            .collect();
+        let weight = |twice: &Twice| codings.weight(&twice.respondent, &twice.question).unwrap_or(1.0);
+        let weights: Vec<f64> = comparison.answers.iter().map(weight).collect();
+        let mut evaluation = Evaluation::new(&comparison, &weights, args.seed);
         if args.sort == Sort::F1 {
-            let f1 = |scored: &Scored| scored.pairs.f1().unwrap_or(f64::INFINITY);
-            scored.sort_by(|one, other| f1(one).total_cmp(&f1(other)));
+            let f1 = |scored: &Scored| scored.figures.f1.value.unwrap_or(f64::INFINITY);
+            evaluation
+                .themes
+                .sort_by(|one, other| f1(one).total_cmp(&f1(other)));
         }
         Self {
             coded,
             numbers,
             comparison,
-            scored,
+            evaluation,
+            is_weighted: codings.is_weighted(),
         }
     }
 
     /// The answers that are coded otherwise, theme by theme.
     fn differences(&self) -> Vec<Difference> {
         let mut differences = Vec::new();
-        for scored in &self.scored {
+        for scored in &self.evaluation.themes {
             for (number, twice) in self.numbers.iter().zip(&self.comparison.answers) {
                 let has = |themes: &BTreeSet<String>| themes.contains(&scored.theme);
                 if twice.question == scored.question && has(&twice.first) != has(&twice.second) {
@@ -290,15 +307,11 @@ impl<'a> Page<'a> {
         differences
     }
 
-    fn micro(&self) -> Pairs {
-        self.scored.iter().map(|scored| scored.pairs).sum()
-    }
-
     fn write(&self, out: &mut dyn Write, look: Look) -> anyhow::Result<()> {
         let survey = &self.coded.survey;
         let phrases = AgreementPhrases::of(survey.language);
         // Sorted by F1, themes of all questions stand in one list.
-        let is_by_question = self.scored.is_sorted_by_key(|scored| {
+        let is_by_question = self.evaluation.themes.is_sorted_by_key(|scored| {
             survey
                 .corpus
                 .questions
@@ -306,7 +319,11 @@ impl<'a> Page<'a> {
                 .position(|question| question.id == scored.question)
         });
         if is_by_question {
-            for scored in self.scored.chunk_by(|one, next| one.question == next.question) {
+            for scored in self
+                .evaluation
+                .themes
+                .chunk_by(|one, next| one.question == next.question)
+            {
                 let question = survey
                     .corpus
                     .questions
@@ -315,31 +332,29 @@ impl<'a> Page<'a> {
                 let text = question.and_then(|question| question.text.as_deref());
                 heading(out, look, 2, text.unwrap_or(scored[0].question.as_str()))?;
                 self.write_themes(out, look, scored)?;
-                let f1 = Means::of(scored.iter()).f1;
+                let f1 = Evaluation::mean_f1(scored.iter());
                 paragraph(out, look, &phrases.of_question.replace("{f1}", &self.figure(f1)))?;
             }
         } else {
-            self.write_themes(out, look, &self.scored)?;
+            self.write_themes(out, look, &self.evaluation.themes)?;
         }
         heading(out, look, 2, phrases.overall)?;
-        let means = Means::of(self.scored.iter());
-        let micro = self.micro();
         let rows = vec![
-            self.row(phrases.totals[0], micro),
+            self.row(phrases.totals[0], self.evaluation.tally, self.evaluation.micro),
             self.cells(
                 phrases.totals[1],
                 ["", "", ""].map(str::to_owned),
-                [means.precision, means.recall, means.f1, means.kappa],
+                self.evaluation.means,
             ),
         ];
         self.write_rows(out, look, rows)?;
         let n = count(self.comparison.answers.len(), survey.language);
-        paragraph(out, look, &phrases.note_eval.replace("{n}", &n))?;
-        Ok(footer(
-            out,
-            look,
-            &self.coded.provenance.line(Phrases::of(survey.language).codebook),
-        )?)
+        let mut note = phrases.note_eval.replace("{n}", &n);
+        if self.is_weighted {
+            note.push_str(phrases.note_weights);
+        }
+        paragraph(out, look, &note)?;
+        Ok(footer(out, look, &self.coded.provenance.line(survey.language))?)
     }
 
     fn write_themes(&self, out: &mut dyn Write, look: Look, scored: &[Scored]) -> std::io::Result<()> {
@@ -348,7 +363,9 @@ impl<'a> Page<'a> {
             true => scored.theme.clone(),
             false => format!("{}: {}", scored.question, scored.theme),
         };
-        let rows = scored.iter().map(|scored| self.row(&name(scored), scored.pairs));
+        let rows = scored
+            .iter()
+            .map(|scored| self.row(&name(scored), scored.tally, scored.figures));
         self.write_rows(out, look, rows.collect())
     }
 
@@ -386,18 +403,19 @@ impl<'a> Page<'a> {
         writeln!(out, "{}", aligned(&columns, rows, &right, look.width))
     }
 
-    fn row(&self, name: &str, pairs: Pairs) -> Vec<String> {
-        let counts = [pairs.both, pairs.first, pairs.second];
-        let counts = counts.map(|n| count(n as usize, self.coded.survey.language));
-        self.cells(
-            name,
-            counts,
-            [pairs.precision(), pairs.recall(), pairs.f1(), pairs.kappa()],
-        )
+    fn row(&self, name: &str, tally: Tally, figures: Figures) -> Vec<String> {
+        let language = self.coded.survey.language;
+        let counts = [tally.both, tally.first, tally.second];
+        let counts = counts.map(|n| number(n, usize::from(self.is_weighted), language));
+        self.cells(name, counts, figures)
     }
 
-    fn cells(&self, name: &str, counts: [String; 3], figures: [Option<f64>; 4]) -> Vec<String> {
-        let figures = figures.map(|figure| self.figure(figure));
+    fn cells(&self, name: &str, counts: [String; 3], figures: Figures) -> Vec<String> {
+        let f1 = figures.f1;
+        let mut figures = figures.all().map(|score| self.figure(score.value));
+        if let Some(interval) = f1.interval {
+            figures[2].push_str(&between(interval, self.coded.survey.language));
+        }
         [visible(name)].into_iter().chain(counts).chain(figures).collect()
     }
 
@@ -418,31 +436,41 @@ impl<'a> Page<'a> {
             look.width,
         )?;
         let text = |text: &str| Value::Text(text.to_owned());
-        let of = |question: Value, theme: &str, pairs: Pairs| {
-            let counts = [pairs.both, pairs.first, pairs.second].map(|n| Value::Count(n as usize));
-            let figures = [pairs.precision(), pairs.recall(), pairs.f1(), pairs.kappa()].map(value);
+        let counted = |n: f64| match self.is_weighted {
+            true => Value::Number(n),
+            false => Value::Count(n as usize),
+        };
+        let of = |question: Value, theme: &str, tally: Option<Tally>, figures: Figures| {
+            let counts = tally.map_or([const { Value::Missing }; 3], |tally| {
+                [tally.both, tally.first, tally.second].map(counted)
+            });
+            let figures = figures.all();
+            let limits = figures.iter().flat_map(|score: &Score| {
+                let limit = |of: fn(Interval) -> f64| value(score.interval.map(of));
+                [limit(|interval| interval.low), limit(|interval| interval.high)]
+            });
             [question, text(theme)]
                 .into_iter()
                 .chain(counts)
-                .chain(figures)
+                .chain(figures.iter().map(|score| value(score.value)))
+                .chain(limits)
                 .collect()
         };
-        for scored in &self.scored {
-            grid.row(of(text(scored.question.as_str()), &scored.theme, scored.pairs))?;
+        let all = &self.evaluation;
+        for scored in &all.themes {
+            let question = text(scored.question.as_str());
+            grid.row(of(question, &scored.theme, Some(scored.tally), scored.figures))?;
         }
-        grid.row(of(Value::Missing, "(micro)", self.micro()))?;
-        let means = Means::of(self.scored.iter());
-        let figures = [means.precision, means.recall, means.f1, means.kappa].map(value);
-        let blank = [
-            Value::Missing,
-            text("(macro)"),
-            Value::Missing,
-            Value::Missing,
-            Value::Missing,
-        ];
-        grid.row(blank.into_iter().chain(figures).collect())?;
+        grid.row(of(Value::Missing, "(micro)", Some(all.tally), all.micro))?;
+        grid.row(of(Value::Missing, "(macro)", None, all.means))?;
         grid.finish()
     }
+}
+
+/// An interval in parentheses behind its figure.
+fn between(interval: Interval, language: Language) -> String {
+    let two = |figure| number(figure, 2, language);
+    format!(" ({}–{})", two(interval.low), two(interval.high))
 }
 
 /// A figure, or nothing where it is undefined.

@@ -7,6 +7,7 @@ mod charts;
 mod check;
 mod code;
 mod completions;
+mod decisions;
 mod diff;
 mod differences;
 mod eval;
@@ -18,12 +19,15 @@ mod import;
 mod index;
 mod init;
 mod output;
+mod overrule;
+mod panel;
 mod problems;
 mod progress;
 mod quotes;
 mod redaction;
 mod report;
 mod revision;
+mod sample;
 mod search;
 mod suggest;
 mod survey;
@@ -62,6 +66,8 @@ enum Command {
     Export(export::Args),
     Suggest(suggest::Args),
     Diff(diff::Args),
+    Decisions(decisions::Args),
+    Sample(sample::Args),
     Eval(eval::Args),
     Agree(agree::Args),
     Completions(completions::Args),
@@ -94,6 +100,10 @@ pub struct Console<'a> {
 
 /// Runs a command.
 pub fn run(cli: Cli, console: &mut Console<'_>) -> anyhow::Result<Outcome> {
+    if !matches!(cli.command, Command::Init(_) | Command::Completions(_)) {
+        // While the project and its answers are opened. Nobody waits for it: whoever needs a table first reads it.
+        std::thread::spawn(fritekst::text::prepare);
+    }
     match cli.command {
         Command::Init(args) => init::run(&args, console),
         Command::Index(args) => index::run(&args, console),
@@ -108,7 +118,9 @@ pub fn run(cli: Cli, console: &mut Console<'_>) -> anyhow::Result<Outcome> {
         Command::Import(args) => import::run(&args, console),
         Command::Export(args) => export::run(&args, console),
         Command::Suggest(args) => suggest::run(&args, console),
+        Command::Decisions(args) => decisions::run(&args, console),
         Command::Diff(args) => diff::run(&args, console),
+        Command::Sample(args) => sample::run(&args, console),
         Command::Eval(args) => eval::run(&args, console),
         Command::Agree(args) => agree::run(&args, console),
         Command::Completions(args) => completions::run(&args, console),

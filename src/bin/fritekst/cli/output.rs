@@ -15,7 +15,7 @@ pub struct OutputArgs {
     /// Write to FILE; its ending tells the format
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
-    /// Write as terminal, md, csv, tsv, json or jsonl; tables also as xlsx or latex, or drawn as svg or png; codings as xlsx, sav or parquet; reports as html
+    /// Write as terminal, md, csv, tsv, json or jsonl; tables also as xlsx, latex or html, or drawn as svg or png; codings as xlsx, sav or parquet; reports as html
     #[arg(long, value_name = "FORMAT")]
     format: Option<Format>,
     /// Begin the file with a byte order mark, for Excel
@@ -51,7 +51,7 @@ impl OutputArgs {
             (Some(format), _, _) | (None, Some(format), _) => format,
             (None, None, None) => default,
             (None, None, Some(file)) => bail!(
-                "{}: the ending names no format; use .md, .csv, .tsv, .json, .jsonl or .txt (tables also .xlsx, .tex, .svg or .png; codings .xlsx, .sav or .parquet; reports .html), or give --format",
+                "{}: the ending names no format; use .md, .csv, .tsv, .json, .jsonl or .txt (tables also .xlsx, .tex, .html, .svg or .png; codings .xlsx, .sav or .parquet; reports .html), or give --format",
                 file.display()
             ),
         };

@@ -4,13 +4,14 @@ use std::io::Write;
 use std::path::PathBuf;
 
 use fritekst::report::{
-    Context, Crosstab, Format, GridWriter, Groups, Phrases, Quote, QuoteOptions, QuoteSheet, Quoting,
-    Redactor, Table, TableOptions, ThemeQuotes, Value, escape_markdown, mark, one_line, quote_method,
-    redaction_summary, visible,
+    Context, Crosstab, Format, GridWriter, Groups, Quote, QuoteOptions, QuoteSheet, Quoting, Redactor, Table,
+    TableOptions, ThemeQuotes, Value, escape_markdown, mark, one_line, quote_method, redaction_summary,
+    visible,
 };
 use fritekst::text::Language;
 
 use super::output::{Look, OutputArgs};
+use super::overrule::OverruleArgs;
 use super::redaction::RedactionArgs;
 use super::survey::{Coded, SurveyArgs};
 use super::table::{TableArgs, footer, heading, line_width, paragraph, wrap};
@@ -33,6 +34,8 @@ pub struct Args {
     quotes: QuoteArgs,
     #[command(flatten)]
     output: OutputArgs,
+    #[command(flatten)]
+    decisions: OverruleArgs,
     #[command(flatten)]
     survey: SurveyArgs,
 }
@@ -103,6 +106,7 @@ const GROUP_COLUMNS: [&str; 2] = ["by", "group"];
 pub fn run(args: &Args, console: &mut Console<'_>) -> anyhow::Result<Outcome> {
     let format = args.output.format(Format::Terminal, &Format::OF_GRIDS, console)?;
     let mut coded = Coded::open(&args.survey, &args.files, console)?;
+    args.decisions.overrule(&mut coded, args.survey.dir(), console)?;
     for theme in &args.theme {
         coded.check_theme(theme)?;
     }
@@ -288,8 +292,7 @@ fn write_page(
     for text in &quotes.method {
         paragraph(out, look, text)?;
     }
-    let phrases = Phrases::of(coded.survey.language);
-    Ok(footer(out, look, &coded.provenance.line(phrases.codebook))?)
+    Ok(footer(out, look, &coded.provenance.line(coded.survey.language))?)
 }
 
 fn write_quote(out: &mut dyn Write, look: Look, quote: &Quote, anonymous: bool) -> anyhow::Result<()> {

@@ -7,9 +7,10 @@ use fritekst::codebook::Codebook;
 use fritekst::report::{BaseKind, Crosstab, Format, HtmlReport, Phrases, Table, TableOptions, TablePage};
 
 use super::output::OutputArgs;
+use super::overrule::OverruleArgs;
 use super::quotes::{QuoteArgs, Quotes};
 use super::survey::{Coded, SurveyArgs};
-use super::table::{TableArgs, footer, heading, paragraph, write_crosstab, write_table};
+use super::table::{TableArgs, footer, heading, paragraph, tell_what_is_hidden, write_crosstab, write_table};
 use super::{Console, Outcome};
 
 /// Write a report: tables, then quotes, of every question
@@ -28,6 +29,8 @@ pub struct Args {
     #[command(flatten)]
     output: OutputArgs,
     #[command(flatten)]
+    decisions: OverruleArgs,
+    #[command(flatten)]
     survey: SurveyArgs,
 }
 
@@ -38,7 +41,9 @@ pub fn run(args: &Args, console: &mut Console<'_>) -> anyhow::Result<Outcome> {
         console,
     )?;
     let mut coded = Coded::open(&args.survey, &args.files, console)?;
+    args.decisions.overrule(&mut coded, args.survey.dir(), console)?;
     let crosstabs = args.table.crosstabs(&coded, &args.by)?;
+    tell_what_is_hidden(&crosstabs, console)?;
     let tables = args.table.tables(&coded);
     let quotes = Quotes::of_tables(&args.quotes, &mut coded, &tables, 2, console)?;
     let method = method(&coded, args.table.options(&coded), &quotes);
@@ -70,7 +75,7 @@ fn write_text(
     args.output
         .write(format, &coded.survey.files, console, |out, look| {
             let corpus = &coded.survey.corpus;
-            heading(out, look, 1, coded.survey.title.as_deref().unwrap_or("fritekst"))?;
+            heading(out, look, 1, coded.title())?;
             for text in method {
                 paragraph(out, look, text)?;
             }
@@ -94,7 +99,7 @@ fn write_text(
                     }
                 }
             }
-            Ok(footer(out, look, &coded.provenance.line(phrases.codebook))?)
+            Ok(footer(out, look, &coded.provenance.line(coded.survey.language))?)
         })
 }
 
@@ -126,7 +131,7 @@ fn write_html(
 ) -> anyhow::Result<()> {
     let books: Vec<(usize, &Codebook)> = coded.questions().collect();
     let report = HtmlReport {
-        title: coded.survey.title.as_deref().unwrap_or("fritekst"),
+        title: coded.title(),
         method,
         page: TablePage {
             corpus: &coded.survey.corpus,

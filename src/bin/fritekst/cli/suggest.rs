@@ -217,8 +217,7 @@ impl Page<'_> {
             let gold = if self.has_gold { phrases.note_gold } else { "" };
             paragraph(out, look, format!("{} {gold}", phrases.note).trim_end())?;
         }
-        let codebook = Phrases::of(survey.language).codebook;
-        Ok(footer(out, look, &self.coded.provenance.line(codebook))?)
+        Ok(footer(out, look, &self.coded.provenance.line(survey.language))?)
     }
 
     fn write_section(&self, out: &mut dyn Write, look: Look, section: &Section) -> anyhow::Result<()> {

@@ -29,13 +29,13 @@ use threads::set_threads;
 pub const PROJECT_FILE: &str = "fritekst.toml";
 
 /// The folder beside the project file for what can be made again.
-const CACHE: &str = ".fritekst";
+pub const CACHE: &str = ".fritekst";
 
 /// Without a project, files of so many bytes are worth a store.
 const LARGE: u64 = 1 << 20;
 
 /// Flags that say what the survey is. Each overrules the project file.
-#[derive(Clone, Debug, clap::Args)]
+#[derive(Clone, Debug, Default, clap::Args)]
 #[command(next_help_heading = "Survey")]
 pub struct SurveyArgs {
     /// Work in DIR, with its fritekst.toml
@@ -101,6 +101,14 @@ impl SurveyArgs {
     /// The folder that is worked in.
     pub fn dir(&self) -> &Path {
         self.dir.as_deref().unwrap_or(Path::new(""))
+    }
+
+    /// No flags but the folder's: what the project file says.
+    pub fn of_project(dir: Option<PathBuf>) -> Self {
+        Self {
+            dir,
+            ..Self::default()
+        }
     }
 
     /// The same flags for the survey of another folder, coded by `codebook`.
@@ -314,6 +322,11 @@ pub struct Coded {
 }
 
 impl Coded {
+    /// What a page of it is called.
+    pub fn title(&self) -> &str {
+        self.survey.title.as_deref().unwrap_or("fritekst")
+    }
+
     /// Reads the survey and its codebook, and codes the answers.
     pub fn open(args: &SurveyArgs, files: &[PathBuf], console: &mut Console<'_>) -> anyhow::Result<Self> {
         let mut survey = Survey::open(args, files, console)?;

@@ -6,13 +6,14 @@ use std::path::PathBuf;
 use anyhow::bail;
 
 use fritekst::report::{
-    BaseKind, CROSSTAB_COLUMNS, Crosstab, Format, GridWriter, Groups, Order, Phrases, QuoteSheet,
+    BaseKind, CROSSTAB_COLUMNS, Crosstab, Format, GridWriter, Groups, HtmlReport, Order, QuoteSheet,
     TABLE_COLUMNS, Table, TableOptions, TablePage,
 };
 
 use super::beside;
 use super::charts::{self, Kind};
 use super::output::{Look, OutputArgs};
+use super::overrule::OverruleArgs;
 use super::quotes::{QuoteArgs, Quotes};
 use super::survey::{Coded, SurveyArgs};
 use super::watch::WatchArgs;
@@ -42,6 +43,8 @@ pub struct Args {
     pub(super) output: OutputArgs,
     #[command(flatten)]
     watch: WatchArgs,
+    #[command(flatten)]
+    decisions: OverruleArgs,
     #[command(flatten)]
     survey: SurveyArgs,
     #[command(flatten, next_help_heading = "Quotes, which a workbook has beside the tables")]
@@ -143,10 +146,15 @@ pub fn run(args: &Args, console: &mut Console<'_>) -> anyhow::Result<Outcome> {
 
 fn count(args: &Args, format: Format, console: &mut Console<'_>) -> anyhow::Result<Outcome> {
     let mut coded = Coded::open(&args.survey, &args.files, console)?;
+    args.decisions.overrule(&mut coded, args.survey.dir(), console)?;
     if let Some(dir) = &args.compare {
         let earlier = args.survey.for_other(dir, coded.survey.codebook.clone());
-        let earlier = Coded::open(&earlier, &[], console)?;
+        let mut earlier = Coded::open(&earlier, &[], console)?;
+        args.decisions.overrule_earlier(&mut earlier, dir, console)?;
         coded.provenance = coded.provenance.and_inputs(&earlier.survey.corpus);
+        coded.provenance = coded
+            .provenance
+            .and_decisions(earlier.provenance.decisions.clone());
         coded.survey.files.extend(earlier.survey.files.iter().cloned());
         return beside::waves(&args.table, &args.output, &coded, &earlier, (format, console));
     }
@@ -157,6 +165,7 @@ fn count(args: &Args, format: Format, console: &mut Console<'_>) -> anyhow::Resu
         return beside::pairs(&args.table, &args.output, &coded, (format, console));
     }
     let crosstabs = args.table.crosstabs(&coded, &args.by)?;
+    tell_what_is_hidden(&crosstabs, console)?;
     let tables = args.table.tables(&coded);
     let quotes = match format {
         Format::Xlsx => Some(Quotes::of_tables(&args.quotes, &mut coded, &tables, 3, console)?),
@@ -188,10 +197,20 @@ fn count(args: &Args, format: Format, console: &mut Console<'_>) -> anyhow::Resu
                         write_crosstab(out, look, crosstab, &coded)?;
                     }
                 }
-                let phrases = Phrases::of(coded.survey.language);
-                Ok(footer(out, look, &coded.provenance.line(phrases.codebook))?)
+                Ok(footer(out, look, &coded.provenance.line(coded.survey.language))?)
             }
             Format::Latex => Ok(out.write_all(page.to_latex().as_bytes())?),
+            Format::Html => {
+                let page = HtmlReport {
+                    title: coded.title(),
+                    method: &[],
+                    page,
+                    quotes: &[],
+                    anonymous: true,
+                    books: &[],
+                };
+                Ok(out.write_all(page.to_html().as_bytes())?)
+            }
             Format::Xlsx => {
                 let quotes = quotes.as_ref().map_or_else(QuoteSheet::default, Quotes::sheet);
                 Ok(out.write_all(&page.to_xlsx(&quotes)?)?)
@@ -221,6 +240,25 @@ fn count(args: &Args, format: Format, console: &mut Console<'_>) -> anyhow::Resu
         quotes.tell(console)?;
     }
     Ok(Outcome::Done)
+}
+
+/// Tells by which variables most is hidden, and how they can be cut otherwise.
+pub fn tell_what_is_hidden(crosstabs: &[Crosstab], console: &mut Console<'_>) -> anyhow::Result<()> {
+    let mut told: Vec<&str> = Vec::new();
+    for crosstab in crosstabs.iter().filter(|crosstab| crosstab.hides_most()) {
+        if !told.contains(&crosstab.by.as_str()) {
+            told.push(&crosstab.by);
+        }
+    }
+    for by in told {
+        let column = by.split('=').next().unwrap_or(by);
+        writeln!(
+            console.err,
+            "hint: by {by} more than half of the figures are hidden, for its groups are too small; classes of a number \
+             (--by {column}=30,50), or a column with fewer groups, show more"
+        )?;
+    }
+    Ok(())
 }
 
 /// Writes a table and its notes.

@@ -169,8 +169,7 @@ impl Page<'_> {
             heading(out, look, 2, wording.unwrap_or(why.question))?;
             self.write_answer(out, look, style, why)?;
         }
-        let codebook = fritekst::report::Phrases::of(style.language).codebook;
-        Ok(footer(out, look, &self.provenance.line(codebook))?)
+        Ok(footer(out, look, &self.provenance.line(style.language))?)
     }
 
     /// "Respondent R012 · Troms, 3 000–9 999"
