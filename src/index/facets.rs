@@ -74,11 +74,7 @@ impl Facets {
                 .collect(),
             None => Vec::new(),
         };
-        let counting = Counting {
-            corpus,
-            coded,
-            books,
-        };
+        let counting = Counting { corpus, coded, books };
         let mut counts = answers
             .par_chunks(AT_ONCE)
             .map(|part| counting.count(part))

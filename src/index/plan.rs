@@ -191,10 +191,8 @@ impl<'a> Planner<'a> {
             Node::Phrase(parts) => self.phrase(parts)?,
             Node::Theme(_) | Node::Value(_) => Plan::everything(false),
             Node::Loose(words, _) => {
-                let words: tantivy::Result<Vec<Plan>> = words
-                    .iter()
-                    .map(|word| self.asked_word(word))
-                    .collect();
+                let words: tantivy::Result<Vec<Plan>> =
+                    words.iter().map(|word| self.asked_word(word)).collect();
                 Plan::and(words?).roughly()
             }
             Node::Near(_, left, right) => Plan::and(vec![self.plan(left)?, self.plan(right)?]).roughly(),

@@ -42,8 +42,15 @@ fn boundary(text: &str, at: usize, is_end: bool) -> usize {
         return at;
     }
     let near = match is_end {
-        true => text[..at].char_indices().rev().take(30).find(|(_, c)| c.is_whitespace()),
-        false => text[at..].char_indices().take(30).find(|(_, c)| c.is_whitespace()),
+        true => text[..at]
+            .char_indices()
+            .rev()
+            .take(30)
+            .find(|(_, c)| c.is_whitespace()),
+        false => text[at..]
+            .char_indices()
+            .take(30)
+            .find(|(_, c)| c.is_whitespace()),
     };
     match near {
         Some((place, _)) if is_end => place,
@@ -85,7 +92,7 @@ mod tests {
         let at = text.find("bolig").expect("a hit");
         let parts = shown_parts(&text, &[Span::new(at, at + 5)]);
         let [part] = parts[..] else { panic!("{parts:?}") };
-        let part = &text[part];
+        let part = &text.as_str()[part];
         assert!(part.len() < 400 && part.contains("bolig"), "{part}");
         assert!(part.starts_with("ørret ") && part.ends_with("ål"), "{part}");
         assert_eq!(shown_parts("kort", &[]), [Span::new(0, 4)]);

@@ -145,6 +145,8 @@ pub fn columns(text: &str) -> usize {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     fn shown(text: &str, hits: &[&str], around: Around) -> Vec<[String; 3]> {
@@ -194,7 +196,10 @@ mod tests {
     #[test]
     fn hits_that_overlap_are_one_line() {
         let lines = shown(TEXT, &["mangler bolig", "bolig", "leien"], Around::Words(1));
-        assert_eq!(lines, [["Det ", "mangler bolig", ", og"], ["og ", "leien", " er"]]);
+        assert_eq!(
+            lines,
+            [["Det ", "mangler bolig", ", og"], ["og ", "leien", " er"]]
+        );
     }
 
     #[test]
@@ -205,5 +210,105 @@ mod tests {
         assert_eq!(first_columns("日本語", 4), "日…", "wide letters take two columns");
         assert_eq!(columns(&last_columns("日本語", 4)), 3);
         assert_eq!(first_columns("abc", 0), "…");
+    }
+
+    #[test]
+    fn hits_at_the_ends_have_nothing_beyond_them() {
+        let text = "Ålesund trenger lærere på ærlig vis i Bodø";
+        assert_eq!(
+            shown(text, &["Ålesund", "Bodø"], Around::Sentence),
+            [
+                ["", "Ålesund", " trenger lærere på ærlig vis i Bodø"],
+                ["Ålesund trenger lærere på ærlig vis i ", "Bodø", ""]
+            ]
+        );
+        assert_eq!(
+            shown(text, &["Ålesund", "ærlig", "Bodø"], Around::Words(2)),
+            [
+                ["", "Ålesund", " trenger lærere"],
+                ["lærere på ", "ærlig", " vis i"],
+                ["vis i ", "Bodø", ""]
+            ]
+        );
+        assert_eq!(shown("Ja", &["Ja"], Around::Words(5)), [["", "Ja", ""]]);
+        assert_eq!(in_context("", &[], Around::Sentence), []);
+    }
+
+    #[test]
+    fn each_hit_of_a_sentence_has_a_line() {
+        let text = "Skole og skole. Ingen ting. Skole!";
+        let spans = [Span::new(0, 5), Span::new(9, 14), Span::new(28, 33)];
+        let lines = in_context(text, &spans, Around::Sentence);
+        let lines: Vec<[&str; 3]> = lines
+            .iter()
+            .map(|line| [&text[line.left], &text[line.hit], &text[line.right]])
+            .collect();
+        assert_eq!(
+            lines,
+            [
+                ["", "Skole", " og skole."],
+                ["Skole og ", "skole", "."],
+                ["", "Skole", "!"]
+            ]
+        );
+    }
+
+    #[test]
+    fn how_much_is_shown_is_a_number_or_the_sentence() {
+        assert_eq!("sentence".parse::<Around>().ok(), Some(Around::Sentence));
+        assert_eq!("0".parse::<Around>().ok(), Some(Around::Words(0)));
+        for wrong in ["", "-1", "setning", "1.5", "99999999999999999999999"] {
+            assert!(wrong.parse::<Around>().is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn letters_without_a_width_go_with_what_they_stand_on() {
+        // Decomposed å: the ring takes no column.
+        assert_eq!(first_columns("a\u{30a}bcd", 3), "a\u{30a}b…");
+        assert_eq!(columns(&last_columns("xxa\u{30a}b", 3)), 3);
+        assert_eq!(last_columns("日本語", 3), "…語");
+        assert_eq!(first_columns("👍👍👍", 5), "👍👍…");
+    }
+
+    proptest! {
+        #[test]
+        fn left_hit_and_right_are_one_piece_of_the_text(
+            text in "([a-cøÅ日👍]{1,3}[ .!?\n]{1,2}){0,12}",
+            cuts in prop::collection::vec((any::<prop::sample::Index>(), any::<prop::sample::Index>()), 0..4),
+            words in prop::option::of(0..4usize),
+        ) {
+            let ends: Vec<usize> = text.char_indices().map(|(at, _)| at).chain([text.len()]).collect();
+            let spans: Vec<Span> = cuts
+                .iter()
+                .map(|(a, b)| (*a.get(&ends), *b.get(&ends)))
+                .map(|(a, b)| Span::new(a.min(b), a.max(b)))
+                .collect();
+            let around = words.map_or(Around::Sentence, Around::Words);
+            let text = text.as_str();
+            let lines = in_context(text, &spans, around);
+            let hits: Vec<Span> = merge(spans).into_iter().filter(|hit| hit.start() < hit.end()).collect();
+            prop_assert_eq!(lines.iter().map(|line| line.hit).collect::<Vec<_>>(), hits);
+            for line in lines {
+                prop_assert!(line.left.end() == line.hit.start() && line.hit.end() == line.right.start());
+                // Slicing panics off a letter's boundary.
+                let (left, right) = (&text[line.left], &text[line.right]);
+                if let Some(words) = words {
+                    for (side, span) in [(left, line.left), (right, line.right)] {
+                        let tokens = Tokens::of(side).len();
+                        // A hit may begin or end within a word.
+                        prop_assert!(tokens <= words + 1, "{side} at {span:?}");
+                    }
+                }
+            }
+        }
+
+        #[test]
+        fn what_is_cut_fits(text in "[a-cøÅ日👍\u{30a} ]{0,12}", room in 1..8usize) {
+            let (first, last) = (first_columns(&text, room), last_columns(&text, room));
+            prop_assert!(columns(&first) <= room && columns(&last) <= room, "{first} {last}");
+            prop_assert!(first == text || text.starts_with(first.trim_end_matches('…')));
+            prop_assert!(last == text || text.ends_with(last.trim_start_matches('…')));
+        }
     }
 }

@@ -58,8 +58,6 @@ mod workbook_phrases;
 mod workbook_quotes;
 mod workbook_sheet;
 
-pub use excerpt::{shown_parts, wrapped};
-pub use search_phrases::SearchPhrases;
 pub use agreement_phrases::AgreementPhrases;
 pub use beside::Beside;
 pub use chart::{Caption, Chart, ChartFile, Png, PngError, TooManyGroups, bars, heat};
@@ -72,13 +70,12 @@ pub use diff_edits::{Edit, Subject};
 pub use diff_json::EditionName;
 pub use diff_output::DIFF_COLUMNS;
 pub use diff_phrases::DiffPhrases;
+pub use excerpt::{shown_parts, wrapped};
 pub use format::{Format, UnknownFormat};
 pub use grid::{GridWriter, Value, aligned};
 pub use groups::{Groups, GroupsError};
 pub use html::HtmlReport;
-pub use kwic::{
-    Around, InContext, InvalidAround, columns, first_columns, in_context, last_columns,
-};
+pub use kwic::{Around, InContext, InvalidAround, columns, first_columns, in_context, last_columns};
 pub use markup::{Marks, escape_markdown, mark, one_line, visible};
 pub use number::{count, number};
 pub use overruling::Overruling;
@@ -90,6 +87,7 @@ pub use provenance::{InputFile, Provenance, VERSION};
 pub use quotes::{CUT, Context, POOL, Quote, QuoteOptions, Quoting, quote_method};
 pub use redaction::{PersonalData, Redacted, Redaction, Redactor, redaction_note, redaction_summary};
 pub use rule_ref::RuleRef;
+pub use search_phrases::SearchPhrases;
 pub use suggest_phrases::SuggestPhrases;
 pub use table::{BaseKind, Figures, Order, Row, RowKind, Table, TableOptions, UnknownBase};
 pub use table_output::TABLE_COLUMNS;

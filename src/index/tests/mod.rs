@@ -1,6 +1,8 @@
 //! Tests of the whole: answers in, found answers out.
 
 mod disk;
+mod narrowing;
+mod near_words;
 mod pitfalls;
 mod random;
 

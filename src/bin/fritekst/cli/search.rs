@@ -3,6 +3,7 @@
 mod answers;
 mod context;
 mod facets;
+mod opened;
 mod themes;
 
 use std::sync::Arc;
@@ -19,8 +20,10 @@ use fritekst::text::Span;
 
 use super::expressions::{Expressions, Names, all_sets};
 use super::output::OutputArgs;
-use super::survey::{Survey, SurveyArgs, check_theme, code};
+use super::overrule::OverruleArgs;
+use super::survey::{Survey, SurveyArgs};
 use super::{Console, Outcome, index};
+use opened::Opened;
 use themes::Themes;
 
 /// Search the answers
@@ -61,7 +64,7 @@ pub struct Args {
     #[arg(long, hide = true, conflicts_with = "sort")]
     in_order: bool,
     /// Show the hits under each other, each with what stands around it
-    #[arg(long, conflicts_with = "facets")]
+    #[arg(long, requires = "query", conflicts_with = "facets")]
     kwic: bool,
     /// With --kwic: the sentence, or so many words on either side
     #[arg(
@@ -77,6 +80,8 @@ pub struct Args {
     /// Let keywords find all words of the same Snowball stem too
     #[arg(long)]
     stem: bool,
+    #[command(flatten)]
+    overrule: OverruleArgs,
     #[command(flatten)]
     output: OutputArgs,
     #[command(flatten)]
@@ -120,6 +125,7 @@ impl Args {
             (!self.theme.is_empty(), "--theme"),
             (!self.not_theme.is_empty(), "--not-theme"),
             (self.uncoded, "--uncoded"),
+            (self.overrule.is_asked(), "--decisions"),
         ];
         flags.iter().find(|(given, _)| *given).map(|(_, flag)| *flag)
     }
@@ -128,11 +134,13 @@ impl Args {
 pub fn run(args: &Args, console: &mut Console<'_>) -> anyhow::Result<Outcome> {
     let (from, limit) = args.page()?;
     let format = args.output.format(Format::Terminal, &Format::OF_GRIDS, console)?;
-    let mut survey = Survey::open(&args.survey, &[], console)?;
-    let coder = survey.coder(console)?;
-    let sha256 = coder.as_ref().map(|(_, sha256)| sha256.clone());
-    let mut themes = Themes::new(coder.map(|(coder, _)| coder), &survey);
-    code_if_asked(args, &mut themes, &survey, console)?;
+    let Opened {
+        survey,
+        coder,
+        codings,
+        provenance,
+    } = Opened::of(args, console)?;
+    let themes = Themes::new(coder, codings, &survey);
     let sets = all_sets(themes.coder.as_deref().map(Coder::library));
     let query = match &args.query {
         Some(query) => {
@@ -172,7 +180,7 @@ pub fn run(args: &Args, console: &mut Console<'_>) -> anyhow::Result<Outcome> {
         results: &results,
         from,
         around: args.kwic.then_some(args.context),
-        provenance: Provenance::new(&survey.corpus, sha256),
+        provenance,
     };
     if args.facets {
         let counts = Facets::count(&survey.corpus, themes.coded(), &results.every);
@@ -237,30 +245,6 @@ impl Found<'_> {
             .replace("{last}", &self.number(self.from.saturating_add(shown)))
             .replace("{found}", &self.number(total))
     }
-}
-
-/// Codes all answers if a flag asks of their themes, which the codebook must have.
-fn code_if_asked(
-    args: &Args,
-    themes: &mut Themes<'_>,
-    survey: &Survey,
-    console: &mut Console<'_>,
-) -> anyhow::Result<()> {
-    let needs = args.needs_codebook();
-    let Some(coder) = &themes.coder else {
-        return match needs {
-            Some(needs) => bail!("{needs} needs a codebook: give --codebook PATH"),
-            None => Ok(()),
-        };
-    };
-    args.theme
-        .iter()
-        .chain(&args.not_theme)
-        .try_for_each(|theme| check_theme(coder.library(), theme))?;
-    if needs.is_some() || args.facets {
-        themes.codings = Some(code(coder, survey, console)?);
-    }
-    Ok(())
 }
 
 /// What every answer has: not to have nothing.

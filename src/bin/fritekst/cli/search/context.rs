@@ -7,6 +7,7 @@ use fritekst::report::{
     Around, Format, GridWriter, InContext, Value, columns, escape_markdown, first_columns, in_context,
     last_columns, one_line, visible,
 };
+use fritekst::text::Span;
 
 use super::Found;
 use super::answers::who;
@@ -58,7 +59,9 @@ impl Hit<'_> {
 
 /// `text` on one line, spaces at its ends kept: they stand between it and its neighbours.
 fn line(text: &str) -> String {
-    text.chars().map(|c| if c.is_whitespace() { ' ' } else { c }).collect()
+    text.chars()
+        .map(|c| if c.is_whitespace() { ' ' } else { c })
+        .collect()
 }
 
 fn name(found: &Found<'_>, answer: Answer<'_>) -> String {
@@ -103,7 +106,8 @@ fn write_terminal(
     for (name, [before, hit, after]) in names.iter().zip(&parts) {
         let name = first_columns(name, who);
         let before = last_columns(before, left);
-        let hit = first_columns(hit, right);
+        // A column is left for the mark of what is cut off behind it.
+        let hit = first_columns(hit, right - 1);
         let after = match right {
             usize::MAX => after.clone(),
             right => first_columns(after, right.saturating_sub(columns(&hit))),
@@ -147,7 +151,7 @@ fn write_grid(out: &mut dyn Write, look: Look, found: &Found<'_>, hits: &[Hit<'_
     let mut grid = GridWriter::new(out, look.format, headings, &found.provenance, look.width)?;
     for Hit { answer, place } in hits {
         let [respondent, question] = who(found, *answer);
-        let part = |span| Value::Text(answer.text[span].to_owned());
+        let part = |span: Span| Value::Text(answer.text[span].to_owned());
         grid.row(vec![
             respondent,
             question,

@@ -4,7 +4,9 @@ use std::cmp::Reverse;
 use std::io::Write;
 
 use fritekst::index::{Facets, ThemeCounts};
-use fritekst::report::{Format, GridWriter, Value, columns, escape_markdown, first_columns, one_line, visible};
+use fritekst::report::{
+    Format, GridWriter, Value, columns, escape_markdown, first_columns, one_line, visible,
+};
 
 use super::Found;
 use crate::cli::output::Look;
@@ -14,8 +16,9 @@ const SHOWN: usize = 12;
 
 /// One facet.
 struct Facet {
-    /// What machines call it: the column of a background variable, `question`, `theme` or `coding`.
-    id: String,
+    /// What machines call it: `question`, `background`, `theme` or `coding`.
+    kind: &'static str,
+    /// What people call it; of a background variable, its column.
     name: String,
     /// Of how many answers it tells.
     n: usize,
@@ -54,7 +57,7 @@ fn facets(found: &Found<'_>, counts: &Facets) -> Vec<Facet> {
     let [question, theme, coding] = found.phrases().facets;
     let questions = corpus.questions.iter().zip(&counts.questions);
     let mut facets = vec![Facet {
-        id: "question".to_owned(),
+        kind: "question",
         name: question.to_owned(),
         n: counts.answers,
         unknown: 0,
@@ -65,23 +68,25 @@ fn facets(found: &Found<'_>, counts: &Facets) -> Vec<Facet> {
     for (at, (name, counts)) in corpus.background.iter().zip(&counts.background).enumerate() {
         let values = corpus.respondents.values(at).zip(&counts.values);
         facets.push(Facet {
-            id: name.clone(),
+            kind: "background",
             name: name.clone(),
             n: counts.n(),
             unknown: counts.unknown,
-            values: values.map(|(value, answers)| Counted::named(value, *answers)).collect(),
+            values: values
+                .map(|(value, answers)| Counted::named(value, *answers))
+                .collect(),
         });
     }
     if let Some(themes) = &counts.themes {
         facets.push(Facet {
-            id: "theme".to_owned(),
+            kind: "theme",
             name: theme.to_owned(),
             n: themes.n(),
             unknown: 0,
             values: theme_values(found, themes),
         });
         facets.push(Facet {
-            id: "coding".to_owned(),
+            kind: "coding",
             name: coding.to_owned(),
             n: counts.answers,
             unknown: 0,
@@ -189,9 +194,9 @@ fn write_rows(
 ) -> anyhow::Result<()> {
     writeln!(out, "\n{}", visible(heading))?;
     let numbers = rows.iter().map(|(_, number)| columns(number)).max().unwrap_or(0);
-    let most = look
-        .width
-        .map_or(usize::MAX, |width| usize::from(width).saturating_sub(numbers + 4).max(8));
+    let most = look.width.map_or(usize::MAX, |width| {
+        usize::from(width).saturating_sub(numbers + 4).max(8)
+    });
     let names: Vec<String> = rows
         .iter()
         .map(|(name, _)| first_columns(&visible(name), most))
@@ -225,20 +230,33 @@ fn write_markdown(
 
 /// All values, also those that no found answer has.
 fn write_grid(out: &mut dyn Write, look: Look, found: &Found<'_>, facets: &[Facet]) -> anyhow::Result<()> {
-    let headings = ["facet", "value", "answers", "n"].map(str::to_owned).into();
+    let headings = ["facet", "variable", "value", "answers", "n"]
+        .map(str::to_owned)
+        .into();
     let mut grid = GridWriter::new(out, look.format, headings, &found.provenance, look.width)?;
     for facet in facets {
+        let names = || {
+            let variable = match facet.kind {
+                "background" => Value::Text(facet.name.clone()),
+                _ => Value::Missing,
+            };
+            [Value::Text(facet.kind.to_owned()), variable]
+        };
         for value in &facet.values {
+            let [kind, variable] = names();
             grid.row(vec![
-                Value::Text(facet.id.clone()),
+                kind,
+                variable,
                 Value::Text(value.id.clone()),
                 Value::Count(value.answers),
                 Value::Count(facet.n),
             ])?;
         }
         if facet.unknown > 0 {
+            let [kind, variable] = names();
             grid.row(vec![
-                Value::Text(facet.id.clone()),
+                kind,
+                variable,
                 Value::Missing,
                 Value::Count(facet.unknown),
                 Value::Count(facet.n),

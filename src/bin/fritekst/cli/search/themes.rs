@@ -14,16 +14,16 @@ pub struct Themes<'a> {
     pub coder: Option<Arc<Coder>>,
     survey: &'a Survey,
     /// Those of all answers, where all are asked about.
-    pub codings: Option<CodedAnswers>,
+    codings: Option<CodedAnswers>,
     scratch: RefCell<Scratch>,
 }
 
 impl<'a> Themes<'a> {
-    pub fn new(coder: Option<Arc<Coder>>, survey: &'a Survey) -> Self {
+    pub fn new(coder: Option<Arc<Coder>>, codings: Option<CodedAnswers>, survey: &'a Survey) -> Self {
         Self {
             coder,
             survey,
-            codings: None,
+            codings,
             scratch: RefCell::default(),
         }
     }
