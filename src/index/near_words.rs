@@ -72,8 +72,8 @@ fn near(
 ) -> io::Result<Vec<NearWord>> {
     let written = written.to_lowercase();
     let length = written.chars().count();
-    let mut found: Vec<(usize, Reverse<usize>, String)> = Vec::new();
-    vocabulary.visit(dictionary, |form, answers| {
+    let mut spelt_so: Vec<(usize, String)> = Vec::new();
+    vocabulary.visit(dictionary, |form| {
         // A letter is at most four bytes and at least one, so that most are passed by without a look at their letters.
         if form.len() + edits < length || form.len() > 4 * (length + edits) {
             return;
@@ -83,9 +83,15 @@ fn near(
         }
         let distance = strsim::osa_distance(&written, form);
         if distance <= edits && distance > 0 {
-            found.push((distance, Reverse(answers), form.to_owned()));
+            spelt_so.push((distance, form.to_owned()));
         }
     })?;
+    let mut found: Vec<(usize, Reverse<usize>, String)> = Vec::new();
+    for (distance, form) in spelt_so {
+        let info = dictionary.get(&form)?;
+        let answers = info.map_or(0, |info| info.doc_freq as usize);
+        found.push((distance, Reverse(answers), form));
+    }
     found.sort_unstable();
     found.truncate(MOST);
     let near = found.into_iter().map(|(_, answers, word)| NearWord {

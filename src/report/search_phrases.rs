@@ -5,6 +5,8 @@ use crate::text::Language;
 /// The words of one language. `{}` stands where a number or name goes.
 #[derive(Debug)]
 pub struct SearchPhrases {
+    /// How many of the found answers are shown, from the first on: `{last}`, `{found}`.
+    pub first_page: &'static str,
     /// Which of the found answers are shown: `{first}`, `{last}`, `{found}`.
     pub page: &'static str,
     /// That none of them is: `{found}`.
@@ -30,6 +32,7 @@ pub struct SearchPhrases {
 }
 
 const NB: SearchPhrases = SearchPhrases {
+    first_page: "{last} av {found} svar",
     page: "{first}–{last} av {found} svar",
     none_shown: "ingen av {found} svar vist",
     nothing: "ingen svar funnet",
@@ -44,6 +47,7 @@ const NB: SearchPhrases = SearchPhrases {
 };
 
 const NN: SearchPhrases = SearchPhrases {
+    first_page: "{last} av {found} svar",
     page: "{first}–{last} av {found} svar",
     none_shown: "ingen av {found} svar viste",
     nothing: "ingen svar funne",
@@ -58,6 +62,7 @@ const NN: SearchPhrases = SearchPhrases {
 };
 
 const EN: SearchPhrases = SearchPhrases {
+    first_page: "{last} of {found} answers",
     page: "{first}–{last} of {found} answers",
     none_shown: "none of {found} answers shown",
     nothing: "no answers found",

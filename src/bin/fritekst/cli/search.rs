@@ -231,13 +231,14 @@ impl Found<'_> {
         one_line(&parts.join(" · "))
     }
 
-    /// "1–20 av 183 svar"
+    /// "20 av 183 svar", "21–40 av 183 svar"
     fn summary(&self) -> String {
         let phrases = self.phrases();
         let (shown, total) = (self.results.answers.len(), self.results.total);
         let phrase = match (shown, total) {
             (_, 0) => phrases.nothing,
             (0, _) => phrases.none_shown,
+            _ if self.from == 0 => phrases.first_page,
             _ => phrases.page,
         };
         phrase
