@@ -105,7 +105,10 @@ impl Forms {
         let lines = self.lines();
         let mut numbers = Vec::new();
         let mut from = 0;
-        while let Some(ahead) = any.find(&lines[from..]) {
+        // The empty piece is also found behind the last form.
+        while from < lines.len()
+            && let Some(ahead) = any.find(&lines[from..])
+        {
             let place = from + ahead.start();
             let number = self.numbers_below(place + 1) - 1;
             numbers.push(number);

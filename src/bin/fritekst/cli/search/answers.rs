@@ -39,12 +39,15 @@ fn excerpt(text: &str, spans: &[Span], marks: Marks, safe: fn(&str) -> String) -
         if at > 0 {
             shown.push(LEFT_OUT.to_owned());
         }
+        // A hit can end in the space that is left out.
+        let piece = text[*part].trim_end();
+        let part_end = part.start() + piece.len();
         let inside = spans.iter().filter_map(|span| {
-            let (start, end) = (span.start().max(part.start()), span.end().min(part.end()));
+            let (start, end) = (span.start().max(part.start()), span.end().min(part_end));
             (start < end).then(|| Span::new(start - part.start(), end - part.start()))
         });
         let inside: Vec<Span> = inside.collect();
-        shown.push(mark(text[*part].trim_end(), &inside, marks, safe));
+        shown.push(mark(piece, &inside, marks, safe));
     }
     if ends.1.is_some_and(|last| last.end() < text.trim_end().len()) {
         shown.push(LEFT_OUT.to_owned());
