@@ -3,11 +3,12 @@
 use std::io;
 use std::sync::OnceLock;
 
+use aho_corasick::AhoCorasick;
 use rayon::prelude::*;
 use tantivy::postings::TermInfo;
 use tantivy::termdict::TermDictionary;
 
-use crate::text::{Analyzer, Glob, WordPattern};
+use crate::text::{Analyzer, Glob, Span, WordPattern};
 
 use super::forms::Forms;
 
@@ -101,11 +102,31 @@ fn found(
     pattern: &WordPattern,
     analyzer: &Analyzer,
 ) -> io::Result<Vec<TermInfo>> {
+    let members = AhoCorasick::new(member_forms(pattern)).map_err(io::Error::other)?;
     let numbers = numbers.into_par_iter().with_min_len(64);
     let candidates = numbers.map(|number| forms.form(number));
-    let finds = |form: &&str| pattern.finds(&analyzer.word(form)).is_some();
+    let finds = |form: &&str| {
+        // To read a word for all its members is dear, and most words hold none that could be the keyword.
+        let stretches = members.find_overlapping_iter(form);
+        let wanted: Vec<Span> = stretches
+            .map(|found| Span::new(found.start(), found.end()))
+            .collect();
+        pattern.finds(&analyzer.word(form).wanting(&wanted)).is_some()
+    };
     let found: Vec<&str> = candidates.filter(finds).collect();
     infos(dictionary, found.into_iter())
+}
+
+/// The forms that what `pattern` finds has as members of compounds.
+fn member_forms(pattern: &WordPattern) -> impl Iterator<Item = &str> {
+    let member = match pattern {
+        WordPattern::Keyword(keyword) | WordPattern::Fuzzy(keyword, _) => keyword.member(),
+        WordPattern::Exact(_) | WordPattern::Glob(_) => None,
+    };
+    let forms = member
+        .into_iter()
+        .flat_map(|member| member.joining.iter().chain(&member.ending));
+    forms.map(String::as_str).filter(|form| !form.is_empty())
 }
 
 /// What `dictionary` has of its forms.
