@@ -29,6 +29,11 @@ pub struct BuildOptions<'a> {
     pub memory: usize,
     /// Is told now and then, on the calling thread, how many answers are indexed.
     pub progress: &'a dyn Fn(usize),
+    /// What tells the answers from all others, if anything does but their texts: a [`Store::identity`]. An index that bears
+    /// it is opened without reading the texts.
+    ///
+    /// [`Store::identity`]: crate::store::Store::identity
+    pub known_as: Option<&'a str>,
 }
 
 impl Default for BuildOptions<'_> {
@@ -37,6 +42,7 @@ impl Default for BuildOptions<'_> {
             threads: 2,
             memory: 256 << 20,
             progress: &|_| {},
+            known_as: None,
         }
     }
 }

@@ -34,6 +34,12 @@ impl Fingerprint {
         Self(hex(&hash.finalize()))
     }
 
+    /// What decides the same without the texts: `name`, which no other answers have, and how words are analysed. In
+    /// hexadecimal.
+    pub(super) fn known_as(name: &str, analyzer: &Analyzer) -> String {
+        hex(&Sha256::digest(format!("{}\0{name}", analyzer.fingerprint())))
+    }
+
     /// In hexadecimal.
     pub fn as_str(&self) -> &str {
         &self.0

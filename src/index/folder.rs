@@ -19,23 +19,63 @@ use crate::text::Analyzer;
 use super::build::{BuildOptions, write};
 use super::error::{BuildError, Unusable};
 use super::fingerprint::Fingerprint;
+use super::forms::Forms;
 use super::read_only::ReadOnly;
 use super::stamp::Stamp;
+use super::verified::Verified;
 
 const STAMP: &str = "stamp.json";
 /// What the names of folders with an index begin with; a number follows.
 const WORDS: &str = "words-";
 
-/// The index in `folder`, if it is one of the answers that `fingerprint` tells, and the number of its answers.
-pub(super) fn open(folder: &Path, fingerprint: &Fingerprint) -> Result<(Index, usize), Unusable> {
-    let stamp = Stamp::read(&folder.join(STAMP), fingerprint)?;
+/// An index that was found sound.
+pub(super) struct Found {
+    pub index: Index,
+    pub stamp: Stamp,
+    pub forms: Forms,
+    /// What is to be noted of its files, which were summed.
+    verified: Option<Verified>,
+}
+
+/// The index in `folder`, if it is of the answers that `is_of` asks for. Its files are summed unless it is noted that they
+/// were since they last changed.
+pub(super) fn open(folder: &Path, is_of: impl FnOnce(&Stamp) -> bool) -> Result<Found, Unusable> {
+    let stamp = Stamp::read(&folder.join(STAMP))?;
+    if !is_of(&stamp) {
+        return Err(Unusable::Stale);
+    }
     if !is_ours(&stamp.folder) {
         return Err(Unusable::damaged("the stamp names a strange folder"));
     }
-    let directory = MmapDirectory::open(folder.join(&stamp.folder)).map_err(Unusable::damaged)?;
-    stamp.check(&directory)?;
+    let files = folder.join(&stamp.folder);
+    let directory = MmapDirectory::open(&files).map_err(Unusable::damaged)?;
+    // What they look like is asked first, so that a change while they are summed shows later.
+    let verified = Verified::now(&files, stamp.contents());
+    let is_noted = verified.as_ref().is_some_and(|now| now.is_noted(folder));
+    if !is_noted {
+        stamp.check(&directory)?;
+    }
+    let forms = Forms::open(&directory).map_err(Unusable::damaged)?;
     let index = Index::open(ReadOnly(directory)).map_err(Unusable::damaged)?;
-    Ok((index, stamp.answers))
+    Ok(Found {
+        index,
+        stamp,
+        forms,
+        verified: verified.filter(|_| !is_noted),
+    })
+}
+
+impl Found {
+    /// Notes in `folder` what makes the next opening quicker: that the files were summed, and what the answers are known as.
+    /// Where that cannot be written, the next is as slow as this one.
+    pub fn note(&self, folder: &Path, known_as: Option<&str>) {
+        if let Some(verified) = &self.verified {
+            let _ = verified.note(folder);
+        }
+        if let Some(name) = known_as.filter(|name| !self.stamp.is_known_as(name)) {
+            let _ = Site::enter(folder).map(|site| site.name(&self.stamp, name));
+        }
+    }
 }
 
 /// A folder in which this process alone builds.
@@ -61,10 +101,13 @@ impl<'a> Site<'a> {
         fingerprint: &Fingerprint,
         options: &BuildOptions<'_>,
     ) -> Result<(), BuildError> {
+        let known_as = options.known_as.map(|name| Fingerprint::known_as(name, analyzer));
         let draft = self.draft()?;
-        write(corpus, analyzer, Some(&draft.path), options)?;
+        let index = write(corpus, analyzer, Some(&draft.path), options)?;
+        Forms::keep(&index, &draft.path).map_err(BuildError::at(&draft.path))?;
+        drop(index);
         tidy(&draft.path, &Lock::path(self.folder)).map_err(BuildError::at(&draft.path))?;
-        let stamp = Stamp::of(self.folder, &draft.name, corpus.len(), fingerprint)
+        let stamp = Stamp::of(self.folder, &draft.name, corpus.len(), fingerprint, known_as)
             .map_err(BuildError::at(&draft.path))?;
         let path = self.folder.join(STAMP);
         let aside = self.folder.join(format!("{}.json", draft.name));
@@ -74,6 +117,18 @@ impl<'a> Site<'a> {
         })?;
         self.sweep(&draft.keep());
         Ok(())
+    }
+
+    /// Writes `stamp` anew as that of answers that are known as `name`, if it is in force still.
+    fn name(&self, stamp: &Stamp, name: &str) {
+        let path = self.folder.join(STAMP);
+        let in_force = || Stamp::read(&path).is_ok_and(|now| now == *stamp);
+        if self.lock.is_some() && in_force() {
+            let aside = self.folder.join(format!("{}.json", stamp.folder));
+            if stamp.clone().named(name.to_owned()).write(&aside, &path).is_err() {
+                let _ = fs::remove_file(&aside);
+            }
+        }
     }
 
     /// A new folder under the first number that is free.

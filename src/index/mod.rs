@@ -12,8 +12,12 @@
 mod any_word;
 mod build;
 mod error;
+mod facets;
 mod fingerprint;
 mod folder;
+mod forms;
+mod narrowing;
+mod near_words;
 mod plan;
 mod read_only;
 mod schema;
@@ -21,8 +25,10 @@ mod search;
 mod stamp;
 #[cfg(test)]
 mod tests;
+mod verified;
 mod vocabulary;
 
+use std::cell::OnceCell;
 use std::fmt;
 use std::path::Path;
 use std::sync::Arc;
@@ -37,11 +43,15 @@ use crate::text::Analyzer;
 
 use folder::Site;
 use schema::{Fields, schema};
+use stamp::Stamp;
 use vocabulary::Vocabulary;
 
 pub use build::BuildOptions;
 pub use error::{BuildError, SearchError, Unusable};
+pub use facets::{Facets, ThemeCounts, VariableCounts};
 pub use fingerprint::Fingerprint;
+pub use narrowing::{Narrowing, Prepared};
+pub use near_words::{NearWord, UnknownWord};
 pub use search::{FoundAnswer, Order, Request, Results};
 
 /// Where an index is kept.
@@ -76,7 +86,7 @@ impl SearchIndex {
         match place {
             Place::Memory => {
                 let index = build::write(corpus, &analyzer, None, options)?;
-                Ok(Self::of(&index, analyzer, corpus.len())?)
+                Ok(Self::of(&index, analyzer, corpus.len(), Vocabulary::default())?)
             }
             Place::Folder(folder) => {
                 let fingerprint = Fingerprint::of(corpus, &analyzer);
@@ -89,31 +99,46 @@ impl SearchIndex {
 
     /// Opens the index in `folder`, if it is sound and of the answers that `fingerprint` tells. Never writes.
     ///
-    /// Reads the whole index once to see that its files are as they were written.
+    /// Unless it is noted that its files have not changed since, reads the whole index to see that they are as they were
+    /// written.
     pub fn open(folder: &Path, fingerprint: &Fingerprint, analyzer: Arc<Analyzer>) -> Result<Self, Unusable> {
-        let (index, answers) = folder::open(folder, fingerprint)?;
-        Self::of(&index, analyzer, answers).map_err(Unusable::damaged)
+        let found = folder::open(folder, |stamp| stamp.is_of(fingerprint))?;
+        Self::found(found, analyzer)
     }
 
-    /// Opens the index in `folder`, or builds it anew if it cannot be used, and then tells why.
+    /// Opens the index in `folder`, or builds it anew if it cannot be used, and then tells why. Of one that it opens it
+    /// notes there what makes the next opening quicker.
     pub fn open_or_build(
         corpus: &Corpus,
         analyzer: Arc<Analyzer>,
         folder: &Path,
         options: &BuildOptions<'_>,
     ) -> Result<(Self, Option<Unusable>), BuildError> {
-        let fingerprint = Fingerprint::of(corpus, &analyzer);
-        let reason = match Self::open(folder, &fingerprint, Arc::clone(&analyzer)) {
+        let known_as = options
+            .known_as
+            .map(|name| Fingerprint::known_as(name, &analyzer));
+        let fingerprint = OnceCell::new();
+        let fingerprint = || fingerprint.get_or_init(|| Fingerprint::of(corpus, &analyzer));
+        let is_of = |stamp: &Stamp| {
+            known_as.as_ref().is_some_and(|name| stamp.is_known_as(name)) || stamp.is_of(fingerprint())
+        };
+        let open = || {
+            let found = folder::open(folder, is_of)?;
+            found.note(folder, known_as.as_deref());
+            Self::found(found, Arc::clone(&analyzer))
+        };
+        let reason = match open() {
             Ok(index) => return Ok((index, None)),
             Err(reason) => reason,
         };
         let site = Site::enter(folder)?;
-        // Another process may have built it while this one waited.
-        if let Ok(index) = Self::open(folder, &fingerprint, Arc::clone(&analyzer)) {
+        // Another process may have built it while this one waited. It is opened without a note, which would wait for this
+        // very lock.
+        if let Ok(index) = Self::open(folder, fingerprint(), Arc::clone(&analyzer)) {
             return Ok((index, None));
         }
-        site.build(corpus, &analyzer, &fingerprint, options)?;
-        Ok((Self::open(folder, &fingerprint, analyzer)?, Some(reason)))
+        site.build(corpus, &analyzer, fingerprint(), options)?;
+        Ok((Self::open(folder, fingerprint(), analyzer.clone())?, Some(reason)))
     }
 
     /// Number of answers in the index.
@@ -121,8 +146,18 @@ impl SearchIndex {
         self.answers
     }
 
+    fn found(found: folder::Found, analyzer: Arc<Analyzer>) -> Result<Self, Unusable> {
+        let vocabulary = Vocabulary::from(found.forms);
+        Self::of(&found.index, analyzer, found.stamp.answers, vocabulary).map_err(Unusable::damaged)
+    }
+
     /// Opens `index`, which holds so many answers in at most one segment.
-    fn of(index: &Index, analyzer: Arc<Analyzer>, answers: usize) -> tantivy::Result<Self> {
+    fn of(
+        index: &Index,
+        analyzer: Arc<Analyzer>,
+        answers: usize,
+        vocabulary: Vocabulary,
+    ) -> tantivy::Result<Self> {
         let (schema, fields) = schema();
         let reader = index
             .reader_builder()
@@ -136,7 +171,7 @@ impl SearchIndex {
             fields,
             answers,
             outsized: Vec::new(),
-            vocabulary: Vocabulary::default(),
+            vocabulary,
         };
         if !same_schema || !index.is_sound()? {
             return Err(tantivy::TantivyError::SystemError(
@@ -153,6 +188,8 @@ impl SearchIndex {
         let mut sound = segments.len() <= 1 && self.searcher.num_docs() == self.answers as u64;
         for segment in segments.iter().filter(|segment| segment.max_doc() > 0) {
             sound &= self.numbers(segment)?.max_value() < self.answers as u64;
+            let forms = segment.inverted_index(self.fields.form)?.terms().num_terms();
+            sound &= self.vocabulary.is_of(forms);
         }
         Ok(sound)
     }

@@ -11,7 +11,7 @@ use tantivy::postings::TermInfo;
 use tantivy::query::{AllQuery, BooleanQuery, EmptyQuery, Occur, Query, TermQuery};
 use tantivy::schema::{Field, IndexRecordOption};
 
-use crate::codebook::expr::{Expr, Node, keywords};
+use crate::codebook::expr::{Expr, Node, WordTerm, keywords};
 use crate::codebook::{SetName, Sets, WordSet};
 use crate::text::{Analyzer, WordPattern};
 
@@ -156,6 +156,10 @@ pub(super) struct Planner<'a> {
     sets: &'a Sets,
     /// Word lists that are planned; nothing for those that are being planned, so that a ring ends.
     planned: FxHashMap<&'a SetName, Plan>,
+    /// How many word lists the planner is within.
+    depth: usize,
+    /// Words outside of word lists that no answer has, each once.
+    unknown: Vec<&'a WordTerm>,
 }
 
 impl<'a> Planner<'a> {
@@ -173,22 +177,22 @@ impl<'a> Planner<'a> {
             analyzer,
             sets,
             planned: FxHashMap::default(),
+            depth: 0,
+            unknown: Vec::new(),
         }
     }
 
     /// The plan of `expr`.
     pub fn plan(&mut self, expr: &'a Expr) -> tantivy::Result<Plan> {
         Ok(match &expr.node {
-            Node::Word(word) => self.word_or_apart(&word.pattern(self.analyzer))?,
+            Node::Word(word) => self.asked_word(word)?,
             Node::Regex(_) => Plan::everything(false),
             Node::Set(name) => self.set(name)?,
             Node::Phrase(parts) => self.phrase(parts)?,
             Node::Theme(_) | Node::Value(_) => Plan::everything(false),
             Node::Loose(words, _) => {
-                let words: tantivy::Result<Vec<Plan>> = words
-                    .iter()
-                    .map(|word| self.word_or_apart(&word.pattern(self.analyzer)))
-                    .collect();
+                let words: tantivy::Result<Vec<Plan>> =
+                    words.iter().map(|word| self.asked_word(word)).collect();
                 Plan::and(words?).roughly()
             }
             Node::Near(_, left, right) => Plan::and(vec![self.plan(left)?, self.plan(right)?]).roughly(),
@@ -203,6 +207,21 @@ impl<'a> Planner<'a> {
 
     fn plans(&mut self, parts: &'a [Expr]) -> tantivy::Result<Vec<Plan>> {
         parts.iter().map(|part| self.plan(part)).collect()
+    }
+
+    /// A word that the expression names itself.
+    fn asked_word(&mut self, word: &'a WordTerm) -> tantivy::Result<Plan> {
+        let plan = self.word_or_apart(&word.pattern(self.analyzer))?;
+        let is_new = || !self.unknown.contains(&word);
+        if self.depth == 0 && matches!(plan.finds, Finds::Nothing) && is_new() {
+            self.unknown.push(word);
+        }
+        Ok(plan)
+    }
+
+    /// Words that the planned expressions name themselves and that no answer has, in order.
+    pub fn unknown(&self) -> &[&'a WordTerm] {
+        &self.unknown
     }
 
     /// A word, or the compound that it is, written apart.
@@ -254,7 +273,10 @@ impl<'a> Planner<'a> {
             return Ok(Plan::NOTHING);
         };
         self.planned.insert(name, Plan::NOTHING);
-        let plan = self.entries(set)?;
+        self.depth += 1;
+        let plan = self.entries(set);
+        self.depth -= 1;
+        let plan = plan?;
         self.planned.insert(name, plan.clone());
         Ok(plan)
     }

@@ -4,17 +4,19 @@ use std::cmp::Ordering;
 
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
+use tantivy::index::SegmentReader;
 use tantivy::query::EnableScoring;
 use tantivy::{DocId, Score};
 
 use crate::codebook::Sets;
-use crate::codebook::expr::{Expr, Node, RegexTerm};
+use crate::codebook::expr::{Expr, Node, RegexTerm, WordTerm};
 use crate::coding::{Coder, Finder};
 use crate::corpus::Corpus;
 use crate::text::Span;
 
 use super::SearchIndex;
 use super::error::SearchError;
+use super::near_words::{UnknownWord, unknown};
 use super::plan::{Plan, Planner};
 
 /// What is looked for.
@@ -26,10 +28,14 @@ pub struct Request<'a> {
     pub sets: &'a Sets,
     /// What gives answers the themes that it asks for; without, no answer has one.
     pub coder: Option<&'a Coder>,
+    /// How many of the first answers not to show, as on a later page.
+    pub from: usize,
     /// How many answers to show; `usize::MAX` for all.
     pub limit: usize,
     /// Which come first.
     pub order: Order,
+    /// Whether [`Results::every`] is wanted.
+    pub every: bool,
     /// Which answers, by their number in the corpus, may be found at all; the others are not counted either. It is
     /// asked on the calling thread.
     pub filter: &'a dyn Fn(usize) -> bool,
@@ -50,8 +56,12 @@ pub enum Order {
 pub struct Results {
     /// How many answers have what was looked for, shown or not.
     pub total: usize,
-    /// The first of them, no more than the limit.
+    /// Those of them that the request's page shows. Pages of one request hold each answer once, in one order.
     pub answers: Vec<FoundAnswer>,
+    /// The numbers of all of them, ascending; empty unless that was asked for.
+    pub every: Vec<u32>,
+    /// Words of the query that no answer of the corpus has, whatever narrows the search; words of word lists are not told.
+    pub unknown: Vec<UnknownWord>,
 }
 
 /// An answer that has what was looked for.
@@ -97,6 +107,7 @@ impl SearchIndex {
             request.sets,
         );
         let plan = planner.plan(request.expr)?;
+        let unknown = self.unknown(segment, planner.unknown())?;
         let judge = Judge {
             corpus,
             coder: request.coder,
@@ -105,12 +116,30 @@ impl SearchIndex {
             trusted: plan.exact,
             outsized: &self.outsized,
         };
-        let mut best = Best::new(request.limit, request.order);
+        let mut best = Best::new(request);
         self.collect(plan, request, &judge, &mut best)?;
         let total = best.total;
-        let answers = best.finish();
-        let answers = answers.into_par_iter().map(|found| judge.show(found)).collect();
-        Ok(Results { total, answers })
+        let (answers, mut every) = best.finish();
+        let shown = answers.into_par_iter().skip(request.from);
+        let answers = shown.map(|found| judge.show(found)).collect();
+        every.par_sort_unstable();
+        Ok(Results {
+            total,
+            answers,
+            every,
+            unknown,
+        })
+    }
+
+    fn unknown(&self, segment: &SegmentReader, words: &[&WordTerm]) -> tantivy::Result<Vec<UnknownWord>> {
+        if words.is_empty() {
+            return Ok(Vec::new());
+        }
+        let inverted = segment.inverted_index(self.fields.form)?;
+        let words = words.iter();
+        Ok(words
+            .map(|word| unknown(word, &self.vocabulary, inverted.terms()))
+            .collect::<std::io::Result<_>>()?)
     }
 
     /// Gives `best` every answer that has what is asked for.
@@ -227,20 +256,30 @@ struct Best {
     order: Order,
     kept: Vec<Candidate>,
     total: usize,
+    /// The numbers of all, if they are wanted.
+    every: Option<Vec<u32>>,
 }
 
 impl Best {
-    fn new(limit: usize, order: Order) -> Self {
+    fn new(request: &Request<'_>) -> Self {
         Self {
-            limit,
-            order,
+            // Those before the page are needed to know which are on it.
+            limit: match request.limit {
+                0 => 0,
+                limit => limit.saturating_add(request.from),
+            },
+            order: request.order,
             kept: Vec::new(),
             total: 0,
+            every: request.every.then(Vec::new),
         }
     }
 
     fn push(&mut self, found: Candidate) {
         self.total += 1;
+        if let Some(every) = &mut self.every {
+            every.push(found.answer);
+        }
         self.kept.push(found);
         if self.kept.len() >= self.limit.saturating_mul(2).max(1024) {
             self.prune();
@@ -258,11 +297,11 @@ impl Best {
         }
     }
 
-    fn finish(mut self) -> Vec<Candidate> {
+    fn finish(mut self) -> (Vec<Candidate>, Vec<u32>) {
         self.prune();
         let order = self.order;
         self.kept.sort_unstable_by(|a, b| compare(order, a, b));
-        self.kept
+        (self.kept, self.every.unwrap_or_default())
     }
 }
 

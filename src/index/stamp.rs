@@ -16,13 +16,13 @@ use super::error::Unusable;
 use super::fingerprint::Fingerprint;
 
 /// Grows whenever an index of the same answers would be another.
-const FORMAT: u32 = 2;
+const FORMAT: u32 = 3;
 
 /// Bytes of a file that are hashed as one piece of work.
 const BLOCK: usize = 1 << 20;
 
 /// What an index was built from, where it is, and what its files hold.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(super) struct Stamp {
     version: String,
     fingerprint: String,
@@ -30,11 +30,17 @@ pub(super) struct Stamp {
     pub folder: String,
     /// Number of answers.
     pub answers: usize,
-    files: BTreeMap<String, Content>,
+    /// A hash of what tells the answers from all others without their texts, if there is such a thing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    known_as: Option<String>,
+    files: Contents,
 }
 
-#[derive(Debug, PartialEq, Serialize, Deserialize)]
-struct Content {
+/// What each file of an index holds, by its name.
+pub(super) type Contents = BTreeMap<String, Content>;
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(super) struct Content {
     bytes: usize,
     sha256: String,
 }
@@ -46,7 +52,13 @@ fn version() -> String {
 
 impl Stamp {
     /// The stamp of the index in the folder `name` of `parent`.
-    pub fn of(parent: &Path, name: &str, answers: usize, fingerprint: &Fingerprint) -> io::Result<Self> {
+    pub fn of(
+        parent: &Path,
+        name: &str,
+        answers: usize,
+        fingerprint: &Fingerprint,
+        known_as: Option<String>,
+    ) -> io::Result<Self> {
         let mut files = BTreeMap::new();
         let folder = parent.join(name);
         let directory = MmapDirectory::open(&folder).map_err(io::Error::other)?;
@@ -60,12 +72,13 @@ impl Stamp {
             fingerprint: fingerprint.as_str().to_owned(),
             folder: name.to_owned(),
             answers,
+            known_as,
             files,
         })
     }
 
-    /// Reads the stamp in `path`, which must be of this version and of the answers that `fingerprint` tells.
-    pub fn read(path: &Path, fingerprint: &Fingerprint) -> Result<Self, Unusable> {
+    /// Reads the stamp in `path`, which must be of this version.
+    pub fn read(path: &Path) -> Result<Self, Unusable> {
         let text = fs::read(path).map_err(|error| match error.kind() {
             io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => Unusable::Missing,
             _ => Unusable::Unreadable(error),
@@ -77,11 +90,25 @@ impl Stamp {
                 found: found.to_owned(),
             });
         }
-        let stamp: Self = serde_json::from_value(stamp).map_err(Unusable::damaged)?;
-        if stamp.fingerprint != fingerprint.as_str() {
-            return Err(Unusable::Stale);
+        serde_json::from_value(stamp).map_err(Unusable::damaged)
+    }
+
+    /// Whether it is of the answers that `fingerprint` tells.
+    pub fn is_of(&self, fingerprint: &Fingerprint) -> bool {
+        self.fingerprint == fingerprint.as_str()
+    }
+
+    /// Whether it is of the answers that are known so; a stamp without such a name is not.
+    pub fn is_known_as(&self, name: &str) -> bool {
+        self.known_as.as_deref() == Some(name)
+    }
+
+    /// The same stamp of answers that are known so.
+    pub fn named(self, name: String) -> Self {
+        Self {
+            known_as: Some(name),
+            ..self
         }
-        Ok(stamp)
     }
 
     /// Writes the stamp to `path`, so that it is there as a whole or not at all: first to `aside`, on the same drive.
@@ -90,6 +117,11 @@ impl Stamp {
         serde_json::to_writer_pretty(&file, self)?;
         file.sync_all()?;
         fs::rename(aside, path)
+    }
+
+    /// What the files hold.
+    pub fn contents(&self) -> &Contents {
+        &self.files
     }
 
     /// Holds the files to the stamp. Reads all of them: tantivy panics or finds nonsense in files that were changed.

@@ -4,29 +4,30 @@ use std::io;
 use std::sync::OnceLock;
 
 use aho_corasick::AhoCorasick;
+use rayon::prelude::*;
 use tantivy::postings::TermInfo;
 use tantivy::termdict::TermDictionary;
 
-use crate::text::inflection::fold;
-use crate::text::{Analyzer, Glob, WordPattern};
+use crate::text::{Analyzer, Glob, Span, WordPattern};
+
+use super::forms::Forms;
 
 /// Every form in the index, once a pattern has asked for it.
 #[derive(Debug, Default)]
 pub(super) struct Vocabulary(OnceLock<Forms>);
 
-/// All forms in the order of the dictionary, each with a line break behind it.
-#[derive(Debug)]
-struct Forms {
-    lines: String,
-    /// Where each begins.
-    starts: Vec<usize>,
-    /// What the index has of each.
-    infos: Vec<TermInfo>,
-    /// The numbers of those that are folded to another spelling.
-    respelt: Vec<usize>,
+impl From<Forms> for Vocabulary {
+    fn from(forms: Forms) -> Self {
+        Self(OnceLock::from(forms))
+    }
 }
 
 impl Vocabulary {
+    /// Whether it can be that of a dictionary of so many forms.
+    pub fn is_of(&self, forms: usize) -> bool {
+        self.0.get().is_none_or(|known| known.len() == forms)
+    }
+
     /// All forms in `dictionary` that `pattern` finds, however many.
     pub fn find(
         &self,
@@ -40,14 +41,22 @@ impl Vocabulary {
             WordPattern::Keyword(keyword) if keyword.misspelt_forms().next().is_none() => {
                 let forms = self.forms(dictionary)?;
                 let candidates = forms.with_any(&keyword.pieces())?;
-                Ok(forms.found(candidates.into_iter(), pattern, analyzer))
+                found(dictionary, forms, candidates, pattern, analyzer)
             }
             // What is misspelt has no piece of its own in common with what was meant.
             WordPattern::Keyword(_) | WordPattern::Fuzzy(..) => {
                 let forms = self.forms(dictionary)?;
-                Ok(forms.found(0..forms.starts.len(), pattern, analyzer))
+                let all = (0..forms.len()).collect();
+                found(dictionary, forms, all, pattern, analyzer)
             }
         }
+    }
+
+    /// Calls `visit` with each form in `dictionary`, in order.
+    pub fn visit(&self, dictionary: &TermDictionary, visit: impl FnMut(&str)) -> io::Result<()> {
+        let forms = self.forms(dictionary)?;
+        (0..forms.len()).map(|number| forms.form(number)).for_each(visit);
+        Ok(())
     }
 
     fn fitting(&self, dictionary: &TermDictionary, glob: &Glob) -> io::Result<Vec<TermInfo>> {
@@ -58,7 +67,10 @@ impl Vocabulary {
             return with_prefix(dictionary, prefix, glob);
         }
         let longest = pieces().max_by_key(|piece| piece.len()).unwrap_or_default();
-        Ok(self.forms(dictionary)?.fitting(longest, glob))
+        let forms = self.forms(dictionary)?;
+        let found = forms.having([longest])?.into_iter();
+        let found = found.map(|number| forms.form(number));
+        infos(dictionary, found.filter(|form| glob.finds(form)))
     }
 
     fn forms(&self, dictionary: &TermDictionary) -> io::Result<&Forms> {
@@ -82,83 +94,43 @@ fn with_prefix(dictionary: &TermDictionary, prefix: &str, glob: &Glob) -> io::Re
     Ok(found)
 }
 
-impl Forms {
-    fn read(dictionary: &TermDictionary) -> io::Result<Self> {
-        let mut lines = String::new();
-        let mut starts = Vec::with_capacity(dictionary.num_terms());
-        let mut infos = Vec::with_capacity(dictionary.num_terms());
-        let mut respelt = Vec::new();
-        let mut stream = dictionary.stream()?;
-        while stream.advance() {
-            let form = String::from_utf8_lossy(stream.key());
-            if fold(&form) != form {
-                respelt.push(starts.len());
-            }
-            starts.push(lines.len());
-            lines.push_str(&form);
-            lines.push('\n');
-            infos.push(stream.value().clone());
-        }
-        Ok(Self {
-            lines,
-            starts,
-            infos,
-            respelt,
-        })
-    }
+/// What `dictionary` has of those of the numbered forms that `pattern` finds, in order.
+fn found(
+    dictionary: &TermDictionary,
+    forms: &Forms,
+    numbers: Vec<usize>,
+    pattern: &WordPattern,
+    analyzer: &Analyzer,
+) -> io::Result<Vec<TermInfo>> {
+    let members = AhoCorasick::new(member_forms(pattern)).map_err(io::Error::other)?;
+    let numbers = numbers.into_par_iter().with_min_len(64);
+    let candidates = numbers.map(|number| forms.form(number));
+    let finds = |form: &&str| {
+        // To read a word for all its members is dear, and most words hold none that could be the keyword.
+        let stretches = members.find_overlapping_iter(form);
+        let wanted: Vec<Span> = stretches
+            .map(|found| Span::new(found.start(), found.end()))
+            .collect();
+        pattern.finds(&analyzer.word(form).wanting(&wanted)).is_some()
+    };
+    let found: Vec<&str> = candidates.filter(finds).collect();
+    infos(dictionary, found.into_iter())
+}
 
-    /// The numbers of the forms that have one of `pieces` in them, or are spelt so that they might; in order, each once.
-    fn with_any(&self, pieces: &[String]) -> io::Result<Vec<usize>> {
-        let any = AhoCorasick::new(pieces).map_err(io::Error::other)?;
-        let mut numbers = self.respelt.clone();
-        let mut from = 0;
-        while let Some(ahead) = any.find(&self.lines[from..]) {
-            let number = self
-                .starts
-                .partition_point(|start| *start <= from + ahead.start())
-                - 1;
-            numbers.push(number);
-            from = self.end(number);
-        }
-        numbers.sort_unstable();
-        numbers.dedup();
-        Ok(numbers)
-    }
+/// The forms that what `pattern` finds has as members of compounds.
+fn member_forms(pattern: &WordPattern) -> impl Iterator<Item = &str> {
+    let member = match pattern {
+        WordPattern::Keyword(keyword) | WordPattern::Fuzzy(keyword, _) => keyword.member(),
+        WordPattern::Exact(_) | WordPattern::Glob(_) => None,
+    };
+    let forms = member
+        .into_iter()
+        .flat_map(|member| member.joining.iter().chain(&member.ending));
+    forms.map(String::as_str).filter(|form| !form.is_empty())
+}
 
-    /// Those of the numbered forms that `pattern` finds.
-    fn found(
-        &self,
-        numbers: impl Iterator<Item = usize>,
-        pattern: &WordPattern,
-        analyzer: &Analyzer,
-    ) -> Vec<TermInfo> {
-        let finds = |number: &usize| pattern.finds(&analyzer.word(self.form(*number))).is_some();
-        numbers
-            .filter(finds)
-            .map(|number| self.infos[number].clone())
-            .collect()
-    }
-
-    /// The forms that have `piece` in them and fit `glob`, in order.
-    fn fitting(&self, piece: &str, glob: &Glob) -> Vec<TermInfo> {
-        let mut found = Vec::new();
-        let mut from = 0;
-        while let Some(ahead) = self.lines[from..].find(piece) {
-            let number = self.starts.partition_point(|start| *start <= from + ahead) - 1;
-            if glob.finds(self.form(number)) {
-                found.push(self.infos[number].clone());
-            }
-            from = self.end(number);
-        }
-        found
-    }
-
-    fn form(&self, number: usize) -> &str {
-        &self.lines[self.starts[number]..self.end(number) - 1]
-    }
-
-    /// Where the next begins.
-    fn end(&self, number: usize) -> usize {
-        self.starts.get(number + 1).copied().unwrap_or(self.lines.len())
-    }
+/// What `dictionary` has of its forms.
+fn infos<'f>(dictionary: &TermDictionary, forms: impl Iterator<Item = &'f str>) -> io::Result<Vec<TermInfo>> {
+    let infos = forms.filter_map(|form| dictionary.get(form).transpose());
+    infos.collect()
 }

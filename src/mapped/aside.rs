@@ -1,7 +1,7 @@
 //! Files that are written under another name, and renamed when they are whole.
 
 use std::fs::File;
-use std::io;
+use std::io::{self, Write};
 use std::path::Path;
 
 use tempfile::NamedTempFile;
@@ -36,6 +36,13 @@ pub(super) fn put_in_force(file: NamedTempFile, path: &Path) -> io::Result<()> {
 pub(super) fn put_in_place(file: NamedTempFile, path: &Path) -> io::Result<()> {
     file.persist(path).map_err(|error| error.error)?;
     Ok(())
+}
+
+/// Writes a small file to `path` that can be made again: it is there as a whole or not at all.
+pub fn put_note(path: &Path, content: &[u8]) -> io::Result<()> {
+    let mut file = create(folder_of(path))?;
+    file.write_all(content)?;
+    put_in_place(file, path)
 }
 
 /// The folder that `path` is in.

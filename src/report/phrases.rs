@@ -41,8 +41,6 @@ pub struct Phrases {
     pub not_coded: &'static str,
     /// How quotes are chosen: `{seed}`, `{most}`.
     pub quote_method: &'static str,
-    /// How many of the found answers are shown: `{shown}`, `{found}`.
-    pub search_count: &'static str,
     /// Heading of words.
     pub word: &'static str,
     /// Heading of how words were found.
@@ -104,7 +102,6 @@ const NB: Phrases = Phrases {
     ],
     not_coded: "Dette spørsmålet har ingen kodebok.",
     quote_method: "Sitatene er trukket med frø {seed} blant alle svar med temaet (er det flere enn {most}, blant {most} tilfeldige av dem), slik at de viser ulike regler, respondenter og grupper; lesbar lengde er foretrukket. Treff er merket.",
-    search_count: "{shown} av {found} svar",
     word: "Ord",
     reading_heading: "Lest som",
     explain_count: "{words} ord, {hits} treff",
@@ -172,7 +169,6 @@ const NN: Phrases = Phrases {
     ],
     not_coded: "Dette spørsmålet har inga kodebok.",
     quote_method: "Sitata er trekte med frø {seed} blant alle svar med temaet (er det fleire enn {most}, blant {most} tilfeldige av dei), slik at dei viser ulike reglar, respondentar og grupper; lesbar lengd er føretrekt. Treff er merkte.",
-    search_count: "{shown} av {found} svar",
     word: "Ord",
     reading_heading: "Lese som",
     explain_count: "{words} ord, {hits} treff",
@@ -240,7 +236,6 @@ const EN: Phrases = Phrases {
     ],
     not_coded: "This question has no codebook.",
     quote_method: "The quotes are drawn with seed {seed} among all answers with the theme (if there are more than {most}, among {most} of them at random), so that they show different rules, respondents and groups; readable lengths are preferred. Hits are marked.",
-    search_count: "{shown} of {found} answers",
     word: "Word",
     reading_heading: "Read as",
     explain_count: "{words} words, {hits} hits",

@@ -349,3 +349,79 @@ fn an_index_of_several_parts_leaves_no_parts() {
         300
     );
 }
+
+/// Opens or builds the index of answers that are known as `name`.
+fn known_as(survey: &Survey, corpus: &Corpus, name: &str) -> Option<Unusable> {
+    let options = BuildOptions {
+        known_as: Some(name),
+        ..BuildOptions::default()
+    };
+    let (_, reason) =
+        SearchIndex::open_or_build(corpus, analyzer(), &survey.index(), &options).expect("an index");
+    reason
+}
+
+#[test]
+fn answers_that_are_known_are_not_read_to_know_them() {
+    let survey = Survey::new();
+    assert!(matches!(
+        known_as(&survey, &survey.corpus, "a"),
+        Some(Unusable::Missing)
+    ));
+    // Other texts under the same name, which a store never gives them, are not looked at.
+    let others = corpus((0..300).map(|_| "noe annet"));
+    assert!(known_as(&survey, &others, "a").is_none());
+    assert!(matches!(known_as(&survey, &others, "b"), Some(Unusable::Stale)));
+    assert_eq!(survey.names(), ["lock", "stamp.json", "words-2"]);
+}
+
+#[test]
+fn the_same_answers_under_another_name_are_known_by_it_from_then_on() {
+    let survey = Survey::new();
+    survey.open_or_build();
+    let others = corpus((0..300).map(|_| "noe annet"));
+    assert!(known_as(&survey, &survey.corpus, "a").is_none());
+    assert!(
+        known_as(&survey, &others, "a").is_none(),
+        "named when it was opened"
+    );
+    assert!(known_as(&survey, &survey.corpus, "b").is_none());
+    assert!(known_as(&survey, &others, "b").is_none(), "named anew");
+    assert_eq!(survey.names(), ["lock", "stamp.json", "words-1"]);
+    survey.open().expect("of these texts all the same");
+}
+
+#[test]
+fn files_that_were_summed_are_summed_again_once_they_change() {
+    let survey = Survey::new();
+    survey.open_or_build();
+    assert!(survey.open_or_build().1.is_none());
+    assert!(
+        !survey.names().contains(&"verified.json".to_owned()),
+        "not yet settled"
+    );
+    std::thread::sleep(std::time::Duration::from_millis(2100));
+    assert!(survey.open_or_build().1.is_none());
+    assert!(survey.names().contains(&"verified.json".to_owned()));
+    survey.open().expect("an index");
+    for file in survey.files() {
+        let sound = fs::read(&file).expect("a file");
+        let mut bytes = sound.clone();
+        bytes[sound.len() / 2] ^= 0x10;
+        fs::write(&file, &bytes).expect("written");
+        assert!(matches!(survey.open(), Err(Unusable::Damaged(_))), "{file:?}");
+        fs::write(&file, sound).expect("written");
+    }
+    survey.open().expect("sound again");
+    let stamp = survey.index().join("stamp.json");
+    let text = fs::read_to_string(&stamp).expect("a stamp");
+    let at = text.find("\"sha256\": \"").expect("a hash") + 11;
+    let other = if text.as_bytes()[at] == b'0' { "1" } else { "0" };
+    let mut damaged = text.clone();
+    damaged.replace_range(at..=at, other);
+    fs::write(&stamp, damaged).expect("written");
+    assert!(matches!(survey.open(), Err(Unusable::Damaged(_))), "another hash");
+    fs::write(&stamp, text).expect("written");
+    fs::write(survey.index().join("verified.json"), "{").expect("written");
+    assert!(survey.open_or_build().1.is_none(), "half a note is none");
+}

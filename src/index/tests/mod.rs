@@ -1,6 +1,8 @@
 //! Tests of the whole: answers in, found answers out.
 
 mod disk;
+mod narrowing;
+mod near_words;
 mod pitfalls;
 mod random;
 
@@ -49,6 +51,8 @@ fn search_with(index: &SearchIndex, corpus: &Corpus, expr: &Expr, sets: &Sets, o
         coder: None,
         limit: usize::MAX,
         order,
+        from: 0,
+        every: false,
         filter: &|_| true,
     };
     index.search(corpus, &request).expect("a search")
@@ -165,6 +169,8 @@ fn the_limit_and_the_filter_leave_the_total_right() {
                 coder: None,
                 limit,
                 order,
+                from: 0,
+                every: false,
                 filter,
             };
             index.search(&corpus, &request).expect("a search")
@@ -243,6 +249,8 @@ fn another_corpus_is_refused() {
         coder: None,
         limit: 1,
         order: Order::Best,
+        from: 0,
+        every: false,
         filter: &|_| true,
     };
     let error = index.search(&other, &request).expect_err("another corpus");

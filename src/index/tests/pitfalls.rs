@@ -223,3 +223,59 @@ fn there_may_be_any_number_of_words_to_a_glob() {
         2000
     );
 }
+
+/// The index asks words for the members alone that can be the keyword; a plain scan asks for all.
+#[test]
+fn words_are_found_by_the_members_that_a_plain_scan_finds_them_by() {
+    let words = [
+        "boligmangel",
+        "utleieboliger",
+        "mobolig",
+        "bolig-mangel",
+        "bolig",
+        "trafikken",
+        "ikke-vold",
+        "ikke",
+        "ikkje",
+        "jegere",
+        "jeg",
+        "vegen",
+        "skoleaar",
+        "aar",
+        "år",
+        "arbeidsår",
+        "aarsverk",
+        "paa",
+        "på",
+        "tjenestebil",
+        "mobil",
+        "bil",
+        "bilde",
+        "helsetenesta",
+        "tjeneste",
+        "teneste",
+        "barnehageplass",
+        "barnehage",
+        "hagebarn",
+        "navkontor",
+        "handlingsnav",
+        "nav",
+        "skoene",
+        "skoeske",
+        "poesi",
+        "søskenbarn",
+        "barnebarn",
+        "barn",
+        "born",
+    ];
+    let corpus = corpus(words);
+    let index = in_memory(&corpus);
+    let sets = Sets::default();
+    for word in words {
+        for text in [word.to_owned(), format!("{word}!"), format!("{word}~")] {
+            if !text.contains('-') {
+                assert!(agrees(&index, &corpus, &query(&text), &sets) > 0, "{text}");
+            }
+        }
+    }
+}

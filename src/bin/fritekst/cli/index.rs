@@ -76,8 +76,11 @@ fn index_folder(cache: &Path) -> PathBuf {
 fn with_options<T>(survey: &Survey, console: &Console<'_>, build: impl FnOnce(&BuildOptions<'_>) -> T) -> T {
     let bar = progress::bar("indexing", survey.corpus.len(), console);
     let threads = rayon::current_num_threads();
+    // Only of a store that is kept is it known what it was read from.
+    let identity = survey.store.key().map(|_| survey.store.identity());
     build(&BuildOptions {
         threads,
+        known_as: identity.as_deref(),
         progress: &|answers| bar.set(answers as u64),
         ..Default::default()
     })

@@ -27,6 +27,11 @@ pub struct OverruleArgs {
 }
 
 impl OverruleArgs {
+    /// Whether decisions are to be heeded.
+    pub fn is_asked(&self) -> bool {
+        self.decisions.is_some()
+    }
+
     /// Puts the decisions that the flag asks for upon the codings of `coded`, whose project is in `dir`, and tells how many. That
     /// there are some and the flag is left out is told, too: figures without them are not those that reviewers saw.
     pub fn overrule(&self, coded: &mut Coded, dir: &Path, console: &mut Console<'_>) -> anyhow::Result<()> {
