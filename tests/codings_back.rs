@@ -6,9 +6,9 @@ use std::process::{Command, Output};
 
 use tempfile::TempDir;
 
-const CODEBOOK: &str = "[theme.bolig]\nany = ['bolig*']\n[theme.bolig.pris]\nany = ['dyr*']\n[theme.språk-og-tolk]\nany = ['tolk*']\n";
+const CODEBOOK: &str = "[theme.bolig]\nany = ['bolig*']\n[theme.bolig.pris]\nany = ['dyr*']\n[theme.'språk-og-tolk']\nany = ['tolk*']\n";
 const PROJECT: &str = "[survey]\nanswers = ['svar.csv']\nid = 'id'\nbackground = ['fylke', 'bo.type']\nweight = 'vekt'\n\
-                       columns = { vansker-nå = 'q1', annet = 'q2' }\n[codebook]\npath = 'kodebok.toml'\n";
+                       columns = { 'vansker-nå' = 'q1', annet = 'q2' }\n[codebook]\npath = 'kodebok.toml'\n";
 /// Texts that spreadsheets would run, ids with noughts before them, questions that were not answered.
 const ANSWERS: &str = "id;fylke;bo.type;vekt;q1;q2\n\
     007;Troms;1;1,5;Boliger er dyre;Tolk 😀\n\
@@ -227,8 +227,8 @@ fn what_coders_fill_in_with_libreoffice_is_read_and_told_by_its_rows() {
         told.contains("row 2, column `bolig`: `ja` is neither 0 nor 1"),
         "{told}"
     );
-    std::fs::write(folder.join("tull.parquet"), "PAR1tull").expect("a file");
-    let output = run(folder, &["agree", "tull.parquet", "koder.csv"]);
+    std::fs::write(folder.join("tull.xlsx"), "PK\x03\x04tull").expect("a file");
+    let output = run(folder, &["agree", "tull.xlsx", "koder.csv"]);
     let told = String::from_utf8_lossy(&output.stderr).into_owned();
     assert!(
         output.status.code() == Some(2) && told.contains("damaged or cut short"),
