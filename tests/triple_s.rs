@@ -162,13 +162,13 @@ fn values_are_those_of_the_survey_and_a_blank_is_kept_apart_from_none() {
                 "kommune",
                 "tom",
                 "weight",
-                "sporsmal_1",
-                "annet"
+                "annet",
+                "sporsmal_1"
             ],
-            ["007", "2", "44.0", "1", "", "1.500", "110", "001"],
-            ["=\"1\"", "1", "7.5", "2", "", "1.000", "000", ""],
-            ["3", "", "", "", "", "2.000", "001", "100"],
-            ["4", "2", "-3.0", "1", "", "0.125", "", "110"],
+            ["007", "2", "44.0", "1", "", "1.500", "001", "110"],
+            ["=\"1\"", "1", "7.5", "2", "", "1.000", "", "000"],
+            ["3", "", "", "", "", "2.000", "100", "001"],
+            ["4", "2", "-3.0", "1", "", "0.125", "110", ""],
         ]
     );
     let variables = &sss.one("survey").one("record").children;
@@ -195,8 +195,8 @@ fn values_are_those_of_the_survey_and_a_blank_is_kept_apart_from_none() {
         values.map(|value| value.text.as_str()).collect()
     };
     assert_eq!(labels(1), ["Møre, nord", "Troms"]);
-    assert_eq!(labels(6), ["Bolig & \"hus\" <nå>", "bolig.pris", "tolk"]);
-    assert_eq!(variables[7].one("label").text, "Hva ellers?");
+    assert_eq!(labels(7), ["Bolig & \"hus\" <nå>", "bolig.pris", "tolk"]);
+    assert_eq!(variables[6].one("label").text, "Hva ellers?");
 }
 
 #[test]

@@ -15,10 +15,13 @@ use crate::source::{hex, sha256_of};
 
 use super::codings_error::{CodingsError, Place};
 
+/// Gives the next row of a file, and where it is; nothing at the end.
+pub(super) type NextRow<'t> = dyn FnMut() -> Result<Option<(Place, StringRecord)>, CodingsError> + 't;
+
 /// The header of a file, and what gives its next row.
 pub(super) struct Table<'t> {
     pub header: StringRecord,
-    pub next: Box<dyn FnMut() -> Result<Option<(Place, StringRecord)>, CodingsError> + 't>,
+    pub next: Box<NextRow<'t>>,
 }
 
 /// How a file of codings begins, when it is no delimited text.
