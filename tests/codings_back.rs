@@ -238,3 +238,23 @@ fn what_coders_fill_in_with_libreoffice_is_read_and_told_by_its_rows() {
         "{told}"
     );
 }
+
+#[test]
+fn two_columns_of_one_name_are_refused() {
+    let folder = folder();
+    let folder = folder.path();
+    let project = PROJECT.replace("'vansker-nå' = 'q1', annet", "q = 'q1', 'q.bolig'");
+    std::fs::write(folder.join("fritekst.toml"), project).expect("a project");
+    let codebook = CODEBOOK.replace("språk-og-tolk", "pris");
+    std::fs::write(folder.join("kodebok.toml"), codebook).expect("a codebook");
+    for format in ["csv", "jsonl", "parquet"] {
+        let file = format!("koder.{format}");
+        let output = run(folder, &["code", "--shape", "respondents", "-o", &file]);
+        let told = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(
+            output.status.code() == Some(2) && told.contains("two columns would be called `q.bolig.pris`"),
+            "{told}"
+        );
+        assert!(!folder.join(&file).exists());
+    }
+}

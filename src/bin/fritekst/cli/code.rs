@@ -1,5 +1,6 @@
 //! `fritekst code`: give every answer its themes.
 
+use std::collections::HashSet;
 use std::ops::Range;
 use std::path::PathBuf;
 use std::str::FromStr;
@@ -93,6 +94,9 @@ fn write_respondents(
 ) -> anyhow::Result<()> {
     let survey = &coded.survey;
     let dataset = Dataset::new(&survey.corpus, &coded.codings, coded.questions(), survey.language);
+    if format != Format::Sav {
+        check_names(&dataset)?;
+    }
     args.output.write(format, &survey.files, console, |out, look| {
         if format == Format::Sav {
             let title = survey.title.as_deref().unwrap_or("");
@@ -104,6 +108,22 @@ fn write_respondents(
         }
         Ok(grid.finish()?)
     })
+}
+
+/// An error if two columns have one name: `q.1.c` can be theme `1.c` of `q` and theme `c` of `q.1`. SPSS has numbers behind such.
+fn check_names(dataset: &Dataset<'_>) -> anyhow::Result<()> {
+    let mut names = HashSet::new();
+    match dataset
+        .variables
+        .iter()
+        .find(|variable| !names.insert(&variable.name))
+    {
+        Some(twice) => bail!(
+            "two columns would be called `{}`; give a question, theme or background variable another name, or use --shape long",
+            twice.name
+        ),
+        None => Ok(()),
+    }
 }
 
 /// The data file that goes with the `.sss` that was asked for.
