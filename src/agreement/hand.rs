@@ -258,7 +258,8 @@ impl Names<'_> {
             own.any(|own| name.trim().eq_ignore_ascii_case(own))
         };
         let others = self.0.iter().enumerate();
-        let others = others.filter(|(at, name)| !taken.contains(at) && !(is_sample && is_of_sample(name)));
+        let is_own = |at: &usize, name: &str| taken.contains(at) || is_sample && is_of_sample(name);
+        let others = others.filter(|(at, name)| !is_own(at, name));
         let others: Vec<(usize, String)> = others.map(|(at, name)| (at, name.trim().to_owned())).collect();
         let themes = match (self.at("theme"), self.at("themes")) {
             (Some(at), _) => Themes::One(at),

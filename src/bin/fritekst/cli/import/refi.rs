@@ -1,7 +1,7 @@
 //! A REFI-QDA project: its codebook as ours, and its codings as a file that `eval` and `agree` read.
 
 use std::collections::{BTreeSet, HashMap};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use anyhow::{Context, bail};
 
@@ -155,7 +155,7 @@ fn hits(texts: &[CodedText]) -> Vec<Vec<Value>> {
     texts.iter().flat_map(of_text).collect()
 }
 
-fn write_rows(file: &PathBuf, columns: &[(&str, ColumnKind)], rows: Vec<Vec<Value>>) -> anyhow::Result<()> {
+fn write_rows(file: &Path, columns: &[(&str, ColumnKind)], rows: Vec<Vec<Value>>) -> anyhow::Result<()> {
     let format = format_of(file)?;
     let provenance = Provenance::new(&fritekst::corpus::Corpus::default(), None);
     let columns = columns.iter().map(|(name, kind)| ((*name).to_owned(), *kind));
