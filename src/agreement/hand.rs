@@ -1,14 +1,17 @@
 //! Codings in a file, as `fritekst code` writes them and as coders fill them in.
 
 use std::collections::BTreeSet;
+use std::path::Path;
 
 use rustc_hash::FxHashMap;
-use sha2::{Digest, Sha256};
 
-use crate::corpus::{DecodeError, QuestionId, RespondentId, decode_text};
-use crate::source::hex;
+use crate::corpus::{QuestionId, RespondentId};
 
+use super::codings_error::{CodingsError, Place};
+use super::hand_file::{Table, of_text, open};
+use super::known::KnownIds;
 use super::of_respondents::OfRespondents;
+use super::themes::{Themes, weight_of};
 
 /// The themes that a coder gave, by answer.
 #[derive(Clone, Debug, Default)]
@@ -20,16 +23,17 @@ pub struct HandCodings {
     blank: usize,
     has_hits_only: bool,
     doubts: Vec<Doubt>,
+    taken: Vec<(QuestionId, Vec<String>)>,
     sha256: String,
 }
 
 /// A row that says again what an earlier one of the same answer says, or something else.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Doubt {
-    /// Where it is, from 1.
-    pub line: u64,
+    /// Where it is.
+    pub place: Place,
     /// Where the answer first is.
-    pub first: u64,
+    pub first: Place,
     /// Whether the two cannot both be right: themes in the one, none in the other, or another whole set of them.
     pub contradicts: bool,
 }
@@ -43,162 +47,52 @@ pub struct HandCoded {
     pub question: QuestionId,
     /// The ids of its themes; none where the coder found none.
     pub themes: BTreeSet<String>,
-    /// Where in the file it first is, from 1.
-    pub line: u64,
-}
-
-/// Why codings cannot be read.
-#[derive(Debug, thiserror::Error)]
-pub enum CodingsError {
-    /// Its bytes are no text.
-    #[error(transparent)]
-    Text(#[from] DecodeError),
-    /// It is no CSV.
-    #[error("line {line}: {error}")]
-    Csv {
-        /// Of the file, from 1.
-        line: u64,
-        /// What the reader says.
-        error: csv::Error,
-    },
-    /// A column is missing.
-    #[error(
-        "there is no column `{missing}`; codings have the columns respondent and question, and then theme, or themes, or \
-         one of 0 and 1 for each theme, as `fritekst code` writes them"
-    )]
-    Column {
-        /// Its name.
-        missing: &'static str,
-    },
-    /// A row does not say which answer it is of.
-    #[error("line {line}: the {what} is blank")]
-    Blank {
-        /// Of the file, from 1.
-        line: u64,
-        /// Respondent or question.
-        what: &'static str,
-    },
-    /// A column for a theme holds something else than 0, 1 or nothing.
-    #[error(
-        "line {line}, column `{column}`: `{value}` is neither 0 nor 1; a column for a theme holds 0, 1 or nothing"
-    )]
-    Indicator {
-        /// Of the file, from 1.
-        line: u64,
-        /// The theme.
-        column: String,
-        /// What is there.
-        value: String,
-    },
-    /// A weight is none.
-    #[error("line {line}: the weight `{value}` is no number above 0")]
-    Weight {
-        /// Of the file, from 1.
-        line: u64,
-        /// What is there.
-        value: String,
-    },
-    /// An answer has two weights.
-    #[error(
-        "line {line}: the weight is {value}, and on line {first} that of the same answer is {known}; they must be equal"
-    )]
-    Weights {
-        /// Of the file, from 1.
-        line: u64,
-        /// What is there.
-        value: f64,
-        /// Where the answer first is.
-        first: u64,
-        /// What is there.
-        known: f64,
-    },
-    /// A sample that nobody has coded.
-    #[error("none of its {0} answers is coded: fill in the themes, with `-` where there is none")]
-    Blanks(usize),
-    /// There is no row.
-    #[error("it holds no codings: there is no row with any")]
-    Empty,
-}
-
-/// Where in a row the themes are.
-pub(super) enum Themes {
-    /// In one column, one theme a row.
-    One(usize),
-    /// In one column, with `;` between.
-    List(usize),
-    /// Each has a column.
-    Columns(Vec<(usize, String)>),
+    /// Where in the file it first is.
+    pub place: Place,
 }
 
 impl HandCodings {
-    /// Reads codings from a file of comma-, semicolon- or tab-separated values in any of the shapes that `fritekst code` writes.
+    /// Reads codings from comma-, semicolon- or tab-separated values in any of the shapes that `fritekst code` writes.
     /// A row that is there twice counts once. A column `weight` beside `theme` or `themes` tells of how many answers one stands. Of
     /// a sample as `fritekst sample` writes it (it has a column `sample`) an answer is coded when its themes are filled in, with `-`
     /// for none; others are passed over.
     pub fn read(bytes: Vec<u8>) -> Result<Self, CodingsError> {
-        let sha256 = hex(&Sha256::digest(&bytes));
-        let (text, _) = decode_text(bytes, None)?;
-        let codings = Self::parse(text.strip_prefix('\u{feff}').unwrap_or(&text))?;
+        let (codings, sha256) = of_text(bytes, |table| Self::of_table(table, None))?;
         Ok(Self { sha256, ..codings })
     }
 
-    fn parse(text: &str) -> Result<Self, CodingsError> {
-        if text.trim().is_empty() {
-            return Err(CodingsError::Empty);
+    /// The same of the file at `path`, whatever its format: delimited text, workbooks, SPSS, Parquet, JSON lines, and JSON as this
+    /// program writes it. Where a row is a respondent, columns are told apart by the ids of the survey, where they are `known`.
+    pub fn read_file(path: &Path, known: Option<&KnownIds>) -> Result<Self, CodingsError> {
+        let (codings, sha256) = open(path, |table| Self::of_table(table, known))?;
+        Ok(Self { sha256, ..codings })
+    }
+
+    fn of_table(table: Table<'_>, known: Option<&KnownIds>) -> Result<Self, CodingsError> {
+        let Table { header, mut next } = table;
+        let names = Names(&header);
+        let respondent = names.column("respondent")?;
+        if names.at("question").is_none() {
+            let columns = OfRespondents::new(&header, respondent, known)?;
+            if !columns.is_empty() {
+                return columns.read(next);
+            }
         }
-        let header = text.lines().next().unwrap_or("");
-        let is_in_header = |delimiter: &&u8| header.contains(char::from(**delimiter));
-        let delimiter = [b';', b'\t'].iter().find(is_in_header).copied().unwrap_or(b',');
-        let mut reader = csv::ReaderBuilder::new()
-            .delimiter(delimiter)
-            .from_reader(text.as_bytes());
-        let fault = |error: csv::Error| CodingsError::Csv {
-            line: error.position().map_or(1, csv::Position::line),
-            error,
-        };
-        let headers = reader.headers().map_err(fault)?.clone();
-        let at = |wanted: &str| {
-            headers
-                .iter()
-                .position(|name| name.trim().eq_ignore_ascii_case(wanted))
-        };
-        let column = |missing: &'static str| at(missing).ok_or(CodingsError::Column { missing });
-        let respondent = column("respondent")?;
-        let of_respondents = OfRespondents::new(&headers);
-        if at("question").is_none() && !of_respondents.questions.is_empty() {
-            return of_respondents.read(&mut reader, respondent);
-        }
-        let question = column("question")?;
-        let others = headers.iter().enumerate();
-        let others = others.filter(|(at, _)| *at != respondent && *at != question);
-        let sample = at("sample");
-        let is_of_sample = |name: &str| {
-            ["text", "weight", "sample"]
-                .iter()
-                .any(|own| name.trim().eq_ignore_ascii_case(own))
-        };
-        let others = others.filter(|(_, name)| sample.is_none() || !is_of_sample(name));
-        let others: Vec<(usize, String)> = others.map(|(at, name)| (at, name.trim().to_owned())).collect();
-        let themes = match (at("theme"), at("themes")) {
-            (Some(at), _) => Themes::One(at),
-            (None, Some(at)) => Themes::List(at),
-            (None, None) if others.is_empty() => return Err(CodingsError::Column { missing: "theme" }),
-            (None, None) => Themes::Columns(others),
-        };
-        let has_columns = matches!(themes, Themes::Columns(_));
-        let weight = at("weight").filter(|_| sample.is_some() || !has_columns);
+        let question = names.column("question")?;
+        let sample = names.at("sample");
+        let (themes, weight) = names.themes(&[respondent, question], sample.is_some())?;
         let mut codings = Self {
-            has_hits_only: at("theme").is_some() && at("start").is_some() && at("match").is_some(),
+            has_hits_only: names.at("theme").is_some()
+                && names.at("start").is_some()
+                && names.at("match").is_some(),
             ..Self::default()
         };
-        for record in reader.records() {
-            let record = record.map_err(fault)?;
-            let line = record.position().map_or(1, csv::Position::line);
+        while let Some((place, record)) = next()? {
             let field = |at: usize| record.get(at).unwrap_or("").trim();
-            let blank = |what| CodingsError::Blank { line, what };
+            let blank = |what| CodingsError::Blank { place, what };
             let respondent = RespondentId::new(field(respondent)).map_err(|_| blank("respondent"))?;
             let question = QuestionId::new(field(question)).map_err(|_| blank("question"))?;
-            let mut given = given(&themes, &record, line)?;
+            let mut given = themes.given(&record, place)?;
             if sample.is_some() {
                 if !themes.are_filled_in(&record) {
                     codings.blank += 1;
@@ -206,11 +100,11 @@ impl HandCodings {
                 }
                 given.retain(|theme| theme != NONE);
             }
-            let weight = weight.map(|at| weight_of(field(at), line)).transpose()?;
+            let weight = weight.map(|at| weight_of(field(at), place)).transpose()?;
             let key = (respondent, question);
-            codings.add(key.clone(), given, (line, matches!(themes, Themes::One(_))));
+            codings.add(key.clone(), given, (place, matches!(themes, Themes::One(_))));
             if let Some(weight) = weight {
-                codings.weigh(key, weight, line)?;
+                codings.weigh(key, weight, place)?;
             }
         }
         match codings.answers.is_empty() {
@@ -225,11 +119,11 @@ impl HandCodings {
         &mut self,
         key: (RespondentId, QuestionId),
         given: Vec<String>,
-        (line, one): (u64, bool),
+        (place, one): (Place, bool),
     ) {
         let hits_only = self.has_hits_only;
-        let coded = self.answer(key.0, key.1, line);
-        let first = coded.line;
+        let coded = self.answer(key.0, key.1, place);
+        let first = coded.place;
         let is_known = given.iter().all(|theme| coded.themes.contains(theme));
         let contradicts = match one {
             true => given.is_empty() != coded.themes.is_empty(),
@@ -240,9 +134,9 @@ impl HandCodings {
             false => true,
         };
         coded.themes.extend(given);
-        if line != first && (contradicts || repeats) {
+        if place != first && (contradicts || repeats) {
             self.doubts.push(Doubt {
-                line,
+                place,
                 first,
                 contradicts,
             });
@@ -250,13 +144,18 @@ impl HandCodings {
     }
 
     /// Notes the weight of an answer that was just added.
-    fn weigh(&mut self, key: (RespondentId, QuestionId), weight: f64, line: u64) -> Result<(), CodingsError> {
+    fn weigh(
+        &mut self,
+        key: (RespondentId, QuestionId),
+        weight: f64,
+        place: Place,
+    ) -> Result<(), CodingsError> {
         let number = self.numbers[&key];
         match self.weights.get(number) {
             Some(known) if *known != weight => Err(CodingsError::Weights {
-                line,
+                place,
                 value: weight,
-                first: self.answers[number].line,
+                first: self.answers[number].place,
                 known: *known,
             }),
             Some(_) => Ok(()),
@@ -283,7 +182,7 @@ impl HandCodings {
         self.blank
     }
 
-    fn answer(&mut self, respondent: RespondentId, question: QuestionId, line: u64) -> &mut HandCoded {
+    fn answer(&mut self, respondent: RespondentId, question: QuestionId, place: Place) -> &mut HandCoded {
         let next = self.answers.len();
         let key = (respondent, question);
         let number = *self.numbers.entry(key.clone()).or_insert(next);
@@ -292,7 +191,7 @@ impl HandCodings {
                 respondent: key.0,
                 question: key.1,
                 themes: BTreeSet::new(),
-                line,
+                place,
             });
         }
         &mut self.answers[number]
@@ -314,6 +213,17 @@ impl HandCodings {
         Some(&self.answers[*number].themes)
     }
 
+    /// Of a file with a row a respondent: which questions its columns were taken for, with their themes, where that was to be told
+    /// from the columns alone.
+    pub fn taken(&self) -> &[(QuestionId, Vec<String>)] {
+        &self.taken
+    }
+
+    /// Notes what columns were taken for.
+    pub(super) fn take(&mut self, question: QuestionId, themes: Vec<String>) {
+        self.taken.push((question, themes));
+    }
+
     /// SHA-256 of the file's bytes, in hexadecimal.
     pub fn sha256(&self) -> &str {
         &self.sha256
@@ -328,55 +238,38 @@ impl HandCodings {
 /// Instead of themes, in a sample: the coder found none.
 const NONE: &str = "-";
 
-impl Themes {
-    /// Whether the row says which themes there are, or that there is none.
-    fn are_filled_in(&self, record: &csv::StringRecord) -> bool {
-        let is_filled = |at: &usize| !record.get(*at).unwrap_or("").trim().is_empty();
-        match self {
-            Self::One(at) | Self::List(at) => is_filled(at),
-            Self::Columns(columns) => columns.iter().any(|(at, _)| is_filled(at)),
-        }
+/// The names of the columns.
+struct Names<'h>(&'h csv::StringRecord);
+
+impl Names<'_> {
+    fn at(&self, wanted: &str) -> Option<usize> {
+        let mut names = self.0.iter();
+        names.position(|name| name.trim().eq_ignore_ascii_case(wanted))
     }
-}
 
-/// A weight with decimal point or comma.
-fn weight_of(written: &str, line: u64) -> Result<f64, CodingsError> {
-    let number = written.replace(',', ".").parse::<f64>().ok();
-    let weight = number.filter(|weight| weight.is_finite() && *weight > 0.0);
-    weight.ok_or_else(|| CodingsError::Weight {
-        line,
-        value: written.to_owned(),
-    })
-}
+    fn column(&self, missing: &'static str) -> Result<usize, CodingsError> {
+        self.at(missing).ok_or(CodingsError::Column { missing })
+    }
 
-/// The themes that a row gives.
-pub(super) fn given(
-    themes: &Themes,
-    record: &csv::StringRecord,
-    line: u64,
-) -> Result<Vec<String>, CodingsError> {
-    let field = |at: usize| record.get(at).unwrap_or("").trim();
-    let one = |theme: &str| Some(theme.trim().to_owned()).filter(|theme| !theme.is_empty());
-    match themes {
-        Themes::One(at) => Ok(one(field(*at)).into_iter().collect()),
-        Themes::List(at) => Ok(field(*at).split(';').filter_map(one).collect()),
-        Themes::Columns(columns) => {
-            let mut given = Vec::new();
-            for (at, theme) in columns {
-                match field(*at) {
-                    "1" => given.push(theme.clone()),
-                    "0" | "" => {}
-                    value => {
-                        return Err(CodingsError::Indicator {
-                            line,
-                            column: theme.clone(),
-                            value: value.to_owned(),
-                        });
-                    }
-                }
-            }
-            Ok(given)
-        }
+    /// Where the themes are, and the weight, beside the columns `taken`.
+    fn themes(&self, taken: &[usize], is_sample: bool) -> Result<(Themes, Option<usize>), CodingsError> {
+        let is_of_sample = |name: &str| {
+            let mut own = ["text", "weight", "sample"].iter();
+            own.any(|own| name.trim().eq_ignore_ascii_case(own))
+        };
+        let others = self.0.iter().enumerate();
+        let is_own = |at: &usize, name: &str| taken.contains(at) || is_sample && is_of_sample(name);
+        let others = others.filter(|(at, name)| !is_own(at, name));
+        let others: Vec<(usize, String)> = others.map(|(at, name)| (at, name.trim().to_owned())).collect();
+        let themes = match (self.at("theme"), self.at("themes")) {
+            (Some(at), _) => Themes::One(at),
+            (None, Some(at)) => Themes::List(at),
+            (None, None) if others.is_empty() => return Err(CodingsError::Column { missing: "theme" }),
+            (None, None) => Themes::Columns(others),
+        };
+        let has_columns = matches!(themes, Themes::Columns(_));
+        let weight = self.at("weight").filter(|_| is_sample || !has_columns);
+        Ok((themes, weight))
     }
 }
 
@@ -397,7 +290,7 @@ mod tests {
     fn rows_that_repeat_or_contradict_others_are_doubted() {
         let doubts = |text: &str| {
             let codings = HandCodings::read(text.as_bytes().to_vec()).expect("codings");
-            let of = |doubt: &Doubt| (doubt.line, doubt.first, doubt.contradicts);
+            let of = |doubt: &Doubt| (doubt.place.number(), doubt.first.number(), doubt.contradicts);
             codings.doubts().iter().map(of).collect::<Vec<_>>()
         };
         let long = "respondent,question,theme\n1,q,a\n1,q,b\n2,q,\n1,q,a\n2,q,a\n1,q,\n2,q,b\n";

@@ -1,71 +1,101 @@
 //! Codings of a file with a row a respondent.
 
+use csv::StringRecord;
+
 use crate::corpus::{QuestionId, RespondentId};
 
-use super::hand::{CodingsError, HandCodings, Themes, given};
+use super::codings_error::{CodingsError, Place};
+use super::hand::HandCodings;
+use super::known::KnownIds;
+use super::themes::indicator;
 
 /// The columns `question.theme` of a file with a row a respondent; its other columns are background.
 pub(super) struct OfRespondents {
-    pub(super) questions: Vec<(String, Vec<(usize, String)>)>,
+    respondent: usize,
+    columns: Vec<Column>,
+    is_known: bool,
 }
 
+/// A column of 0 and 1.
+struct Column {
+    at: usize,
+    name: String,
+    /// The questions and themes that it can be of, the shortest question first; as the columns stand, all but the last make it a
+    /// subtheme of other columns.
+    readings: Vec<Reading>,
+}
+
+/// A question and theme.
+#[derive(Clone, Debug)]
+struct Reading {
+    question: String,
+    theme: String,
+    /// The columns of the themes that it is part of, by their index among the columns of 0 and 1.
+    within: Vec<usize>,
+}
+
+/// What a column says of a respondent: 1, 0, or nothing.
+type Said = Option<bool>;
+
 impl OfRespondents {
-    /// Ids of questions and of subthemes may both have points in them. A subtheme's parent has a column of its own, so the
-    /// theme begins at the first point from where on that holds.
-    pub(super) fn new(headers: &csv::StringRecord) -> Self {
-        let mut questions: Vec<(String, Vec<(usize, String)>)> = Vec::new();
-        for (at, name) in headers.iter().enumerate() {
-            let name = name.trim();
-            let is_column = |wanted: &str| headers.iter().any(|other| other.trim() == wanted);
-            let points: Vec<usize> = name.match_indices('.').map(|(at, _)| at).collect();
-            let are_columns = |later: &[usize]| later.iter().all(|point| is_column(&name[..*point]));
-            let mut begins = points.iter().enumerate();
-            let Some((_, point)) = begins.find(|(number, _)| are_columns(&points[number + 1..])) else {
-                continue;
-            };
-            let (question, theme) = (&name[..*point], &name[point + 1..]);
-            if question.is_empty() || theme.is_empty() {
-                continue;
-            }
-            let column = (at, theme.to_owned());
-            match questions.iter_mut().find(|(known, _)| known == question) {
-                Some((_, columns)) => columns.push(column),
-                None => questions.push((question.to_owned(), vec![column])),
-            }
-        }
-        Self { questions }
+    /// Ids of questions and of subthemes may both have points in them. Where the ids are not known, a subtheme's parent has a
+    /// column of its own, so that a theme can begin at each point from where on that holds.
+    pub fn new(
+        header: &StringRecord,
+        respondent: usize,
+        known: Option<&KnownIds>,
+    ) -> Result<Self, CodingsError> {
+        let named = header.iter().map(str::trim).enumerate();
+        let named: Vec<(usize, &str)> = named.filter(|(at, _)| *at != respondent).collect();
+        let columns = match known {
+            Some(known) => of_known(&named, known)?,
+            None => guessed(&named),
+        };
+        Ok(Self {
+            respondent,
+            columns,
+            is_known: known.is_some(),
+        })
+    }
+
+    /// Whether no column is of a theme.
+    pub fn is_empty(&self) -> bool {
+        self.columns.is_empty()
     }
 
     /// Reads the rows. A question whose columns are all blank was not answered.
-    pub(super) fn read(
+    pub fn read(
         self,
-        reader: &mut csv::Reader<&[u8]>,
-        respondent: usize,
+        mut next: impl FnMut() -> Result<Option<(Place, StringRecord)>, CodingsError>,
     ) -> Result<HandCodings, CodingsError> {
-        let mut codings = HandCodings::default();
-        let questions = self.questions.into_iter();
-        let questions: Vec<(String, Themes)> = questions
-            .map(|(question, columns)| (question, Themes::Columns(columns)))
-            .collect();
-        for record in reader.records() {
-            let record = record.map_err(|error| CodingsError::Csv {
-                line: error.position().map_or(1, csv::Position::line),
-                error,
-            })?;
-            let line = record.position().map_or(1, csv::Position::line);
+        let mut rows: Vec<(RespondentId, Place, Box<[Said]>)> = Vec::new();
+        while let Some((place, record)) = next()? {
             let field = |at: usize| record.get(at).unwrap_or("").trim();
-            let blank = |what| CodingsError::Blank { line, what };
-            let who = RespondentId::new(field(respondent)).map_err(|_| blank("respondent"))?;
+            let who = RespondentId::new(field(self.respondent)).map_err(|_| CodingsError::Blank {
+                place,
+                what: "respondent",
+            })?;
+            let said = self.columns.iter().map(|column| {
+                let theme = column.readings.first().map_or("", |reading| &*reading.theme);
+                indicator(field(column.at), theme, place)
+            });
+            rows.push((who, place, said.collect::<Result<_, _>>()?));
+        }
+        let questions = self.questions(&rows)?;
+        let mut codings = HandCodings::default();
+        for (who, place, said) in &rows {
             for (question, themes) in &questions {
-                let Themes::Columns(columns) = themes else {
-                    continue;
-                };
-                if columns.iter().all(|(at, _)| field(*at).is_empty()) {
+                if themes.iter().all(|(at, _)| said[*at].is_none()) {
                     continue;
                 }
-                let given = given(themes, &record, line)?;
-                let question = QuestionId::new(question).map_err(|_| blank("question"))?;
-                codings.add((who.clone(), question), given, (line, false));
+                let given = themes.iter().filter(|(at, _)| said[*at] == Some(true));
+                let given = given.map(|(_, theme)| theme.clone()).collect();
+                codings.add((who.clone(), question.clone()), given, (*place, false));
+            }
+        }
+        if !self.is_known {
+            for (question, themes) in questions {
+                codings.take(question, themes.into_iter().map(|(_, theme)| theme).collect());
             }
         }
         match codings.answers().is_empty() {
@@ -73,37 +103,116 @@ impl OfRespondents {
             false => Ok(codings),
         }
     }
+
+    /// The questions, with the columns of each and their themes.
+    fn questions(&self, rows: &[(RespondentId, Place, Box<[Said]>)]) -> Result<Vec<Question>, CodingsError> {
+        let mut questions: Vec<Question> = Vec::new();
+        for (at, column) in self.columns.iter().enumerate() {
+            let reading = column.reading(at, rows)?;
+            let Ok(question) = QuestionId::new(&reading.question) else {
+                continue;
+            };
+            let theme = (at, reading.theme.clone());
+            match questions.iter_mut().find(|(known, _)| *known == question) {
+                Some((_, themes)) => themes.push(theme),
+                None => questions.push((question, vec![theme])),
+            }
+        }
+        Ok(questions)
+    }
+}
+
+type Question = (QuestionId, Vec<(usize, String)>);
+
+impl Column {
+    /// What the column, the one of that index, is of. A subtheme is blank where what it is part of is blank, and 0 where that
+    /// is 0.
+    fn reading(
+        &self,
+        at: usize,
+        rows: &[(RespondentId, Place, Box<[Said]>)],
+    ) -> Result<&Reading, CodingsError> {
+        let mut readings = self.readings.iter();
+        let is_possible = |reading: &&Reading| {
+            rows.iter().all(|(_, _, said)| {
+                let mut within = reading.within.iter();
+                within.all(|parent| said[*parent].is_none() == said[at].is_none())
+            })
+        };
+        let first = readings.find(is_possible).unwrap_or(&self.readings[0]);
+        let is_doubtful = rows.iter().any(|(_, _, said)| {
+            let mut within = first.within.iter();
+            said[at] == Some(true) && within.any(|parent| said[*parent] == Some(false))
+        });
+        let described = |of: &Reading| format!("theme `{}` of question `{}`", of.theme, of.question);
+        match readings.next().filter(|_| is_doubtful) {
+            Some(other) => Err(CodingsError::Ambiguous {
+                column: self.name.clone(),
+                first: described(first),
+                second: described(other),
+            }),
+            None => Ok(first),
+        }
+    }
+}
+
+/// The columns of the survey's questions and themes.
+fn of_known(named: &[(usize, &str)], known: &KnownIds) -> Result<Vec<Column>, CodingsError> {
+    let mut columns: Vec<Column> = Vec::new();
+    for (at, name) in named {
+        let Some((question, theme)) = known.column(name)? else {
+            continue;
+        };
+        let is_twice = columns.iter().any(|other| other.name == *name);
+        if is_twice {
+            return Err(CodingsError::Ambiguous {
+                column: (*name).to_owned(),
+                first: format!("theme `{theme}` of question `{question}`"),
+                second: "another of the same name".to_owned(),
+            });
+        }
+        columns.push(Column {
+            at: *at,
+            name: (*name).to_owned(),
+            readings: vec![Reading {
+                question,
+                theme,
+                within: Vec::new(),
+            }],
+        });
+    }
+    Ok(columns)
+}
+
+/// The columns that can be of a question and theme.
+fn guessed(named: &[(usize, &str)]) -> Vec<Column> {
+    let is_pair = |name: &str| {
+        let middle = name.trim_matches('.');
+        middle.len() == name.len() && name.contains('.')
+    };
+    let pairs: Vec<&(usize, &str)> = named.iter().filter(|(_, name)| is_pair(name)).collect();
+    let index_of = |wanted: &str| pairs.iter().position(|(_, name)| *name == wanted);
+    let column = |(at, name): &&(usize, &str)| {
+        let points: Vec<usize> = name.match_indices('.').map(|(at, _)| at).collect();
+        let reading = |number: usize| {
+            let within: Option<Vec<usize>> = points[number + 1..]
+                .iter()
+                .map(|point| index_of(&name[..*point]))
+                .collect();
+            Some(Reading {
+                question: name[..points[number]].to_owned(),
+                theme: name[points[number] + 1..].to_owned(),
+                within: within?,
+            })
+        };
+        Column {
+            at: *at,
+            name: (*name).to_owned(),
+            readings: (0..points.len()).filter_map(reading).collect(),
+        }
+    };
+    pairs.iter().map(column).collect()
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// Respondent, question and themes of each answer.
-    fn read(text: &str) -> Vec<(String, String, Vec<String>)> {
-        let codings = HandCodings::read(text.as_bytes().to_vec()).expect("codings");
-        let answers = codings.answers().iter();
-        let rows = answers.map(|coded| {
-            let themes = coded.themes.iter().cloned().collect();
-            (coded.respondent.to_string(), coded.question.to_string(), themes)
-        });
-        rows.collect()
-    }
-
-    fn refused(text: &str) -> String {
-        let read = HandCodings::read(text.as_bytes().to_vec());
-        read.expect_err("no codings").to_string()
-    }
-
-    #[test]
-    fn respondents_have_an_answer_only_where_their_columns_are_filled() {
-        let rows =
-            read("respondent,fylke,weight,q.a,q.b,r.a\n1,Troms,1.5,1,0,\n2,Oslo,1,0,0,1\n3,Oslo,1,,,\n");
-        let long = read("respondent,question,theme\n1,q,a\n2,q,\n2,r,a\n");
-        assert_eq!(rows, long);
-        let points = read("respondent,q.a,q.a.b,q.1.c\n1,1,1,1\n");
-        assert_eq!(points, read("respondent,question,themes\n1,q,a;a.b\n1,q.1,c\n"));
-        assert!(refused("respondent,q.a\n1,2\n").contains("line 2, column `a`: `2` is neither 0 nor 1"));
-        assert!(refused("respondent,q.a\n1,\n").contains("no row"));
-    }
-}
+mod tests;

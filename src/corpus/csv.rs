@@ -303,15 +303,20 @@ impl<R: Read> Row<'_, R> {
         }
     }
 
+    /// The line it begins on, where the file has lines.
+    pub fn line(&self) -> Option<usize> {
+        match self.numbering {
+            Numbering::Text => Some(self.window.line_at(self.start)),
+            Numbering::Lines => Some(self.number),
+            Numbering::Sheet | Numbering::Cases => None,
+        }
+    }
+
     /// `fault` with the place of this row.
     pub fn error(&self, fault: RowFault) -> RowError {
         RowError {
             row: self.number,
-            line: match self.numbering {
-                Numbering::Text => Some(self.window.line_at(self.start)),
-                Numbering::Lines => Some(self.number),
-                Numbering::Sheet | Numbering::Cases => None,
-            },
+            line: self.line(),
             fault,
         }
     }

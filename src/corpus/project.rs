@@ -117,6 +117,7 @@ impl Project {
             decimal: parsed(&mut fields, "decimal", problems, str::parse),
             duplicates: parsed(&mut fields, "duplicates", problems, str::parse).unwrap_or_default(),
             blank_ids: parsed(&mut fields, "blank_ids", problems, str::parse).unwrap_or_default(),
+            ..ReadOptions::default()
         };
         fields.close(problems);
     }

@@ -35,6 +35,18 @@ pub struct ReadOptions {
     pub duplicates: Duplicates,
     /// What is done with rows without an id.
     pub blank_ids: BlankIds,
+    /// What values of SPSS are read as.
+    pub spss: SpssValues,
+}
+
+/// What values of SPSS are read as.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum SpssValues {
+    /// Their labels, where they have some: what people read.
+    #[default]
+    Labels,
+    /// As they are; and variables of this program are named as it calls them, not as SPSS must.
+    Codes,
 }
 
 /// Reads `files`, in their order, as one survey, with the wordings of its questions.

@@ -32,11 +32,15 @@ pub enum Format {
     Sav,
     /// Columns for DuckDB, pandas, R and Arrow.
     Parquet,
+    /// Triple-S, of survey programs: two files.
+    TripleS,
+    /// A REFI-QDA project, of programs for qualitative analysis.
+    Qdpx,
 }
 
 impl Format {
     /// All of them.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 15] = [
         Self::Terminal,
         Self::Markdown,
         Self::Csv,
@@ -50,6 +54,8 @@ impl Format {
         Self::Png,
         Self::Sav,
         Self::Parquet,
+        Self::TripleS,
+        Self::Qdpx,
     ];
 
     /// Those in which tables of themes can be written; the last two are charts of them.
@@ -78,8 +84,8 @@ impl Format {
         Self::Jsonl,
     ];
 
-    /// Those in which codings can be written; `sav` holds respondents.
-    pub const OF_CODINGS: [Self; 9] = [
+    /// Those in which codings can be written; `sav` and `sss` hold respondents, `qdpx` the answers too.
+    pub const OF_CODINGS: [Self; 11] = [
         Self::Csv,
         Self::Tsv,
         Self::Json,
@@ -87,6 +93,8 @@ impl Format {
         Self::Xlsx,
         Self::Sav,
         Self::Parquet,
+        Self::TripleS,
+        Self::Qdpx,
         Self::Terminal,
         Self::Markdown,
     ];
@@ -107,6 +115,8 @@ impl Format {
             Self::Png => "png",
             Self::Sav => "sav",
             Self::Parquet => "parquet",
+            Self::TripleS => "sss",
+            Self::Qdpx => "qdpx",
         }
     }
 
@@ -133,7 +143,7 @@ impl Format {
 /// A name that no format has.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "unknown format `{0}`; there is terminal, md, csv, tsv, json, jsonl, xlsx, latex, html, svg, png, sav and parquet"
+    "unknown format `{0}`; there is terminal, md, csv, tsv, json, jsonl, xlsx, latex, html, svg, png, sav, parquet, sss and qdpx"
 )]
 pub struct UnknownFormat(String);
 

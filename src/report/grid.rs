@@ -122,7 +122,14 @@ impl<'a> GridWriter<'a> {
                 sheet.set_freeze_panes(1, 0).map_err(io::Error::other)?;
                 Sink::Workbook(out, Box::new(workbook), 1)
             }
-            Format::Latex | Format::Html | Format::Svg | Format::Png | Format::Sav | Format::Parquet => {
+            Format::Latex
+            | Format::Html
+            | Format::Svg
+            | Format::Png
+            | Format::Sav
+            | Format::Parquet
+            | Format::TripleS
+            | Format::Qdpx => {
                 return Err(io::Error::new(
                     io::ErrorKind::Unsupported,
                     format!("{} is not written of rows and columns", format.name()),

@@ -14,6 +14,8 @@ mod pattern;
 mod poor;
 mod qdc;
 mod qdc_reader;
+mod qdpx;
+mod qdpx_reader;
 mod quanteda;
 mod spreadsheet;
 mod table;
@@ -42,6 +44,10 @@ pub use format::{CodebookFormat, UnknownFormat};
 pub use outline::{Outline, OutlineTheme};
 pub use pattern::PlainWords;
 pub use poor::LeftOut;
+pub use qdpx::{
+    CodedText, ImportedProject, LINE_BREAKS, QUESTION, RESPONDENT, project_codes, project_guid, project_text,
+    read_project, theme_guid,
+};
 pub use toml::write as write_toml;
 
 /// Larger files are no codebooks.
@@ -70,6 +76,9 @@ pub enum ImportError {
     /// The workbook cannot be opened.
     #[error("not a workbook that can be read: {0}")]
     Workbook(String),
+    /// The zip of a project cannot be read.
+    #[error("not a REFI-QDA project that can be read: {0}")]
+    Project(String),
     /// JSON of another shape.
     #[error("not a codebook in JSON: {0}")]
     Json(#[from] serde_json::Error),

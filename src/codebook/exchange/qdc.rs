@@ -32,9 +32,17 @@ pub(super) fn write(outline: &Outline) -> io::Result<Vec<u8>> {
         out,
         "<CodeBook xmlns=\"{NAMESPACE}\" origin=\"fritekst {version}\">"
     );
+    codes(outline, &mut out);
+    sets(outline, &mut out);
+    let _ = writeln!(out, "</CodeBook>");
+    Ok(out.into_bytes())
+}
+
+/// Writes the codes, each with those that are part of it.
+pub(super) fn codes(outline: &Outline, out: &mut String) {
     let _ = writeln!(out, "  <Codes>");
     for (at, theme) in outline.themes.iter().enumerate() {
-        open_code(theme, &mut out);
+        open_code(theme, out);
         // A next theme that lies deeper is within this one, which therefore stays open.
         let next = outline.themes.get(at + 1).map_or(0, |theme| theme.id.depth());
         for depth in (next..=theme.id.depth()).rev() {
@@ -42,9 +50,6 @@ pub(super) fn write(outline: &Outline) -> io::Result<Vec<u8>> {
         }
     }
     let _ = writeln!(out, "  </Codes>");
-    sets(outline, &mut out);
-    let _ = writeln!(out, "</CodeBook>");
-    Ok(out.into_bytes())
 }
 
 fn indent(depth: usize) -> String {
@@ -108,7 +113,8 @@ fn fenced(before: &str, keys: &str) -> String {
     format!("{before}{gap}{FENCE}\n{keys}{FENCE_END}")
 }
 
-fn sets(outline: &Outline, out: &mut String) {
+/// Writes word lists, and what is of the whole codebook; nothing if there is nothing of the kind.
+pub(super) fn sets(outline: &Outline, out: &mut String) {
     let mut head = String::new();
     toml::head(outline, &mut head);
     if head.is_empty() && outline.sets.is_empty() {
@@ -163,14 +169,15 @@ fn set<'a>(kind: &str, name: &str, keys: &str, members: impl Iterator<Item = &'a
 }
 
 /// The same for the same name, in every export.
-fn guid(kind: &str, name: &str) -> Uuid {
+pub(super) fn guid(kind: &str, name: &str) -> Uuid {
     Uuid::new_v5(
         &Uuid::NAMESPACE_URL,
         format!("urn:fritekst:{kind}:{name}").as_bytes(),
     )
 }
 
-fn attribute(text: &str) -> String {
+/// A text as the value of an attribute, on one line.
+pub(super) fn attribute(text: &str) -> String {
     let plain: String = text
         .chars()
         .map(|c| {

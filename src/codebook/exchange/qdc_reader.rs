@@ -1,10 +1,12 @@
 //! Reads REFI-QDA codebooks, from this program and from others.
 
+use std::collections::HashMap;
+
 use quick_xml::Reader;
 use quick_xml::XmlVersion;
 use quick_xml::events::{BytesRef, BytesStart, Event};
 
-use crate::codebook::{Colour, Label, SetName};
+use crate::codebook::{Colour, Label, SetName, ThemeId};
 use crate::corpus::{Charset, QuestionId};
 use crate::source::{Code, Fields, Problems, parse_toml};
 use crate::text::{Language, Span};
@@ -28,12 +30,18 @@ pub(super) fn declared_charset(bytes: &[u8]) -> Option<Charset> {
 
 /// Reads a codebook.
 pub(super) fn read(text: &str, problems: &mut Problems) -> Outline {
+    read_with_guids(text, problems).0
+}
+
+/// Reads a codebook, or that of a project; tells the guids of the codes, too, as [`plain_guid`] has them.
+pub(super) fn read_with_guids(text: &str, problems: &mut Problems) -> (Outline, HashMap<String, ThemeId>) {
     let mut reader = QdcReader {
         text,
         outline: Outline::default(),
         names: Names::default(),
         open: Vec::new(),
         description: None,
+        guids: Vec::new(),
         seen_codebook: false,
         problems,
     };
@@ -93,7 +101,16 @@ pub(super) fn read(text: &str, problems: &mut Problems) -> Outline {
             )
             .help("export the codebook as REFI-QDA (.qdc); a project is a .qdpx");
     }
-    reader.outline
+    let ids = reader.guids.into_iter();
+    let ids = ids.map(|(guid, at)| (guid, reader.outline.themes[at].id.clone()));
+    let ids = ids.collect();
+    (reader.outline, ids)
+}
+
+/// A guid in small letters and without braces, as it may be written.
+pub(super) fn plain_guid(written: &str) -> String {
+    let plain = written.trim().trim_start_matches('{').trim_end_matches('}');
+    plain.to_lowercase()
 }
 
 fn position(offset: u64) -> usize {
@@ -115,6 +132,8 @@ struct QdcReader<'a, 'p> {
     /// Elements that are open, with where they began.
     open: Vec<(Open, Span)>,
     description: Option<String>,
+    /// Guids of codes, and the themes that they are.
+    guids: Vec<(String, usize)>,
     seen_codebook: bool,
     problems: &'p mut Problems,
 }
@@ -233,6 +252,9 @@ impl QdcReader<'_, '_> {
             _ => None,
         });
         let at = self.names.add(&mut self.outline, parent.as_ref(), &name);
+        if let Some(guid) = self.attribute(element, "guid", here) {
+            self.guids.push((plain_guid(&guid), at));
+        }
         self.outline.themes[at].label = Label::same(name.trim());
         if let Some(colour) = self.attribute(element, "color", here) {
             match Colour::new(&colour) {
@@ -313,7 +335,7 @@ impl QdcReader<'_, '_> {
 }
 
 /// What a reference stands for: a character by its number, or one of the five that XML itself knows.
-fn resolved(reference: &BytesRef<'_>) -> Option<char> {
+pub(super) fn resolved(reference: &BytesRef<'_>) -> Option<char> {
     if let Ok(Some(c)) = reference.resolve_char_ref() {
         return Some(c);
     }

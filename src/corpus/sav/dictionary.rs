@@ -44,6 +44,8 @@ pub(super) struct Dictionary {
 /// A variable.
 pub(super) struct Variable {
     pub name: String,
+    /// What this program calls it, if that is something else.
+    pub own_name: Option<String>,
     /// What it is of, as people put it; blank if that is not said.
     pub label: String,
     /// The index of its first element.
@@ -214,11 +216,14 @@ impl Dictionary {
                     .map(|(_, text)| text.clone()),
             );
             // No answer depends on it: one that means nothing in the encoding is left out.
+            let own_name = extensions.own_names.iter().find(|(of, _)| *of == name.as_bytes());
+            let own_name = own_name.and_then(|(_, own)| self.text(own, "an attribute").ok());
             let label = self
                 .text(&record.label, "the label of a variable")
                 .unwrap_or_default();
             self.variables.push(Variable {
                 name,
+                own_name,
                 label,
                 first: record.first,
                 kind,

@@ -21,6 +21,8 @@ pub(super) struct Extensions {
     pub labels: Vec<(Vec<u8>, Vec<u8>, Vec<u8>)>,
     /// Names of variables of long texts, and values that count as none.
     pub missing_texts: Vec<(Vec<u8>, Vec<u8>)>,
+    /// Names of variables, and what this program calls those.
+    pub own_names: Vec<(Vec<u8>, Vec<u8>)>,
     code: Option<i32>,
     encoding: Option<Vec<u8>>,
 }
@@ -59,6 +61,7 @@ impl Extensions {
                     .filter_map(|(key, text)| Some((key.to_vec(), width(text)?)))
                     .collect();
             }
+            18 => self.own_names = own_names(&bytes),
             20 => self.encoding = Some(bytes),
             21 => self.read_labels(&mut data)?,
             22 => self.read_missing(&mut data)?,
@@ -122,9 +125,61 @@ impl Extensions {
     }
 }
 
+/// The attribute by which this program says what it calls a variable.
+const OWN_NAME: &[u8] = b"fritekst";
+
+/// What this program calls variables, of attributes such as `name:one('value'\n)two('value'\n)/other:one('value'\n)`.
+fn own_names(text: &[u8]) -> Vec<(Vec<u8>, Vec<u8>)> {
+    let mut names = Vec::new();
+    let mut rest = text;
+    while let Some((name, behind)) = split_at(rest, b":") {
+        rest = behind;
+        while !rest.is_empty() && rest[0] != b'/' {
+            let Some((attribute, values)) = split_at(rest, b"(") else {
+                return names;
+            };
+            rest = values;
+            while let Some((value, behind)) = rest.strip_prefix(b"'").and_then(|rest| split_at(rest, b"'\n"))
+            {
+                if attribute == OWN_NAME {
+                    names.push((name.to_vec(), value.to_vec()));
+                }
+                rest = behind;
+            }
+            let Some(behind) = rest.strip_prefix(b")") else {
+                return names;
+            };
+            rest = behind;
+        }
+        rest = rest.strip_prefix(b"/").unwrap_or(rest);
+    }
+    names
+}
+
+/// What stands before and behind the first `mark`.
+fn split_at<'t>(text: &'t [u8], mark: &[u8]) -> Option<(&'t [u8], &'t [u8])> {
+    let at = memchr::memmem::find(text, mark)?;
+    Some((&text[..at], &text[at + mark.len()..]))
+}
+
 /// The two sides of `KEY=value`.
 fn pair(text: &[u8]) -> Option<(&[u8], &[u8])> {
     let at = text.iter().position(|byte| *byte == b'=')?;
     let key = text[..at].trim_ascii();
     Some((key.strip_prefix(b"\0").unwrap_or(key), &text[at + 1..]))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_found_among_other_attributes() {
+        let text = b"a_b:$@Role('0'\n'1'\n)fritekst('a-b'\n)/c:$@Role('0'\n)/d_e:fritekst('d-e('\n)";
+        let pair = |name: &[u8], own: &[u8]| (name.to_vec(), own.to_vec());
+        assert_eq!(own_names(text), [pair(b"a_b", b"a-b"), pair(b"d_e", b"d-e(")]);
+        for damaged in [&b"a:b"[..], b"a:b(", b"a:b('c", b"a:b('c'\n", b"a", b""] {
+            assert_eq!(own_names(damaged), []);
+        }
+    }
 }

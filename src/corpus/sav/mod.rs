@@ -15,6 +15,7 @@ use super::error::FileFault;
 use super::form::Form;
 use super::opened::{Made, Wanted};
 use super::packed::Packing;
+use super::read::SpssValues;
 use super::records::Records;
 use data::Cases;
 use dictionary::{Dictionary, Kind, Variable};
@@ -35,9 +36,14 @@ pub(super) fn make(
     let mut raw = Raw::new(source);
     let dictionary = Dictionary::read(&mut raw, wanted.options.encoding)?;
     let charset = dictionary.charset;
-    let names = dictionary.variables.iter().map(|variable| &*variable.name);
+    let values = wanted.options.spss;
+    let name_of = |variable: &'_ Variable| match (values, &variable.own_name) {
+        (SpssValues::Codes, Some(own)) => own.clone(),
+        _ => variable.name.clone(),
+    };
+    let names: Vec<String> = dictionary.variables.iter().map(name_of).collect();
     let mut records = Records::new(wanted.most_bytes)?;
-    records.row(names)?;
+    records.row(names.iter().map(String::as_str))?;
     let expected = dictionary.cases;
     let mut cases = Cases::new(raw, &dictionary)?;
     let mut elements = vec![[0; 8]; dictionary.elements];
@@ -47,9 +53,11 @@ pub(super) fn make(
         number += 1;
         for variable in &dictionary.variables {
             text.clear();
-            cell(variable, &elements, &dictionary, &mut text).map_err(|Malformed| FileFault::Letters {
-                charset,
-                place: format!("case {number}, variable `{}`", variable.name),
+            cell(variable, &elements, &dictionary, values, &mut text).map_err(|Malformed| {
+                FileFault::Letters {
+                    charset,
+                    place: format!("case {number}, variable `{}`", variable.name),
+                }
             })?;
             records.field(&text)?;
         }
@@ -78,15 +86,20 @@ fn cell(
     variable: &Variable,
     elements: &[[u8; 8]],
     dictionary: &Dictionary,
+    values: SpssValues,
     text: &mut String,
 ) -> Result<(), Malformed> {
+    let label_of = |value: &[u8]| match values {
+        SpssValues::Labels => variable.labels.get(value),
+        SpssValues::Codes => None,
+    };
     match &variable.kind {
         Kind::Number(format) => {
             let value = dictionary.order.float(elements[variable.first]);
             if value == dictionary.missing || value.is_nan() || variable.missing.has_number(value) {
                 return Ok(());
             }
-            match variable.labels.get(&value.to_bits().to_be_bytes()[..]) {
+            match label_of(&value.to_bits().to_be_bytes()) {
                 Some(label) => text.push_str(label),
                 None => text.push_str(&values::shown(value, *format)),
             }
@@ -102,7 +115,7 @@ fn cell(
             if bytes.is_empty() || variable.missing.has_text(&bytes) {
                 return Ok(());
             }
-            match variable.labels.get(&bytes) {
+            match label_of(&bytes) {
                 Some(label) => text.push_str(label),
                 None => text.push_str(&decoded(&bytes, dictionary.charset).ok_or(Malformed)?),
             }

@@ -5,6 +5,7 @@ mod names;
 mod sav;
 #[cfg(test)]
 mod tests;
+mod triple_s;
 
 use crate::codebook::Codebook;
 use crate::coding::CodedAnswers;
@@ -17,6 +18,7 @@ use super::parquet::ColumnKind;
 use super::provenance::Provenance;
 
 pub use sav::SavError;
+pub use triple_s::TripleS;
 
 /// Respondents, and which themes each of their answers has.
 #[derive(Debug)]

@@ -211,7 +211,19 @@ fn extensions(file: &mut Bytes, dataset: &Dataset<'_>, columns: &[Column]) {
         .map(|column| format!("{}={}", column.short, column.long))
         .collect();
     file.extension(13, 1, long.join("\t").as_bytes());
+    file.extension(18, 1, own_names(dataset, columns).as_bytes());
     file.extension(20, 1, b"UTF-8");
+}
+
+/// What variables are called here, where SPSS has them otherwise: an attribute `fritekst` of each, for who reads them back.
+fn own_names(dataset: &Dataset<'_>, columns: &[Column]) -> String {
+    let both = dataset.variables.iter().zip(columns);
+    let renamed = both.filter(|(variable, column)| variable.name != column.long);
+    let attribute = |(variable, column): (&super::Variable, &Column)| {
+        let name = variable.name.replace(['\n', '\r'], " ");
+        format!("{}:fritekst('{name}'\n)", column.long)
+    };
+    renamed.map(attribute).collect::<Vec<String>>().join("/")
 }
 
 /// A set for each question of which the value 1 counts.

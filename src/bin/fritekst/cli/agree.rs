@@ -83,8 +83,8 @@ pub fn run(args: &Args, console: &mut Console<'_>) -> anyhow::Result<Outcome> {
         };
         return panel::run(&request, &args.output, format, console);
     }
-    let first = read_codings(&args.first, console)?;
-    let second = read_codings(&args.second, console)?;
+    let first = read_codings(&args.first, None, console)?;
+    let second = read_codings(&args.second, None, console)?;
     let comparison = compared(args, &first, &second, console)?;
     let inputs = [args.first.clone(), args.second.clone()];
     args.output.write(format, &inputs, console, |out, look| {

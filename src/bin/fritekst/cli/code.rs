@@ -1,14 +1,15 @@
 //! `fritekst code`: give every answer its themes.
 
+use std::collections::HashSet;
 use std::ops::Range;
 use std::path::PathBuf;
 use std::str::FromStr;
 
-use anyhow::bail;
+use anyhow::{Context, bail};
 
-use fritekst::report::{Codings, Dataset, Format, GridWriter, Shape, UnknownShape};
+use fritekst::report::{Codings, Dataset, Format, GridWriter, QdaProject, Shape, TripleS, UnknownShape};
 
-use super::output::OutputArgs;
+use super::output::{OutputArgs, refuse_inputs, write_both_aside};
 use super::overrule::OverruleArgs;
 use super::survey::{Coded, SurveyArgs};
 use super::{Console, Outcome};
@@ -20,7 +21,7 @@ pub struct Args {
     files: Vec<PathBuf>,
     /// long: a row an answer and theme; hits: a row a hit; wide: a 0/1 column a theme; list: themes in one column;
     /// respondents: a row a respondent, with background, weight, and a 0/1 column a question and theme [default: long; of
-    /// an SPSS file (.sav) respondents]
+    /// an SPSS file (.sav) and of Triple-S (.sss) respondents]
     #[arg(long)]
     shape: Option<Rows>,
     #[command(flatten)]
@@ -55,8 +56,12 @@ const AT_ONCE: usize = 1 << 16;
 pub fn run(args: &Args, console: &mut Console<'_>) -> anyhow::Result<Outcome> {
     let format = args.output.format(Format::Csv, &Format::OF_CODINGS, console)?;
     let rows = match (args.shape, format) {
-        (None | Some(Rows::Respondents), Format::Sav) => Rows::Respondents,
+        (None | Some(Rows::Respondents), Format::Sav | Format::TripleS) => Rows::Respondents,
         (Some(_), Format::Sav) => bail!("an SPSS file has a row a respondent: leave --shape out"),
+        (Some(_), Format::TripleS) => bail!("Triple-S has a row a respondent: leave --shape out"),
+        (Some(_), Format::Qdpx) => {
+            bail!("a REFI-QDA project has the answers and their codings: leave --shape out")
+        }
         (None, _) => Rows::Of(Shape::Long),
         (Some(rows), _) => rows,
     };
@@ -68,7 +73,13 @@ pub fn run(args: &Args, console: &mut Console<'_>) -> anyhow::Result<Outcome> {
             "warning: a theme that people added has no hit, and so no row in this shape; use --shape long"
         )?;
     }
+    if format == Format::TripleS {
+        // Told before there is work to lose.
+        args.output.refuse_existing(&data_of(args)?, console)?;
+    }
     match rows {
+        _ if format == Format::Qdpx => write_project(args, &coded, console)?,
+        _ if format == Format::TripleS => write_triple_s(args, &coded, console)?,
         Rows::Of(shape) => write_codings(args, &coded, shape, format, console)?,
         Rows::Respondents => write_respondents(args, &coded, format, console)?,
     }
@@ -83,6 +94,9 @@ fn write_respondents(
 ) -> anyhow::Result<()> {
     let survey = &coded.survey;
     let dataset = Dataset::new(&survey.corpus, &coded.codings, coded.questions(), survey.language);
+    if format != Format::Sav {
+        check_names(&dataset)?;
+    }
     args.output.write(format, &survey.files, console, |out, look| {
         if format == Format::Sav {
             let title = survey.title.as_deref().unwrap_or("");
@@ -93,6 +107,78 @@ fn write_respondents(
             grid.row(row)?;
         }
         Ok(grid.finish()?)
+    })
+}
+
+/// An error if two columns have one name: `q.1.c` can be theme `1.c` of `q` and theme `c` of `q.1`. SPSS has numbers behind such.
+fn check_names(dataset: &Dataset<'_>) -> anyhow::Result<()> {
+    let mut names = HashSet::new();
+    match dataset
+        .variables
+        .iter()
+        .find(|variable| !names.insert(&variable.name))
+    {
+        Some(twice) => bail!(
+            "two columns would be called `{}`; give a question, theme or background variable another name, or use --shape long",
+            twice.name
+        ),
+        None => Ok(()),
+    }
+}
+
+/// The data file that goes with the `.sss` that was asked for.
+fn data_of(args: &Args) -> anyhow::Result<PathBuf> {
+    let file = args
+        .output
+        .file()
+        .context("Triple-S is two files; name the one, as in -o koder.sss")?;
+    let data = file.with_extension("csv");
+    match data == file {
+        true => bail!(
+            "{}: it is where the data go; name the other file .sss",
+            file.display()
+        ),
+        false => Ok(data),
+    }
+}
+
+fn write_triple_s(args: &Args, coded: &Coded, console: &mut Console<'_>) -> anyhow::Result<()> {
+    let survey = &coded.survey;
+    let dataset = Dataset::new(&survey.corpus, &coded.codings, coded.questions(), survey.language);
+    let triple_s = TripleS::new(&dataset);
+    let data = data_of(args)?;
+    let file = args.output.file().unwrap_or(&data);
+    for written in [file, &data] {
+        refuse_inputs(written, &survey.files)?;
+        args.output.refuse_existing(written, console)?;
+    }
+    let name = data.file_name().unwrap_or_default().to_string_lossy();
+    let title = survey.title.as_deref().unwrap_or("fritekst");
+    write_both_aside([file, &data], |description, values| {
+        triple_s.write_description(title, &name, &coded.provenance, description)?;
+        Ok(triple_s.write_data(values)?)
+    })?;
+    writeln!(
+        console.err,
+        "wrote {} and its data, {}",
+        file.display(),
+        data.display()
+    )?;
+    Ok(())
+}
+
+fn write_project(args: &Args, coded: &Coded, console: &mut Console<'_>) -> anyhow::Result<()> {
+    let survey = &coded.survey;
+    let questions = 0..survey.corpus.questions.len();
+    let project = QdaProject {
+        corpus: &survey.corpus,
+        codings: &coded.codings,
+        library: coded.coder.library(),
+        title: survey.title.as_deref().unwrap_or("fritekst"),
+        shows: questions.map(|at| coded.shows(at)).collect(),
+    };
+    args.output.write(Format::Qdpx, &survey.files, console, |out, _| {
+        Ok(project.write(out)?)
     })
 }
 

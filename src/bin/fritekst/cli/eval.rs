@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use anyhow::bail;
 
 use fritekst::agreement::{
-    Comparison, Evaluation, Figures, Half, HandCoded, HandCodings, Score, Scored, Twice,
+    Comparison, Evaluation, Figures, Half, HandCoded, HandCodings, KnownIds, Score, Scored, Twice,
 };
 use fritekst::corpus::{QuestionId, RespondentId};
 use fritekst::report::{
@@ -95,7 +95,7 @@ pub fn run(args: &Args, console: &mut Console<'_>) -> anyhow::Result<Outcome> {
         coded.check_theme(theme)?;
     }
     let gold = in_folder(&args.gold, args.survey.dir());
-    let codings = read_codings(&gold, console)?;
+    let codings = read_codings(&gold, Some(&known_ids(&coded)), console)?;
     let measured = measured(args, &coded, &codings, console)?;
     coded.provenance = coded.provenance.and(name(&args.gold), &codings);
     coded.survey.files.push(gold);
@@ -113,6 +113,18 @@ pub fn run(args: &Args, console: &mut Console<'_>) -> anyhow::Result<Outcome> {
         Some(wanted) if f1.is_none_or(|f1| f1 < wanted) => Ok(Outcome::Wanting),
         _ => Ok(Outcome::Done),
     }
+}
+
+/// What the survey calls its questions, their themes and its background variables.
+fn known_ids(coded: &Coded) -> KnownIds {
+    let corpus = &coded.survey.corpus;
+    let of_question = |(at, question): (usize, &fritekst::corpus::Question)| {
+        let themes = coded.book(at).map_or(&[][..], |book| &book.themes);
+        let ids = themes.iter().map(|theme| theme.id.as_str().to_owned());
+        (question.id.clone(), ids.collect())
+    };
+    let questions = corpus.questions.iter().enumerate().map(of_question);
+    KnownIds::new(questions.collect(), corpus.background.clone())
 }
 
 /// The answers that were coded by hand and are shown, as the codebook and as the hand codes them, and their numbers.
@@ -161,12 +173,12 @@ fn measured(
     if let Some(first) = unknown.first() {
         writeln!(
             console.err,
-            "warning: {}: {} of {} coded answers are none of the survey, the first on line {} (respondent {}, question {}); they \
+            "warning: {}: {} of {} coded answers are none of the survey, the first on {} (respondent {}, question {}); they \
              are not measured",
             args.gold.display(),
             unknown.len(),
             codings.answers().len(),
-            first.line,
+            first.place,
             visible(first.respondent.as_str()),
             visible(first.question.as_str())
         )?;
@@ -236,9 +248,9 @@ fn warn_of_unknown_themes(
             if !is_known && told.insert((&answer.question, theme)) {
                 writeln!(
                     console.err,
-                    "warning: {}: line {}: the codebook of `{}` has no theme `{}`; it is not measured",
+                    "warning: {}: {}: the codebook of `{}` has no theme `{}`; it is not measured",
                     args.gold.display(),
-                    answer.line,
+                    answer.place,
                     visible(answer.question.as_str()),
                     visible(theme)
                 )?;

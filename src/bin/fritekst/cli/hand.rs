@@ -1,18 +1,26 @@
 //! Reads files with codings by hand.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 
-use fritekst::agreement::HandCodings;
+use fritekst::agreement::{HandCodings, KnownIds};
+use fritekst::report::visible;
 
 use super::Console;
 
-/// Reads the codings in `file`, and tells if they are such that a base cannot be known.
-pub fn read_codings(file: &Path, console: &mut Console<'_>) -> anyhow::Result<HandCodings> {
-    let bytes = fs::read(file).with_context(|| format!("cannot read {}", file.display()))?;
-    let codings = HandCodings::read(bytes).with_context(|| file.display().to_string())?;
+/// Themes of a question that are named when it is told what columns were taken for.
+const NAMED: usize = 6;
+
+/// Reads the codings in `file`, and tells if they are such that a base cannot be known, or what columns were taken for where the
+/// survey's ids are not `known`.
+pub fn read_codings(
+    file: &Path,
+    known: Option<&KnownIds>,
+    console: &mut Console<'_>,
+) -> anyhow::Result<HandCodings> {
+    let codings = HandCodings::read_file(file, known).with_context(|| file.display().to_string())?;
+    tell_what_was_taken(file, &codings, console)?;
     if codings.lacks_uncoded() {
         writeln!(
             console.err,
@@ -35,15 +43,38 @@ pub fn read_codings(file: &Path, console: &mut Console<'_>) -> anyhow::Result<Ha
         if let Some(doubt) = doubts.first() {
             writeln!(
                 console.err,
-                "warning: {}: rows {what}: {}, the first on line {} (see line {})",
+                "warning: {}: rows {what}: {}, the first on {} (see {})",
                 file.display(),
                 doubts.len(),
-                doubt.line,
+                doubt.place,
                 doubt.first
             )?;
         }
     }
     Ok(codings)
+}
+
+/// Says which questions and themes a file with a row a respondent was taken to have.
+fn tell_what_was_taken(file: &Path, codings: &HandCodings, console: &mut Console<'_>) -> anyhow::Result<()> {
+    let of_question = |(question, themes): &(_, Vec<String>)| {
+        let named: Vec<String> = themes.iter().take(NAMED).map(|theme| visible(theme)).collect();
+        let more = match themes.len().saturating_sub(NAMED) {
+            0 => String::new(),
+            more => format!(" and {more} more"),
+        };
+        format!("{question} ({}{more})", named.join(", "))
+    };
+    let taken: Vec<String> = codings.taken().iter().map(of_question).collect();
+    if !taken.is_empty() {
+        writeln!(
+            console.err,
+            "{}: a row a respondent; by the names of its columns they are of these questions (and themes): {}; if one is a background \
+             variable, leave it out",
+            file.display(),
+            taken.join(", ")
+        )?;
+    }
+    Ok(())
 }
 
 /// `file` as it is named, or in the folder of the survey, where codings by hand often are.

@@ -15,7 +15,7 @@ pub struct OutputArgs {
     /// Write to FILE; its ending tells the format
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
-    /// Write as terminal, md, csv, tsv, json or jsonl; tables also as xlsx, latex or html, or drawn as svg or png; codings as xlsx, sav or parquet; reports as html
+    /// Write as terminal, md, csv, tsv, json or jsonl; tables also as xlsx, latex or html, or drawn as svg or png; codings as xlsx, sav, parquet, sss or qdpx; reports as html
     #[arg(long, value_name = "FORMAT")]
     format: Option<Format>,
     /// Begin the file with a byte order mark, for Excel
@@ -51,7 +51,7 @@ impl OutputArgs {
             (Some(format), _, _) | (None, Some(format), _) => format,
             (None, None, None) => default,
             (None, None, Some(file)) => bail!(
-                "{}: the ending names no format; use .md, .csv, .tsv, .json, .jsonl or .txt (tables also .xlsx, .tex, .html, .svg or .png; codings .xlsx, .sav or .parquet; reports .html), or give --format",
+                "{}: the ending names no format; use .md, .csv, .tsv, .json, .jsonl or .txt (tables also .xlsx, .tex, .html, .svg or .png; codings .xlsx, .sav, .parquet, .sss or .qdpx; reports .html), or give --format",
                 file.display()
             ),
         };
@@ -68,6 +68,11 @@ impl OutputArgs {
             Format::Png => self.check_binary("a picture", "figur.png")?,
             Format::Sav => self.check_binary("an SPSS file", "koder.sav")?,
             Format::Parquet => self.check_binary("a Parquet file", "koder.parquet")?,
+            Format::Qdpx => self.check_binary("a REFI-QDA project", "prosjekt.qdpx")?,
+            Format::TripleS if self.file().is_none() => {
+                bail!("Triple-S is two files; name the one, as in -o koder.sss")
+            }
+            Format::TripleS if self.bom => bail!("--bom is for tables as text; Triple-S needs none"),
             // Several charts get names of their own, and are looked for when those are known.
             Format::Svg if self.bom => bail!("--bom is for tables as text; a drawing needs none"),
             _ => {}
@@ -242,6 +247,27 @@ pub fn write_all_aside(files: &[(PathBuf, Vec<u8>)]) -> anyhow::Result<()> {
     complete
         .into_iter()
         .try_for_each(|(aside, target, file)| rename(aside, &target, file))
+}
+
+/// Writes two ordinary files that belong together, each under another name beside it; they are renamed when both are complete.
+pub fn write_both_aside(
+    files: [&Path; 2],
+    write: impl FnOnce(&mut dyn Write, &mut dyn Write) -> anyhow::Result<()>,
+) -> anyhow::Result<()> {
+    for file in files {
+        if std::fs::metadata(file).is_ok_and(|there| !there.is_file()) {
+            bail!("cannot write {}: it is no ordinary file", file.display());
+        }
+    }
+    let [(mut first, of_first), (mut second, of_second)] = [aside_of(files[0])?, aside_of(files[1])?];
+    let [mut one, mut other] = [BufWriter::new(&mut first), BufWriter::new(&mut second)];
+    write(&mut one, &mut other)?;
+    one.flush()
+        .and_then(|()| other.flush())
+        .context("cannot write the files")?;
+    drop((one, other));
+    rename(second, &of_second, files[1])?;
+    rename(first, &of_first, files[0])
 }
 
 /// An empty file beside `file`, and what it is to be renamed to.

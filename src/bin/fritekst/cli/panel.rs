@@ -33,7 +33,7 @@ pub fn run(
     format: Format,
     console: &mut Console<'_>,
 ) -> anyhow::Result<Outcome> {
-    let codings = request.files.iter().map(|file| read_codings(file, console));
+    let codings = request.files.iter().map(|file| read_codings(file, None, console));
     let codings = codings.collect::<anyhow::Result<Vec<HandCodings>>>()?;
     let panel = panel(request, &codings, console)?;
     let names: Vec<String> = request.files.iter().map(|file| name(file)).collect();

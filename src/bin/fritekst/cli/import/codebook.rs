@@ -15,13 +15,7 @@ use crate::cli::problems::{counted, show};
 use crate::cli::{Console, Outcome};
 
 pub fn run(args: &Args, file: &Path, console: &mut Console<'_>) -> anyhow::Result<Outcome> {
-    let output = args.output.as_deref().filter(|path| *path != Path::new("-"));
-    if let Some(output) = output.filter(|path| CodebookFormat::of_file(path) != Some(CodebookFormat::Toml)) {
-        bail!(
-            "{}: an import is written as .toml; `fritekst export` makes other formats of it",
-            output.display()
-        );
-    }
+    let output = output_of(args)?;
     let format = format(args, file)?;
     let name = file.display().to_string();
     let bytes = read_limited(file).with_context(|| format!("cannot read {name}"))?;
@@ -42,6 +36,18 @@ pub fn run(args: &Args, file: &Path, console: &mut Console<'_>) -> anyhow::Resul
     write_new(output, args.force, &[file.to_owned()], console, text.as_bytes())?;
     tell(&name, format, &imported.outline, args.keywords, console)?;
     check(output, &text, console)
+}
+
+/// Where the codebook is written; nothing for standard output.
+pub(super) fn output_of(args: &Args) -> anyhow::Result<Option<&Path>> {
+    let output = args.output.as_deref().filter(|path| *path != Path::new("-"));
+    match output.filter(|path| CodebookFormat::of_file(path) != Some(CodebookFormat::Toml)) {
+        Some(output) => bail!(
+            "{}: an import is written as .toml; `fritekst export` makes other formats of it",
+            output.display()
+        ),
+        None => Ok(output),
+    }
 }
 
 fn format(args: &Args, file: &Path) -> anyhow::Result<CodebookFormat> {
@@ -94,7 +100,7 @@ fn tell(
 }
 
 /// Checks what was written, as `fritekst check` does, and says what keeps it from coding.
-fn check(output: Option<&Path>, text: &str, console: &mut Console<'_>) -> anyhow::Result<Outcome> {
+pub(super) fn check(output: Option<&Path>, text: &str, console: &mut Console<'_>) -> anyhow::Result<Outcome> {
     let name = output.map_or_else(|| "(the codebook)".to_owned(), |path| path.display().to_string());
     let loaded = parse(&name, text);
     let themes = || loaded.library.books.iter().flat_map(|book| &book.themes);

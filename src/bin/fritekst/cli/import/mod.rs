@@ -1,7 +1,8 @@
-//! `fritekst import`: a codebook of another tool as ours, or a project for a file of answers.
+//! `fritekst import`: a codebook or coded project of another tool as ours, or a project for a file of answers.
 
 mod codebook;
 mod project;
+mod refi;
 
 use std::path::{Path, PathBuf};
 
@@ -17,6 +18,7 @@ use super::{Console, Outcome};
                   Codebooks: quanteda (.yml), WordStat (.cat), LIWC (.dic), REFI-QDA (.qdc), and tables (.xlsx, .csv) with \
                   a column `theme` (or `tema`) and one `keywords` (or `nøkkelord`). What has no counterpart is told, and \
                   kept as a comment; docs/exchange.md has it all.\n\
+                  Projects (REFI-QDA, .qdpx): the codebook, and with --codings or --hits what is coded.\n\
                   Ends with 0 if what was written can be used, 1 if it was written and has something to mend first, 2 if the file \
                   could not be read."
 )]
@@ -54,13 +56,27 @@ pub struct Args {
     /// The rows of the header: one, as in 3, or several with the names in the first, as in 1-3
     #[arg(long, value_name = "ROWS")]
     header_rows: Option<String>,
+    /// Of a REFI-QDA project (.qdpx), write its codings to FILE, a row an answer and theme, for `eval` and `agree`
+    #[arg(long, value_name = "FILE")]
+    codings: Option<PathBuf>,
+    /// Of a REFI-QDA project (.qdpx), write its codings with their places to FILE, a row a place
+    #[arg(long, value_name = "FILE")]
+    hits: Option<PathBuf>,
     /// Write over a file that exists
     #[arg(long)]
     force: bool,
 }
 
 pub fn run(args: &Args, console: &mut Console<'_>) -> anyhow::Result<Outcome> {
+    let is_project = |file: &Path| {
+        file.extension()
+            .is_some_and(|ending| ending.eq_ignore_ascii_case("qdpx"))
+    };
     match &args.files[..] {
+        [file] if is_project(file) => refi::run(args, file, console),
+        _ if args.codings.is_some() || args.hits.is_some() => {
+            anyhow::bail!("--codings and --hits are of one REFI-QDA project (.qdpx)")
+        }
         [file] if is_codebook(args, file) => codebook::run(args, file, console),
         files => project::run(args, files, console),
     }

@@ -1,0 +1,260 @@
+//! Codings in every format and shape that `code` writes, read back by `agree` and `eval`.
+
+use std::io::Write;
+use std::path::Path;
+use std::process::{Command, Output};
+
+use tempfile::TempDir;
+
+const CODEBOOK: &str = "[theme.bolig]\nany = ['bolig*']\n[theme.bolig.pris]\nany = ['dyr*']\n[theme.'språk-og-tolk']\nany = ['tolk*']\n";
+const PROJECT: &str = "[survey]\nanswers = ['svar.csv']\nid = 'id'\nbackground = ['fylke', 'bo.type']\nweight = 'vekt'\n\
+                       columns = { 'vansker-nå' = 'q1', annet = 'q2' }\n[codebook]\npath = 'kodebok.toml'\n";
+/// Texts that spreadsheets would run, ids with noughts before them, questions that were not answered.
+const ANSWERS: &str = "id;fylke;bo.type;vekt;q1;q2\n\
+    007;Troms;1;1,5;Boliger er dyre;Tolk 😀\n\
+    =1+1;Møre;0;1;nei;\n\
+    3;;;2;=tolk;Bolig\n\
+    4;Oslo;1;0,25;;Dyrt\n\
+    5;Oslo;0;1;Ingen ting;-\n";
+
+fn folder() -> TempDir {
+    let folder = tempfile::tempdir().expect("a folder");
+    for (name, text) in [
+        ("kodebok.toml", CODEBOOK),
+        ("fritekst.toml", PROJECT),
+        ("svar.csv", ANSWERS),
+    ] {
+        std::fs::write(folder.path().join(name), text).expect("a file");
+    }
+    folder
+}
+
+fn run(folder: &Path, args: &[&str]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_fritekst"));
+    command
+        .current_dir(folder)
+        .args(args)
+        .output()
+        .expect("the program runs")
+}
+
+/// What it prints, if it succeeds.
+fn printed(folder: &Path, args: &[&str]) -> String {
+    let output = run(folder, args);
+    let told = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(output.status.success(), "{args:?}: {told}");
+    String::from_utf8(output.stdout).expect("UTF-8")
+}
+
+/// `question,theme,n,percent` of each row in which a file is compared with another.
+fn agreement(folder: &Path, first: &str, second: &str) -> Vec<String> {
+    let printed = printed(folder, &["agree", first, second, "--format", "csv"]);
+    let four = |line: &str| line.split(',').take(4).collect::<Vec<_>>().join(",");
+    let mut rows: Vec<String> = printed.lines().skip(1).map(four).collect();
+    // JSON has its columns in the order of the alphabet.
+    rows.sort_unstable();
+    rows
+}
+
+const FORMATS: [&str; 7] = ["csv", "tsv", "jsonl", "json", "xlsx", "parquet", "sav"];
+
+/// The shapes that a format is written in.
+fn shapes(format: &str) -> &'static [&'static str] {
+    match format {
+        "sav" => &["respondents"],
+        _ => &["long", "wide", "list", "respondents", "hits"],
+    }
+}
+
+fn write(folder: &Path, shape: &str, format: &str) -> String {
+    let file = format!("{shape}.{format}");
+    printed(folder, &["code", "--shape", shape, "-o", &file]);
+    file
+}
+
+/// Without the background whose name looks like a question and theme: without ids it cannot be told from one.
+fn without_doubtful_background(folder: &Path) {
+    let project = PROJECT.replace(", 'bo.type'", "");
+    std::fs::write(folder.join("fritekst.toml"), project).expect("a project");
+}
+
+#[test]
+fn every_format_and_shape_is_the_same_codings() {
+    let folder = folder();
+    let folder = folder.path();
+    without_doubtful_background(folder);
+    let long = write(folder, "long", "csv");
+    let expected = agreement(folder, &long, &long);
+    assert_eq!(
+        expected,
+        [
+            ",(all),8,100",
+            "annet,bolig,4,100",
+            "annet,bolig.pris,4,100",
+            "annet,språk-og-tolk,4,100",
+            "vansker-nå,bolig,4,100",
+            "vansker-nå,bolig.pris,4,100",
+            "vansker-nå,språk-og-tolk,4,100",
+        ]
+    );
+    for format in FORMATS {
+        for shape in shapes(format).iter().filter(|shape| **shape != "hits") {
+            let file = if (*shape, format) == ("long", "csv") {
+                long.clone()
+            } else {
+                write(folder, shape, format)
+            };
+            assert_eq!(agreement(folder, &file, &long), expected, "{file}");
+            assert_eq!(agreement(folder, &long, &file), expected, "{file}");
+        }
+    }
+}
+
+#[test]
+fn hits_are_the_same_codings_but_for_answers_without_any() {
+    let folder = folder();
+    let folder = folder.path();
+    let csv = write(folder, "hits", "csv");
+    let expected = agreement(folder, &csv, &csv);
+    // Themes of hits do not include those that a subtheme is part of.
+    assert_eq!(expected.first().map(String::as_str), Some(",(all),5,100"));
+    for format in FORMATS.iter().filter(|format| !matches!(**format, "csv" | "sav")) {
+        let file = write(folder, "hits", format);
+        assert_eq!(agreement(folder, &file, &csv), expected, "{file}");
+    }
+}
+
+#[test]
+fn eval_asks_the_survey_which_columns_are_themes() {
+    let folder = folder();
+    let folder = folder.path();
+    for format in FORMATS {
+        for shape in shapes(format).iter().filter(|shape| **shape != "hits") {
+            let file = write(folder, shape, format);
+            let output = run(folder, &["eval", &file, "--format", "csv"]);
+            let told = String::from_utf8_lossy(&output.stderr).into_owned();
+            assert!(output.status.success(), "{file}: {told}");
+            let printed = String::from_utf8(output.stdout).expect("UTF-8");
+            let macro_row = printed.lines().last().expect("rows");
+            assert!(
+                macro_row.starts_with(",(macro),,,,1,1,1,1,"),
+                "{file}: {macro_row}"
+            );
+            assert_eq!(
+                printed
+                    .lines()
+                    .filter(|line| line.contains(",0,0,1,1,1,1,"))
+                    .count(),
+                7,
+                "{file}: {printed}"
+            );
+            assert!(
+                !told.contains("warning") && !told.contains("taken"),
+                "{file}: {told}"
+            );
+        }
+    }
+}
+
+#[test]
+fn agree_tells_what_it_took_columns_for() {
+    let folder = folder();
+    let folder = folder.path();
+    let file = write(folder, "respondents", "csv");
+    let output = run(folder, &["agree", &file, &file, "--format", "csv"]);
+    let told = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(
+        told.contains("respondents.csv: a row a respondent")
+            && told.contains("bo (type), vansker-nå (bolig, bolig.pris, "),
+        "{told}"
+    );
+}
+
+/// A spreadsheet of LibreOffice with these rows; a blank is no cell, a nought is a number.
+fn ods(rows: &[&[&str]]) -> Vec<u8> {
+    let mut sheet = String::new();
+    for row in rows {
+        sheet.push_str("<table:table-row>");
+        for cell in *row {
+            sheet.push_str(&match *cell {
+                "" => "<table:table-cell/>".to_owned(),
+                "0" | "1" => format!("<table:table-cell office:value-type=\"float\" office:value=\"{cell}\"/>"),
+                text => format!("<table:table-cell office:value-type=\"string\"><text:p>{text}</text:p></table:table-cell>"),
+            });
+        }
+        sheet.push_str("</table:table-row>");
+    }
+    let content = format!(
+        "<?xml version=\"1.0\"?><office:document-content xmlns:office=\"urn:oasis:names:tc:opendocument:xmlns:office:1.0\" \
+         xmlns:table=\"urn:oasis:names:tc:opendocument:xmlns:table:1.0\" xmlns:text=\"urn:oasis:names:tc:opendocument:xmlns:text:1.0\">\
+         <office:body><office:spreadsheet><table:table table:name=\"Koder\">{sheet}</table:table></office:spreadsheet></office:body>\
+         </office:document-content>"
+    );
+    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    let options = zip::write::SimpleFileOptions::default();
+    for (name, text) in [
+        ("mimetype", "application/vnd.oasis.opendocument.spreadsheet"),
+        ("content.xml", &*content),
+    ] {
+        zip.start_file(name, options).expect("a part");
+        zip.write_all(text.as_bytes()).expect("its text");
+    }
+    zip.finish().expect("a file").into_inner()
+}
+
+#[test]
+fn what_coders_fill_in_with_libreoffice_is_read_and_told_by_its_rows() {
+    let folder = folder();
+    let folder = folder.path();
+    let rows: [&[&str]; 4] = [
+        &["respondent", "question", "bolig", "tolk"],
+        &["007", "annet", "1", "0"],
+        &["3", "annet", "", "0"],
+        &["5", "annet", "0", "1"],
+    ];
+    std::fs::write(folder.join("koder.ods"), ods(&rows)).expect("a file");
+    std::fs::write(
+        folder.join("koder.csv"),
+        "respondent,question,themes\n007,annet,bolig\n3,annet,\n5,annet,tolk\n",
+    )
+    .expect("a file");
+    assert_eq!(
+        agreement(folder, "koder.ods", "koder.csv"),
+        [",(all),3,100", "annet,bolig,3,100", "annet,tolk,3,100"]
+    );
+    let wrong: [&[&str]; 2] = [rows[0], &["7", "annet", "ja", ""]];
+    std::fs::write(folder.join("feil.ods"), ods(&wrong)).expect("a file");
+    let output = run(folder, &["agree", "feil.ods", "koder.csv"]);
+    let told = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(
+        told.contains("row 2, column `bolig`: `ja` is neither 0 nor 1"),
+        "{told}"
+    );
+    std::fs::write(folder.join("tull.xlsx"), "PK\x03\x04tull").expect("a file");
+    let output = run(folder, &["agree", "tull.xlsx", "koder.csv"]);
+    let told = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(
+        output.status.code() == Some(2) && told.contains("damaged or cut short"),
+        "{told}"
+    );
+}
+
+#[test]
+fn two_columns_of_one_name_are_refused() {
+    let folder = folder();
+    let folder = folder.path();
+    let project = PROJECT.replace("'vansker-nå' = 'q1', annet", "q = 'q1', 'q.bolig'");
+    std::fs::write(folder.join("fritekst.toml"), project).expect("a project");
+    let codebook = CODEBOOK.replace("språk-og-tolk", "pris");
+    std::fs::write(folder.join("kodebok.toml"), codebook).expect("a codebook");
+    for format in ["csv", "jsonl", "parquet"] {
+        let file = format!("koder.{format}");
+        let output = run(folder, &["code", "--shape", "respondents", "-o", &file]);
+        let told = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(
+            output.status.code() == Some(2) && told.contains("two columns would be called `q.bolig.pris`"),
+            "{told}"
+        );
+        assert!(!folder.join(&file).exists());
+    }
+}
