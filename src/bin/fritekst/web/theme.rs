@@ -130,7 +130,7 @@ impl Shown<'_> {
             .find(|row| matches!(row.kind, RowKind::Theme { theme, .. } if theme == self.at));
         let cells = row.map(|row| self.table.cells(row, language)).unwrap_or_default();
         Ok(html! {
-            p.meta { a href=(url("/theme", [("question", id.clone())])) { (words.themes) } " · " (one_line(&visible(self.view.wording(self.question)))) }
+            p.crumbs { a href=(url("/theme", [("question", id.clone())])) { (words.themes) } " · " (one_line(&visible(self.view.wording(self.question)))) }
             h1 class={ "toned " (tone(self.view, number, self.at)) } { (visible(self.theme.label.text(language))) }
             @match &self.theme.definition {
                 Some(definition) => p { (visible(definition)) },
@@ -237,7 +237,7 @@ impl Shown<'_> {
                 @for (name, list, rules) in [(words.none_rules, "none", &self.theme.none), (words.unless_rules, "unless", &self.theme.unless)] {
                     @if !rules.is_empty() {
                         h3 { (name) }
-                        ul { @for (at, rule) in rules.iter().enumerate() { li { a href=(edit(list, at)) { code { (visible(&rule.written.text)) } } } } }
+                        ul.rulelist { @for (at, rule) in rules.iter().enumerate() { li { a href=(edit(list, at)) { code { (visible(&rule.written.text)) } } } } }
                     }
                 }
             }

@@ -55,6 +55,7 @@ pub const WORDS: Words = Words {
     the_whole: "the whole coding",
     stale: "The answer has changed since; the decision does not hold.",
     unknown_theme: "The codebook has no such theme; the decision does not hold.",
+    the_answer: "The answer",
     review: "Review",
     nothing_to_review: "No answers to review.",
     name_first: "Write your name at the top of the page first; a decision says whose it is.",

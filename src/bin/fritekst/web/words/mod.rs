@@ -54,6 +54,7 @@ pub struct Words {
     pub the_whole: &'static str,
     pub stale: &'static str,
     pub unknown_theme: &'static str,
+    pub the_answer: &'static str,
     pub review: &'static str,
     pub nothing_to_review: &'static str,
     pub name_first: &'static str,

@@ -55,6 +55,7 @@ pub const WORDS: Words = Words {
     the_whole: "hele kodingen",
     stale: "Svaret er endret siden; beslutningen gjelder ikke.",
     unknown_theme: "Kodeboken har ikke temaet; beslutningen gjelder ikke.",
+    the_answer: "Svaret",
     review: "Gjennomgang",
     nothing_to_review: "Ingen svar å gå gjennom.",
     name_first: "Skriv navnet ditt øverst på siden først; en beslutning sier hvem som tok den.",

@@ -55,6 +55,7 @@ pub const WORDS: Words = Words {
     the_whole: "heile kodinga",
     stale: "Svaret er endra sidan; avgjerda gjeld ikkje.",
     unknown_theme: "Kodeboka har ikkje temaet; avgjerda gjeld ikkje.",
+    the_answer: "Svaret",
     review: "Gjennomgang",
     nothing_to_review: "Ingen svar å gå gjennom.",
     name_first: "Skriv namnet ditt øvst på sida først; ei avgjerd seier kven som tok ho.",
