@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use anyhow::{Context, bail};
 
-use fritekst::codebook::edit::{CodebookFile, List, ThemeList, add, remove, replace};
+use fritekst::codebook::edit::{CodebookFile, EditError, List, ThemeList, add, remove, replace};
 use fritekst::codebook::{Codebook, Library, ThemeId, load_from};
 use fritekst::coding::{CodedAnswers, Coder, check_values};
 use fritekst::source::{Severity, Sources};
@@ -104,7 +104,11 @@ impl<'a> Target<'a> {
             (None, false) => add(text, &list, &written),
             (None, true) => return Ok(text.to_owned()),
         };
-        Ok(edited?.text)
+        match edited {
+            Ok(edited) => Ok(edited.text),
+            Err(EditError::Mistake(mistake)) => bail!("{mistake}"),
+            Err(error) => Err(error.into()),
+        }
     }
 }
 

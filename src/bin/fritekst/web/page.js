@@ -3,6 +3,14 @@
 
 const typing = (target) => target.closest("input, textarea, select, [contenteditable]") !== null;
 
+// Of a list of answers the one behind or before that which is looked at.
+const cards = (key) => {
+  const all = [...document.querySelectorAll(".card h3 a")];
+  const at = all.indexOf(document.activeElement);
+  const to = all[key === "j" ? at + 1 : at - 1];
+  return to ? [to] : [];
+};
+
 // A key does what the button or link with it does; of several it goes to the next. `/` goes to the search box.
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
@@ -18,10 +26,11 @@ document.addEventListener("keydown", (event) => {
   const key = event.key === "/" ? "/" : event.key.toLowerCase();
   if (!/^[a-z/]$/.test(key)) return;
   const found = [...document.querySelectorAll(`[data-key="${key}"]`)];
+  if (found.length === 0 && (key === "j" || key === "k")) found.push(...cards(key));
   if (found.length === 0) return;
   event.preventDefault();
   const next = found[(found.indexOf(document.activeElement) + 1) % found.length];
-  if (found.length === 1 && next.matches("button, a")) next.click();
+  if (found.length === 1 && next.matches("[data-key]:is(button, a)")) next.click();
   else next.focus();
 });
 

@@ -116,6 +116,7 @@ pub const WORDS: Words = Words {
     unless_rules: "Take away hits in the same sentence",
     quotes: "Quotes",
     groups: "By background",
+    groups_note: "Per cent of those in the group who answered the question (N). ▲ and ▼: above or below the other groups, more than by chance (5%, adjusted for the number of themes).",
     group: "Group",
     bar: "Share as a bar",
     neighbours: "Neighbours",

@@ -108,6 +108,7 @@ pub struct Words {
     pub unless_rules: &'static str,
     pub quotes: &'static str,
     pub groups: &'static str,
+    pub groups_note: &'static str,
     pub group: &'static str,
     pub bar: &'static str,
     pub neighbours: &'static str,

@@ -116,6 +116,7 @@ pub const WORDS: Words = Words {
     unless_rules: "Tar bort treff i samme setning",
     quotes: "Sitater",
     groups: "Etter bakgrunn",
+    groups_note: "Prosent av dem i gruppen som svarte på spørsmålet (N). ▲ og ▼: over eller under de andre gruppene, mer enn tilfeldig (5 %, justert for antall temaer).",
     group: "Gruppe",
     bar: "Andel som søyle",
     neighbours: "Naboer",

@@ -116,6 +116,7 @@ pub const WORDS: Words = Words {
     unless_rules: "Tek bort treff i same setning",
     quotes: "Sitat",
     groups: "Etter bakgrunn",
+    groups_note: "Prosent av dei i gruppa som svara på spørsmålet (N). ▲ og ▼: over eller under dei andre gruppene, meir enn tilfeldig (5 %, justert for talet på tema).",
     group: "Gruppe",
     bar: "Del som søyle",
     neighbours: "Naboar",
