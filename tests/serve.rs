@@ -857,3 +857,309 @@ fn what_was_acknowledged_outlives_a_kill() {
             .contains(&format!("{kept} svar"))
     );
 }
+
+/// What the command line prints.
+fn printed(folder: &Path, args: &[&str]) -> String {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_fritekst"));
+    let output = command
+        .current_dir(folder)
+        .args(args)
+        .output()
+        .expect("the program runs");
+    assert!(
+        output.status.success(),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+    String::from_utf8(output.stdout).expect("UTF-8")
+}
+
+/// The cells of the rows of a page's tables, without tags.
+fn rows(page: &Reply) -> Vec<Vec<String>> {
+    let bodies = page
+        .body
+        .split("<tbody>")
+        .skip(1)
+        .filter_map(|body| body.split_once("</tbody>"));
+    let rows = bodies.flat_map(|(body, _)| body.split("<tr>").skip(1));
+    let cells = |row: &str| {
+        let cells = row
+            .split("</t")
+            .filter_map(|cell| cell.split_once("<t"))
+            .filter_map(|(_, cell)| cell.split_once('>'));
+        cells.map(|(_, cell)| without_tags(cell)).collect()
+    };
+    rows.map(cells).collect()
+}
+
+fn without_tags(html: &str) -> String {
+    let parts = html.split('<').enumerate();
+    parts
+        .map(|(at, part)| {
+            if at == 0 {
+                part
+            } else {
+                part.split_once('>').map_or("", |(_, text)| text)
+            }
+        })
+        .collect()
+}
+
+/// The rows of the tables in Markdown.
+fn markdown_rows(markdown: &str) -> Vec<Vec<String>> {
+    let rows = markdown.lines().filter(|line| line.starts_with('|')).skip(2);
+    let cell = |cell: &str| {
+        cell.trim()
+            .trim_start_matches(['\u{2003}', '\u{a0}'])
+            .replace("&emsp;", "")
+            .trim()
+            .to_owned()
+    };
+    rows.map(|row| row.trim_matches('|').split('|').map(cell).collect())
+        .collect()
+}
+
+#[test]
+fn tables_are_those_of_the_command_line() {
+    for more in ["", "[report]\nmin_cell = 2\n"] {
+        let folder = folder_of(CODEBOOK, ANSWERS, more);
+        let server = Server::start(folder.path(), &["--by", "Anna"]);
+        server.post("/review", &decision("remove bolig", "1"));
+        server.post(
+            "/review",
+            &[&decision("add", "4")[..], &[("add", "tolk")]].concat(),
+        );
+        let page = rows(&server.page("/table"));
+        let with = markdown_rows(&printed(
+            folder.path(),
+            &["table", "--decisions", "--format", "md"],
+        ));
+        let without = markdown_rows(&printed(folder.path(), &["table", "--format", "md"]));
+        assert_eq!(page.len(), with.len());
+        assert_ne!(with, without, "the decisions change something");
+        for (row, with) in page.iter().zip(&with) {
+            assert_eq!(row[..5], with[..5], "{more}");
+            let rules = without.iter().find(|other| other[0] == with[0]).expect("the row");
+            assert_eq!(row[5..7], rules[1..3], "{more}");
+            let whole = |cell: &str| cell.parse::<i64>().ok();
+            let change = match whole(&row[1]).zip(whole(&row[5])) {
+                None => ":".to_owned(),
+                Some((now, before)) if now == before => String::new(),
+                Some((now, before)) => format!("{:+}", now - before).replace('-', "−"),
+            };
+            assert_eq!(row[7], change, "{row:?}");
+        }
+    }
+}
+
+#[test]
+fn a_theme_tells_its_rules_its_groups_and_its_neighbours() {
+    let folder = folder();
+    let server = Server::start(folder.path(), &[]);
+    let page = server.page("/theme?question=svar&theme=bolig");
+    for told in [
+        "Vansker med bolig.",
+        "<b>2</b> har temaet (40,0 %)",
+        "Målrettet hjelp til <mark",
+    ] {
+        assert!(page.body.contains(told), "{told} in {}", page.body);
+    }
+    let rows = rows(&page);
+    assert!(
+        rows.contains(&["bolig", "2", "100,0", "5"].map(str::to_owned).to_vec()),
+        "the rule, its hits and its share: {rows:?}"
+    );
+    assert!(
+        rows.iter().any(|row| row[..4] == ["Troms", "2", "1", "50,0"]),
+        "{rows:?}"
+    );
+    assert!(
+        rows.iter().any(|row| row[0] == "tolk" && row[1] == "1"),
+        "in one answer beside housing: {rows:?}"
+    );
+    assert_eq!(server.get("/theme?question=svar&theme=nothing").status, 404);
+}
+
+#[test]
+fn what_is_too_little_to_tell_is_not_told_of_a_theme() {
+    let folder = folder_of(CODEBOOK, ANSWERS, "[report]\nmin_cell = 3\n");
+    let server = Server::start(folder.path(), &[]);
+    let page = server.page("/theme?question=svar&theme=bolig");
+    assert!(page.body.contains("<b>:</b> har temaet"), "{}", page.body);
+    assert!(page.body.contains("For få svar til at sitat"), "{}", page.body);
+    assert!(
+        !page.body.contains("<blockquote") && !page.body.contains("<meter"),
+        "{}",
+        page.body
+    );
+    for row in rows(&page)
+        .iter()
+        .filter(|row| row[0] == "bolig" || row[0] == "Troms" || row[0] == "Oslo")
+    {
+        assert!(row[1..3].contains(&":".to_owned()), "{row:?}");
+    }
+}
+
+/// What the editor of the first rule of a theme sends.
+fn rule<'a>(page: &'a Reply, written: &'a str, what: &'a str) -> Vec<(&'a str, &'a str)> {
+    let field = |name: &'a str| (name, page.between(&format!("name=\"{name}\" value=\""), "\""));
+    let mut fields = ["question", "theme", "list", "rule", "was", "seen"]
+        .map(field)
+        .to_vec();
+    fields.extend([("written", written), ("do", what)]);
+    fields
+}
+
+#[test]
+fn a_rule_tells_what_comes_and_goes_and_is_saved_with_comments_kept() {
+    let folder = folder();
+    let server = Server::start(folder.path(), &[]);
+    let path = "/rules?question=svar&theme=bolig&list=any&rule=0";
+    let page = server.page(path);
+    let tried = |written: &str| -> serde_json::Value {
+        let reply = server.post("/try", &rule(&page, written, "save"));
+        assert_eq!(reply.header("content-type"), "application/json");
+        serde_json::from_str(&reply.body).expect("JSON")
+    };
+    let told = tried("(annet");
+    assert!(told["fault"].is_string(), "{told}");
+    let told = tried("annet");
+    assert_eq!(
+        (&told["came"], &told["went"], &told["now"]),
+        (&1.into(), &2.into(), &1.into()),
+        "{told}"
+    );
+    assert_eq!(told["coming"][0]["who"], "4");
+    assert_eq!(told["coming"][0]["pieces"][1], serde_json::json!(["annet", true]));
+    assert_eq!(told["going"].as_array().expect("answers").len(), 2);
+    let text = || std::fs::read_to_string(folder.path().join("kodebok.toml")).expect("a codebook");
+    assert_eq!(text(), CODEBOOK, "to try changes nothing");
+    let plain = server.post("/rules", &rule(&page, "annet", "try"));
+    assert!(
+        plain.body.contains("<b>+1</b> kommer til, <b>−2</b> faller fra"),
+        "without a script too: {}",
+        plain.body
+    );
+    let broken = server.post("/rules", &rule(&page, "(annet", "save"));
+    assert_eq!(
+        (broken.status, text().as_str()),
+        (409, CODEBOOK),
+        "{}",
+        broken.body
+    );
+    let saved = server.post("/rules", &rule(&page, "annet", "save"));
+    assert_eq!(
+        (saved.status, text()),
+        (303, CODEBOOK.replace("['bolig']", "['annet']")),
+        "{}",
+        saved.body
+    );
+    assert_eq!(shown(&server.page("/answers?theme=bolig")), ["4"]);
+    let again = server.post("/rules", &rule(&page, "hus", "save"));
+    assert_eq!(again.status, 409, "the rule that was seen is not there any more");
+}
+
+#[test]
+fn a_file_that_somebody_else_has_changed_is_left_alone() {
+    let folder = folder();
+    let server = Server::start(folder.path(), &[]);
+    let page = server.page("/rules?question=svar&theme=bolig&list=any&rule=0");
+    let theirs = CODEBOOK.replace("'tolk*'", "'tolk*', 'annet'");
+    std::fs::write(folder.path().join("kodebok.toml"), &theirs).expect("saved");
+    let reply = server.post("/rules", &rule(&page, "hus", "save"));
+    assert_eq!(reply.status, 409);
+    assert!(
+        reply.body.contains("Kodeboken er endret på disken"),
+        "{}",
+        reply.body
+    );
+    assert_eq!(
+        std::fs::read_to_string(folder.path().join("kodebok.toml")).expect("a codebook"),
+        theirs
+    );
+}
+
+#[test]
+fn examples_hold_a_rule_unless_one_insists() {
+    let book = CODEBOOK.replace(
+        "any = ['tolk*']",
+        "any = ['tolk*']\nmatch = ['Lang ventetid på tolk']",
+    );
+    let folder = folder_of(&book, ANSWERS, "");
+    let server = Server::start(folder.path(), &[]);
+    let page = server.page("/rules?question=svar&theme=tolk&list=any&rule=0");
+    let reply = server.post("/rules", &rule(&page, "annet", "save"));
+    assert_eq!(reply.status, 409);
+    assert!(
+        reply.body.contains("Lang ventetid på tolk") && reply.body.contains("name=\"insist\""),
+        "{}",
+        reply.body
+    );
+    let mut fields = rule(&page, "annet", "save");
+    fields.push(("insist", "yes"));
+    assert_eq!(server.post("/rules", &fields).status, 303);
+}
+
+#[test]
+fn a_rule_is_added_and_taken_away() {
+    let folder = folder();
+    let server = Server::start(folder.path(), &[]);
+    let text = || std::fs::read_to_string(folder.path().join("kodebok.toml")).expect("a codebook");
+    let new = server.page("/rules?question=svar&theme=tolk&list=unless");
+    let saved = server.post("/rules", &rule(&new, "kveldstid", "save"));
+    assert_eq!(
+        (saved.status, text()),
+        (303, format!("{CODEBOOK}unless = [\"kveldstid\"]\n")),
+        "{}",
+        saved.body
+    );
+    let page = server.page("/rules?question=svar&theme=tolk&list=unless&rule=0");
+    assert_eq!(server.post("/rules", &rule(&page, "", "save")).status, 303);
+    assert_eq!(text(), CODEBOOK);
+    for gone in [
+        "/rules?question=svar&theme=tolk&list=unless&rule=0",
+        "/rules?question=svar&theme=tolk&list=match&rule=0",
+        "/rules?question=x&theme=tolk&list=any&rule=0",
+    ] {
+        assert_eq!(server.get(gone).status, 404, "{gone}");
+    }
+}
+
+#[test]
+fn a_megabyte_is_reviewed_and_its_rule_tried() {
+    let long = "bolig og tolk <b>nå</b> ".repeat(1 << 16);
+    let folder = folder_of(
+        CODEBOOK,
+        &format!("id;fylke;svar\n1;Troms;{long}\n2;Oslo;bolig\n"),
+        "",
+    );
+    let server = Server::start(folder.path(), &["--by", "Anna"]);
+    let whole = server.page("/review?question=svar&respondent=1");
+    assert!(whole.body.len() > long.len() && !whole.body.contains("<b>nå"));
+    assert_eq!(server.post("/review", &decision("accept", "1")).status, 303);
+    let page = server.page("/rules?question=svar&theme=bolig&list=any&rule=0");
+    let tried = server.post("/try", &rule(&page, "hus", "save"));
+    assert!(
+        tried.body.len() < 20_000 && tried.body.contains("\"went\":2"),
+        "{}",
+        tried.body.len()
+    );
+}
+
+#[test]
+fn pages_are_written_in_three_languages() {
+    let folder = folder();
+    for (language, table) in [
+        ("nb", "Med beslutninger"),
+        ("nn", "Med avgjerder"),
+        ("en", "With decisions"),
+    ] {
+        let server = Server::start(folder.path(), &["--lang", language]);
+        let page = server.page("/table");
+        assert!(
+            page.body.contains(&format!("<html lang=\"{language}\">")) && page.body.contains(table),
+            "{}",
+            page.body
+        );
+    }
+}

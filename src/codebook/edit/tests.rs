@@ -257,3 +257,29 @@ proptest! {
         prop_assert_eq!(removed.text, text);
     }
 }
+
+#[test]
+fn a_rule_is_replaced_where_it_stands() {
+    let a = theme("a", ANY);
+    let new =
+        |text: &str, old: &str, by: &str| replace(text, &a, old, by).map(|edited| (edited.text, edited.line));
+    assert_eq!(
+        new("[theme.a]\r\nany = [\r\n  'x', # hm\r\n  \"y\"]\r\n", "x", "z"),
+        Ok((
+            "[theme.a]\r\nany = [\r\n  'z', # hm\r\n  \"y\"]\r\n".to_owned(),
+            3
+        ))
+    );
+    assert_eq!(
+        new("[theme.a]\nany = \"x\"\n", "x", r"/z\d/"),
+        Ok(("[theme.a]\nany = '/z\\d/'\n".to_owned(), 2))
+    );
+    let two = "[theme.a]\nany = ['x', 'y']\n";
+    assert_eq!(new(two, "z", "w"), Err(EditError::NoEntry("z".to_owned())));
+    let there = EditError::EntryThere {
+        entry: "y".to_owned(),
+        line: 2,
+    };
+    assert_eq!(new(two, "x", "y"), Err(there));
+    assert!(matches!(new(two, "x", "("), Err(EditError::Mistake(_))));
+}

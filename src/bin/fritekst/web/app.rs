@@ -1,5 +1,6 @@
 //! The survey that is shown: read once, its codebook read again when somebody saves it.
 
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -55,6 +56,20 @@ pub struct Reading {
     /// The word lists of all codebooks.
     sets: Sets,
     index: SearchIndex,
+    /// By question the hits of its answers, once they were counted.
+    hits: Mutex<HashMap<usize, Arc<Hits>>>,
+}
+
+/// By the number of an answer, of mentions that of the first: how many hits each theme has in it.
+pub type Hits = HashMap<usize, Vec<(usize, usize)>>;
+
+impl Reading {
+    /// The hits of the answers to `question`; `count` counts them, once.
+    pub fn hits(&self, question: usize, count: impl FnOnce() -> Hits) -> Arc<Hits> {
+        let mut known = locked(&self.hits);
+        let hits = known.entry(question).or_insert_with(|| Arc::new(count()));
+        Arc::clone(hits)
+    }
 }
 
 /// The last codebook that was sound, and how its files were before they were read.
@@ -150,6 +165,7 @@ impl App {
         let stamps = Stamps::now(survey.codebook(), files);
         let reading = Arc::new(Reading {
             index: index_of(&survey, &coder, console)?,
+            hits: Mutex::default(),
             sets: all_sets(Some(coder.library())),
             sources: survey.sources.clone(),
             coder,
@@ -270,6 +286,7 @@ impl App {
         let codings = code(&coder, &self.survey, console)?;
         let reading = Reading {
             index: index_of(&self.survey, &coder, console)?,
+            hits: Mutex::default(),
             sets: all_sets(Some(coder.library())),
             provenance: Provenance::new(&self.survey.corpus, Some(sha256)),
             sources,

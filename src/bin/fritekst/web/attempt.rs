@@ -5,9 +5,9 @@ use std::sync::Arc;
 
 use anyhow::{Context, bail};
 
-use fritekst::codebook::edit::{CodebookFile, List, ThemeList, add, remove, replace};
+use fritekst::codebook::edit::{CodebookFile, EditError, List, ThemeList, add, remove, replace};
 use fritekst::codebook::{Codebook, Library, ThemeId, load_from};
-use fritekst::coding::{CodedAnswers, check_values};
+use fritekst::coding::{CodedAnswers, Coder, check_values};
 use fritekst::source::{Severity, Sources};
 use fritekst::text::{Span, Text};
 
@@ -104,8 +104,21 @@ impl<'a> Target<'a> {
             (None, false) => add(text, &list, &written),
             (None, true) => return Ok(text.to_owned()),
         };
-        Ok(edited?.text)
+        match edited {
+            Ok(edited) => Ok(edited.text),
+            Err(EditError::Mistake(mistake)) => bail!("{mistake}"),
+            Err(error) => Err(error.into()),
+        }
     }
+}
+
+/// How much of a codebook is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Extent {
+    /// All of it.
+    Whole,
+    /// The file that is changed, and what it includes.
+    File,
 }
 
 /// A changed codebook that is sound.
@@ -115,16 +128,17 @@ pub struct Changed {
 }
 
 impl Changed {
-    /// Reads the codebook with `text` for the file of `target`; or tells what is wrong with it.
-    pub fn read(target: &Target<'_>, view: &View, text: &str) -> Result<Self, String> {
+    /// Reads the codebook with `text` for the file of `target`; or tells what is wrong with it. Before it is saved all files are
+    /// read; a rule alone changes neither what others say of words nor which questions they code.
+    pub fn read(target: &Target<'_>, view: &View, text: &str, extent: Extent) -> Result<Self, String> {
         let corpus = view.corpus();
         caught(|console| {
-            let path = view.app.survey().codebook().context("no codebook is named")?;
-            let amended = Amended {
-                name: target.file(view),
-                text,
+            let path = match extent {
+                Extent::Whole => view.app.survey().codebook().context("no codebook is named")?,
+                Extent::File => Path::new(target.file(view)),
             };
-            let mut loaded = load_from(&amended, path)?;
+            let name = target.file(view);
+            let mut loaded = load_from(&Amended { name, text }, path)?;
             loaded.problems.extend(check_values(&loaded.library, corpus));
             loaded
                 .problems
@@ -162,7 +176,9 @@ impl Changed {
         self.library
             .books
             .retain(|book| sources.get(book.source).name == file);
-        let coder = Arc::new(view.app.survey().compile(self.library));
+        // The words are those that the codebook has now: what is known of them holds.
+        let analyzer = Arc::clone(view.reading.coder.analyzer());
+        let coder = Arc::new(Coder::new(Arc::new(self.library), analyzer));
         let book = coder
             .library()
             .books
@@ -257,7 +273,7 @@ pub fn save(
         return Err(words.file_changed.to_owned());
     }
     let new = target.edited(&text, written).map_err(fault)?;
-    let changed = Changed::read(target, view, &new)?;
+    let changed = Changed::read(target, view, &new, Extent::Whole)?;
     if let Some(failing) = changed.failing(view).filter(|_| !insists) {
         return Err(format!("{}\n\n{failing}", words.examples_fail));
     }

@@ -11,6 +11,8 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use maud::{DOCTYPE, html};
 
+use fritekst::report::{one_line, visible};
+
 use super::app::App;
 use super::ask::{Ask, Fields};
 use super::keys::Keys;
@@ -111,7 +113,9 @@ async fn admitted(app: Arc<App>, request: Request) -> Result<Admitted, Refusal> 
     let ask = Ask {
         query,
         form,
-        reviewer: reviewer.filter(|name| !name.trim().is_empty()),
+        reviewer: reviewer
+            .map(|name| tidy_name(&name))
+            .filter(|name| !name.is_empty()),
         shortcuts: cookie(&parts.headers, &keys.cookie("keys")).as_deref() != Some("off"),
         uri: parts.uri.clone(),
         app: Arc::clone(&app),
@@ -164,6 +168,13 @@ fn cookie(headers: &HeaderMap, name: &str) -> Option<String> {
     pairs
         .find(|(found, _)| *found == name)
         .map(|(_, value)| value.to_owned())
+}
+
+/// A name on one line, and not longer than names are.
+pub fn tidy_name(name: &str) -> String {
+    const LONGEST: usize = 80;
+    let name: String = one_line(&visible(name)).chars().take(LONGEST).collect();
+    name.trim().to_owned()
 }
 
 /// A cookie that no script reads and no other site sends.

@@ -1,6 +1,6 @@
 //! Secrets of one run: who has them may see and decide.
 
-use std::net::{IpAddr, SocketAddr};
+use std::net::SocketAddr;
 
 use anyhow::Context;
 use sha2::{Digest, Sha256};
@@ -76,22 +76,20 @@ impl Keys {
     /// Whether a request for that host is for us. A name that leads here by somebody else's doing (DNS rebinding) is not ours: of
     /// names `localhost` alone is, and of numbers that of the address, or any where other machines may ask.
     pub fn is_host(&self, host: &str) -> bool {
-        if host.eq_ignore_ascii_case(&format!("localhost:{}", self.address.port())) {
-            return self.address.ip().is_loopback() || self.address.ip().is_unspecified();
-        }
-        let given = match self.address.port() {
-            80 if !host.contains(':') || host.ends_with(']') => format!("{host}:80"),
+        let (ours, port) = (self.address.ip(), self.address.port());
+        // Browsers leave out the port that goes without saying.
+        let host = match host.rsplit_once(':').filter(|(_, port)| !port.ends_with(']')) {
+            None if port == 80 => format!("{host}:80"),
             _ => host.to_owned(),
         };
-        let Ok(given) = given.parse::<SocketAddr>() else {
+        if host.eq_ignore_ascii_case(&format!("localhost:{port}")) {
+            return ours.is_loopback() || ours.is_unspecified();
+        }
+        let Ok(given) = host.parse::<SocketAddr>() else {
             return false;
         };
-        let ours = self.address.ip();
-        let is_address = match (given.ip(), ours) {
-            (given, IpAddr::V4(_) | IpAddr::V6(_)) if given == ours => true,
-            (given, _) => self.remote && ours.is_unspecified() && !given.is_unspecified(),
-        };
-        is_address && given.port() == self.address.port()
+        let is_any = self.remote && ours.is_unspecified() && !given.ip().is_unspecified();
+        (given.ip() == ours || is_any) && given.port() == port
     }
 }
 
@@ -131,6 +129,11 @@ mod tests {
             assert!(!local.is_host(other), "{other}");
         }
         assert!(keys("[::1]:8080", false).is_host("[::1]:8080"));
+        for ours in ["127.0.0.1", "localhost", "127.0.0.1:80"] {
+            assert!(keys("127.0.0.1:80", false).is_host(ours), "{ours}");
+        }
+        assert!(keys("[::1]:80", false).is_host("[::1]"));
+        assert!(!keys("127.0.0.1:80", false).is_host("evil.example"));
         let remote = keys("0.0.0.0:8080", true);
         assert!(remote.is_host("192.168.1.7:8080"));
         assert!(!remote.is_host("evil.example:8080"));

@@ -8,7 +8,7 @@ use fritekst::report::{one_line, visible};
 
 use super::app::View;
 use super::ask::Ask;
-use super::guard::set_cookie;
+use super::guard::{set_cookie, tidy_name};
 use super::url::{encoded, own, redirect};
 use super::words::Words;
 
@@ -153,12 +153,7 @@ fn reviewer(ask: &Ask, words: &Words) -> Markup {
 
 /// Keeps the name of who decides, in a cookie.
 pub fn name_reviewer(ask: &Ask) -> anyhow::Result<Response> {
-    /// Longer names are cut.
-    const LONGEST: usize = 80;
-    let name: String = one_line(&visible(ask.form.get("name").unwrap_or_default()))
-        .chars()
-        .take(LONGEST)
-        .collect();
+    let name = tidy_name(ask.form.get("name").unwrap_or_default());
     let cookie = set_cookie(ask.app.keys(), "reviewer", &encoded(&name));
     let back = own(ask.form.get("back").unwrap_or_default());
     Ok(([(header::SET_COOKIE, cookie)], redirect(back)).into_response())

@@ -3,6 +3,14 @@
 
 const typing = (target) => target.closest("input, textarea, select, [contenteditable]") !== null;
 
+// Of a list of answers the one behind or before that which is looked at.
+const cards = (key) => {
+  const all = [...document.querySelectorAll(".card h3 a")];
+  const at = all.indexOf(document.activeElement);
+  const to = all[key === "j" ? at + 1 : at - 1];
+  return to ? [to] : [];
+};
+
 // A key does what the button or link with it does; of several it goes to the next. `/` goes to the search box.
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
@@ -18,10 +26,11 @@ document.addEventListener("keydown", (event) => {
   const key = event.key === "/" ? "/" : event.key.toLowerCase();
   if (!/^[a-z/]$/.test(key)) return;
   const found = [...document.querySelectorAll(`[data-key="${key}"]`)];
+  if (found.length === 0 && (key === "j" || key === "k")) found.push(...cards(key));
   if (found.length === 0) return;
   event.preventDefault();
   const next = found[(found.indexOf(document.activeElement) + 1) % found.length];
-  if (found.length === 1 && next.matches("button, a")) next.click();
+  if (found.length === 1 && next.matches("[data-key]:is(button, a)")) next.click();
   else next.focus();
 });
 
@@ -44,8 +53,9 @@ if (matchMedia("(max-width: 50rem)").matches) {
 // What a rule would do is told while it is written; an answer that comes too late is not shown.
 const rule = document.querySelector("form[data-try]");
 if (rule) {
-  const result = document.getElementById("result");
-  const words = result.dataset;
+  const summary = document.getElementById("summary");
+  const moved = document.getElementById("moved");
+  const words = summary.dataset;
   const element = (name, className, ...children) => {
     const made = document.createElement(name);
     if (className) made.className = className;
@@ -58,16 +68,18 @@ if (rule) {
       return element("li", "", element("span", "sign", sign), " ", element("span", "meta", `${who}: `), ...text);
     });
     const more = all > list.length ? [element("p", "meta", words.more.replace("{n}", all - list.length))] : [];
-    return [element("ul", `moved ${className}`, ...items), ...more];
+    return [...(items.length > 0 ? [element("ul", `moved ${className}`, ...items)] : []), ...more];
+  };
+  const fail = (fault) => {
+    summary.replaceChildren(element("pre", "fault", fault));
+    moved.replaceChildren();
   };
   const show = (told) => {
-    if (told.fault) {
-      result.replaceChildren(element("pre", "fault", told.fault));
-      return;
-    }
+    if (told.fault) return fail(told.fault);
     const head = element("p", "", element("b", "", `+${told.came}`), ` ${words.came}, `, element("b", "", `−${told.went}`), ` ${words.went}. ${words.now} ${told.now}.`);
     const others = told.others ? [element("p", "meta", `${words.also} ${told.others}`)] : [];
-    result.replaceChildren(head, ...others, ...answers("+", "came", told.coming, told.came), ...answers("−", "went", told.going, told.went));
+    summary.replaceChildren(head, ...others);
+    moved.replaceChildren(...answers("+", "came", told.coming, told.came), ...answers("−", "went", told.going, told.went));
   };
   let waiting = 0;
   let asked = null;
@@ -78,13 +90,17 @@ if (rule) {
       const body = new URLSearchParams(new FormData(rule));
       const reply = await fetch(rule.dataset.try, { method: "POST", body, signal: asked.signal });
       if (reply.ok) show(await reply.json());
-      else result.replaceChildren(element("pre", "fault", `HTTP ${reply.status}`));
+      else fail(`HTTP ${reply.status}`);
     } catch (error) {
-      if (error.name !== "AbortError") result.replaceChildren(element("pre", "fault", String(error)));
+      if (error.name !== "AbortError") fail(String(error));
     }
   };
   document.getElementById("written").addEventListener("input", () => {
     clearTimeout(waiting);
     waiting = setTimeout(ask, 50);
+  });
+  // Ctrl+Enter saves: Enter alone begins a line.
+  rule.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) rule.querySelector("button.primary").click();
   });
 }

@@ -168,9 +168,11 @@ impl Pick {
     /// Those of `answers` that are asked for, whatever the query is.
     pub fn choose(&self, answers: impl Iterator<Item = usize>, view: &View, words: &Words) -> Picked {
         let mut counts = Counts::default();
+        let theme = |question: usize| view.book(question)?.find_theme(self.theme.as_deref()?);
+        let themes: Vec<Option<usize>> = (0..view.corpus().questions.len()).map(theme).collect();
         let mut chosen = Vec::new();
         for number in answers {
-            if self.count(number, view, &mut counts) {
+            if self.count(number, view, &themes, &mut counts) {
                 chosen.push(number);
             }
         }
@@ -180,19 +182,16 @@ impl Pick {
         }
     }
 
-    /// Whether the answer is asked for. Each kind of wish counts answers that fulfil all other kinds.
-    fn count(&self, number: usize, view: &View, counts: &mut Counts) -> bool {
+    /// Whether the answer is asked for; `wanted` is the theme in the codebook of each question. Each kind of wish counts answers that
+    /// fulfil all other kinds.
+    fn count(&self, number: usize, view: &View, wanted: &[Option<usize>], counts: &mut Counts) -> bool {
         let corpus = view.corpus();
         let answer = corpus.answer(number);
         if !view.app.survey().shows(answer.question) {
             return false;
         }
-        let book = view.book(answer.question);
         let themes = view.codings().themes(number);
-        let has_theme = |id: &String| {
-            let theme = book.and_then(|book| book.find_theme(id));
-            theme.is_some_and(|theme| themes.contains(&(theme as u32)))
-        };
+        let lacks_theme = || wanted[answer.question].is_none_or(|theme| !themes.contains(&(theme as u32)));
         let respondent = corpus.respondent(answer);
         let has_value = |column: usize, value: &str| respondent.value(column) == Some(value);
         let columns = 0..corpus.background.len();
@@ -202,12 +201,7 @@ impl Pick {
                 .filter(|at| *at != answer.question)
                 .map(|_| Kind::Question),
         );
-        missed.extend(
-            self.theme
-                .as_ref()
-                .filter(|id| !has_theme(id))
-                .map(|_| Kind::Theme),
-        );
+        missed.extend(self.theme.as_ref().filter(|_| lacks_theme()).map(|_| Kind::Theme));
         missed.extend(
             self.condition
                 .filter(|is| !is.holds(view, number))
@@ -237,12 +231,11 @@ impl Pick {
         }
         for column in columns.filter(|column| is_counted(Kind::Value(*column))) {
             if let Some(value) = respondent.value(column) {
-                *counts
-                    .values
-                    .entry(column)
-                    .or_default()
-                    .entry(value.to_owned())
-                    .or_default() += 1;
+                let values = counts.values.entry(column).or_default();
+                match values.get_mut(value) {
+                    Some(n) => *n += 1,
+                    None => drop(values.insert(value.to_owned(), 1)),
+                }
             }
         }
         missed.is_empty()

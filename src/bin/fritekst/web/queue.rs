@@ -1,13 +1,17 @@
 //! In which order answers are reviewed.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::ops::Range;
+use std::sync::Arc;
+
+use rayon::prelude::*;
 
 use fritekst::codebook::ThemeId;
 use fritekst::corpus::{QuestionId, RespondentId};
 use fritekst::review::{Entry, Fate, Verdict};
 
-use super::app::View;
+use super::app::{Hits, View};
 use super::ask::Fields;
 
 /// Of questions with more answers than this, hits are not counted, which would take long: themes are.
@@ -129,38 +133,36 @@ impl Queue {
                     || decisions.any(|(_, one)| one.theme.as_ref() == id)
             }
         };
-        let mentions = corpus
+        let all: Vec<Range<usize>> = corpus
             .mentions(0..corpus.len())
-            .filter(|range| corpus.answer(range.start).question == wanted.question);
-        let ranges: Vec<_> = mentions.filter(|range| range.clone().any(is_of_theme)).collect();
-        let counts_hits = ranges.len() <= COUNTED && wanted.order == Order::Uncertain;
-        let doubt = |range: &std::ops::Range<usize>| {
-            let hits: usize = range
-                .clone()
-                .map(|number| hits(view, number, wanted.theme, counts_hits))
-                .sum();
+            .filter(|range| corpus.answer(range.start).question == wanted.question)
+            .collect();
+        let hits = match wanted.order {
+            Order::File => Arc::default(),
+            Order::Uncertain => view.reading.hits(wanted.question, || hits(view, &all)),
+        };
+        let doubt = |range: &Range<usize>| {
+            let key = view.decided.applied.decided.get(&range.start);
+            let of_answer = hits.get(&range.start).into_iter().flatten();
+            let is_wanted = |theme: usize| wanted.theme.is_none_or(|wanted| wanted == theme);
             Doubt {
                 is_empty: range.clone().all(|number| view.codings().is_non_answer(number)),
-                is_in_conflict: Reverse(
-                    view.decided
-                        .applied
-                        .decided
-                        .get(&range.start)
-                        .is_some_and(|key| conflicts.contains(key)),
-                ),
-                hits,
+                is_in_conflict: Reverse(key.is_some_and(|key| conflicts.contains(key))),
+                hits: of_answer
+                    .filter(|(theme, _)| is_wanted(*theme))
+                    .map(|(_, n)| n)
+                    .sum(),
             }
         };
-        let mut answers: Vec<(Option<Doubt>, usize)> = match wanted.order {
-            Order::File => ranges.iter().map(|range| (None, range.start)).collect(),
-            Order::Uncertain => {
-                use rayon::prelude::*;
-                ranges
-                    .par_iter()
-                    .map(|range| (Some(doubt(range)), range.start))
-                    .collect()
-            }
-        };
+        let ranges = all.iter().filter(|range| (*range).clone().any(is_of_theme));
+        let mut answers: Vec<(Option<Doubt>, usize)> = ranges
+            .map(|range| {
+                (
+                    (wanted.order == Order::Uncertain).then(|| doubt(range)),
+                    range.start,
+                )
+            })
+            .collect();
         answers.sort_unstable();
         let answers: Vec<usize> = answers.into_iter().map(|(_, number)| number).collect();
         let reviewed = answers
@@ -199,23 +201,28 @@ fn is_reviewed(view: &View, answer: usize, theme: Option<&ThemeId>) -> bool {
     holding.any(|(_, decision)| decision.theme.as_ref().is_none_or(|one| one == theme))
 }
 
-/// How many hits the rules have in an answer, of a theme or of all.
-fn hits(view: &View, number: usize, theme: Option<usize>, counts_hits: bool) -> usize {
+/// How many hits the rules have in each of these answers, by theme; of very many answers each theme counts as one hit.
+fn hits(view: &View, answers: &[Range<usize>]) -> Hits {
     let codings = &view.reading.codings;
-    let is_wanted = |one: usize| theme.is_none_or(|theme| theme == one);
-    match counts_hits {
-        true => codings
-            .coding(number)
-            .hits
-            .iter()
-            .filter(|hit| is_wanted(hit.theme))
-            .count(),
-        false => codings
-            .themes(number)
-            .iter()
-            .filter(|one| is_wanted(**one as usize))
-            .count(),
-    }
+    let counts_hits = answers.len() <= COUNTED;
+    let of_answer = |range: &Range<usize>| {
+        let mut by_theme: BTreeMap<usize, usize> = BTreeMap::new();
+        for number in range.clone() {
+            match counts_hits {
+                true => codings
+                    .coding(number)
+                    .hits
+                    .iter()
+                    .for_each(|hit| *by_theme.entry(hit.theme).or_default() += 1),
+                false => codings
+                    .themes(number)
+                    .iter()
+                    .for_each(|theme| *by_theme.entry(*theme as usize).or_default() += 1),
+            }
+        }
+        (range.start, by_theme.into_iter().collect())
+    };
+    answers.par_iter().map(of_answer).collect()
 }
 
 /// Answers on which people decided differently about one theme, none of it undone, or that have changed since somebody did.

@@ -95,6 +95,7 @@ impl Reviewed<'_> {
                 None => p { (words.nothing_to_review) },
                 Some(answer) => {
                     (self.steps(answer.start))
+                    h2.hidden { (words.the_answer) }
                     @for number in answer.clone() {
                         (Card { view: self.view, number, searched: &[], most: usize::MAX, open: number == answer.start && self.is_short(number) }.markup(words))
                     }
@@ -116,7 +117,15 @@ impl Reviewed<'_> {
     fn choice(&self) -> Markup {
         let (view, words, wanted) = (self.view, self.words, self.wanted);
         let language = view.language();
+        let theme = wanted.theme.zip(view.book(wanted.question));
+        let theme = theme.map_or(words.all_themes.to_owned(), |(at, book)| {
+            visible(book.themes[at].label.text(language))
+        });
         html! {
+            details.queue {
+            summary {
+                (one_line(&visible(view.wording(wanted.question)))) " · " (words.theme) ": " (theme) " · " (words.orders[wanted.order as usize])
+            }
             form.choice action="/review" method="get" {
                 div {
                     label for="question" { (words.question) }
@@ -144,6 +153,7 @@ impl Reviewed<'_> {
                     }
                 }
                 button type="submit" { (words.show) }
+            }
             }
         }
     }

@@ -12,7 +12,7 @@ use fritekst::text::{Span, merge};
 
 use super::app::View;
 use super::ask::Ask;
-use super::attempt::{Changed, Effect, Moved, TOLD, Target, hash, save, text_of};
+use super::attempt::{Changed, Effect, Extent, Moved, TOLD, Target, hash, save, text_of};
 use super::layout::{Tab, message, page as layout, sealed};
 use super::marks::{Found, marked};
 use super::tables::question_choice;
@@ -110,7 +110,7 @@ fn of_theme(question: &str, theme: &Theme, view: &View, words: &Words) -> Markup
         (ThemeList::Unless, &theme.unless, words.unless_rules),
     ];
     html! {
-        details.theme {
+        details.theme.{ "depth" (theme.id.depth().min(3)) } {
             summary { (visible(theme.label.text(view.language()))) " " span.count { (count(theme.any.len(), view.language())) } }
             @for (list, rules, name) in lists {
                 h3 { (name) }
@@ -135,7 +135,7 @@ fn editor(ask: &Ask, view: &View, target: &Target<'_>, draft: Draft<'_>) -> anyh
     };
     let rule = ask.form.get("rule").or(ask.query.get("rule")).unwrap_or_default();
     let main = html! {
-        p.meta {
+        p.crumbs {
             a href=(url("/rules", [("question", question.clone())])) { (words.rules) } " · "
             a href=(url("/theme", [("question", question.clone()), ("theme", theme.id.to_string())])) { (label) }
         }
@@ -158,11 +158,12 @@ fn editor(ask: &Ask, view: &View, target: &Target<'_>, draft: Draft<'_>) -> anyh
                 button type="submit" name="do" value="try" { (words.attempt) }
             }
         }
-        div #result role="status" aria-live="polite"
+        div #summary role="status"
             data-came=(words.came) data-went=(words.went) data-now=(words.now) data-more=(words.and_more) data-also=(words.also_changed) {
             @if let Some(fault) = draft.fault { pre.fault { (fault) } }
-            @if let Some(effect) = draft.effect { (shown(effect, target, view, words)) }
+            @if let Some(effect) = draft.effect { (summary(effect, target, view, words)) }
         }
+        div #moved { @if let Some(effect) = draft.effect { (moved(effect, view, words)) } }
     };
     Ok(layout(
         ask,
@@ -179,7 +180,7 @@ fn tried(target: &Target<'_>, view: &View, written: &str) -> Result<Effect, Stri
     let text = text_of(target, view)
         .and_then(|text| target.edited(&text, written))
         .map_err(fault)?;
-    Changed::read(target, view, &text)?
+    Changed::read(target, view, &text, Extent::File)?
         .effect(target, view)
         .map_err(fault)
 }
@@ -247,18 +248,28 @@ fn target<'a>(ask: &Ask, view: &'a View) -> Option<Target<'a>> {
     (target.rule.unwrap_or_default().trim() == was).then_some(target)
 }
 
-fn shown(effect: &Effect, target: &Target<'_>, view: &View, words: &Words) -> Markup {
+/// How many come and go.
+fn summary(effect: &Effect, target: &Target<'_>, view: &View, words: &Words) -> Markup {
     let number = |n: usize| count(n, view.language());
     html! {
-        p { b { "+" (number(effect.came.len())) } " " (words.came) ", " b { "−" (number(effect.went.len())) } " " (words.went) ". " (words.now) " " (number(effect.now)) "." }
-        @if !effect.others.is_empty() {
-            p.meta { (words.also_changed) " " (others(effect, target, view)) }
+        p {
+            b { "+" (number(effect.came.len())) } " " (words.came) ", " b { "−" (number(effect.went.len())) } " " (words.went) ". "
+            (words.now) " " (number(effect.now)) "."
         }
+        @if !effect.others.is_empty() { p.meta { (words.also_changed) " " (others(effect, target, view)) } }
+    }
+}
+
+/// Which come and go.
+fn moved(effect: &Effect, view: &View, words: &Words) -> Markup {
+    html! {
         @for (sign, class, moved) in [("+", "came", &effect.came), ("−", "went", &effect.went)] {
-            ul class={ "moved " (class) } {
-                @for one in moved.iter().take(TOLD) { li { span.sign { (sign) } " " (text(one, view)) } }
+            @if !moved.is_empty() {
+                ul class={ "moved " (class) } {
+                    @for one in moved.iter().take(TOLD) { li { span.sign { (sign) } " " (text(one, view)) } }
+                }
             }
-            @if moved.len() > TOLD { p.meta { (words.and_more.replace("{n}", &number(moved.len() - TOLD))) } }
+            @if moved.len() > TOLD { p.meta { (words.and_more.replace("{n}", &count(moved.len() - TOLD, view.language()))) } }
         }
     }
 }

@@ -10,8 +10,8 @@ use rayon::prelude::*;
 
 use fritekst::codebook::{Codebook, Theme};
 use fritekst::report::{
-    Crosstab, Groups, Pairs, Quote, QuoteOptions, Quoting, RowKind, Table, ThemeQuotes, count, number,
-    one_line, quote_method, visible,
+    Crosstab, Figures, Groups, Pairs, Phrases, Quote, QuoteOptions, Quoting, RowKind, Table, ThemeQuotes,
+    count, number, one_line, quote_method, visible,
 };
 
 use super::app::View;
@@ -130,7 +130,7 @@ impl Shown<'_> {
             .find(|row| matches!(row.kind, RowKind::Theme { theme, .. } if theme == self.at));
         let cells = row.map(|row| self.table.cells(row, language)).unwrap_or_default();
         Ok(html! {
-            p.meta { a href=(url("/theme", [("question", id.clone())])) { (words.themes) } " · " (one_line(&visible(self.view.wording(self.question)))) }
+            p.crumbs { a href=(url("/theme", [("question", id.clone())])) { (words.themes) } " · " (one_line(&visible(self.view.wording(self.question)))) }
             h1 class={ "toned " (tone(self.view, number, self.at)) } { (visible(self.theme.label.text(language))) }
             @match &self.theme.definition {
                 Some(definition) => p { (visible(definition)) },
@@ -237,7 +237,7 @@ impl Shown<'_> {
                 @for (name, list, rules) in [(words.none_rules, "none", &self.theme.none), (words.unless_rules, "unless", &self.theme.unless)] {
                     @if !rules.is_empty() {
                         h3 { (name) }
-                        ul { @for (at, rule) in rules.iter().enumerate() { li { a href=(edit(list, at)) { code { (visible(&rule.written.text)) } } } } }
+                        ul.rulelist { @for (at, rule) in rules.iter().enumerate() { li { a href=(edit(list, at)) { code { (visible(&rule.written.text)) } } } } }
                     }
                 }
             }
@@ -305,7 +305,7 @@ impl Shown<'_> {
                 section aria-labelledby="grupper" {
                     h2 id="grupper" { (words.groups) }
                     div.grids { @for crosstab in &crosstabs { (self.group_table(crosstab)) } }
-                    p.meta { (crosstabs[0].notes(options.language).join(" ")) }
+                    p.meta { (words.groups_note) " " (Phrases::of(options.language).hidden(crosstabs.iter().any(Crosstab::hides), options.min_cell)) }
                 }
             }
         })
@@ -318,15 +318,28 @@ impl Shown<'_> {
             return html! {};
         };
         let (cells, bases) = (crosstab.cells(row, language), crosstab.bases(language));
+        let decimals = usize::from(crosstab.weighted);
+        let n = |figures: Option<Figures>| {
+            figures.map_or_else(|| ":".to_owned(), |figures| number(figures.n, decimals, language))
+        };
         html! {
             table.narrow {
                 caption { (visible(&crosstab.by)) }
-                thead { tr { th scope="col" { (self.words.group) } th scope="col" { "N" } th scope="col" { (Table::headings(language)[2]) } th scope="col" { span.hidden { (self.words.bar) } } } }
+                thead {
+                    tr {
+                        th scope="col" { (self.words.group) }
+                        th scope="col" { "N" }
+                        th scope="col" { "n" }
+                        th scope="col" { (Table::headings(language)[2]) }
+                        th.bar scope="col" { span.hidden { (self.words.bar) } }
+                    }
+                }
                 tbody {
                     @for (at, group) in crosstab.groups.iter().enumerate() {
                         tr {
                             th scope="row" { (visible(&group.label)) }
                             td { (bases[at + 2]) }
+                            td { (n(row.cells[at].figures.filter(|_| group.base_size.is_some()))) }
                             td { (cells[at + 2]) }
                             td.bar {
                                 @if let (Some(figures), Some(_)) = (row.cells[at].figures, group.base_size) {
