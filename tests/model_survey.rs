@@ -7,7 +7,8 @@ use std::path::Path;
 use std::process::Command;
 
 use fritekst::corpus::Project;
-use fritekst::source::Sources;
+use fritekst::source::{Label, Sources};
+use fritekst::text::Language;
 
 const SURVEY: &str = "corpus/kommuneundersokelsen-2023";
 const PAGE: &str = "docs/model-survey.md";
@@ -160,7 +161,10 @@ fn titles() -> HashMap<String, String> {
     let source = Sources::default().add("fritekst.toml", text.as_str());
     let (project, _) = Project::parse(source, &text);
     let questions = project.questions.into_iter();
-    questions.map(|(id, title)| (id.to_string(), title)).collect()
+    let wording = |title: Label| title.text(Language::Nb).to_owned();
+    questions
+        .map(|(id, title)| (id.to_string(), wording(title)))
+        .collect()
 }
 
 fn heading(page: &mut String, title: &str, base: &str) {

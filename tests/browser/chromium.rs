@@ -42,7 +42,9 @@ pub fn browser() -> Option<PathBuf> {
     let names = ["chromium", "chromium-browser", "google-chrome"];
     let path = std::env::var_os("PATH")?;
     let folders: Vec<PathBuf> = std::env::split_paths(&path).collect();
-    let mut all = names.iter().flat_map(|name| folders.iter().map(move |folder| folder.join(name)));
+    let mut all = names
+        .iter()
+        .flat_map(|name| folders.iter().map(move |folder| folder.join(name)));
     all.find(|file| file.exists())
 }
 
@@ -76,7 +78,8 @@ impl Chromium {
             let (port, path) = told.split_once('\n')?;
             Some((port.to_owned(), path.trim().to_owned()))
         });
-        let (socket, _) = tungstenite::connect(format!("ws://127.0.0.1:{port}{path}")).expect("the browser listens");
+        let (socket, _) =
+            tungstenite::connect(format!("ws://127.0.0.1:{port}{path}")).expect("the browser listens");
         if let MaybeTlsStream::Plain(stream) = socket.get_ref() {
             stream.set_read_timeout(Some(PATIENCE)).expect("a time limit");
         }

@@ -14,7 +14,9 @@ use serving::Serving;
 /// A browser and a served survey, or nothing where there is no browser.
 fn begin() -> Option<(Serving, Chromium)> {
     let Some(program) = browser() else {
-        eprintln!("no browser is found, so nothing is tested: install chromium, or name one with FRITEKST_BROWSER");
+        eprintln!(
+            "no browser is found, so nothing is tested: install chromium, or name one with FRITEKST_BROWSER"
+        );
         return None;
     };
     Some((Serving::start(), Chromium::start(&program)))
@@ -28,7 +30,10 @@ fn enter(chromium: &mut Chromium, serving: &Serving, name: &str) -> (Visitor, Pa
     chromium.ask(&page, "document.getElementById('name').focus()");
     chromium.write(&page, name);
     chromium.follow(&page, |chromium| chromium.press(&page, "Enter"));
-    assert_eq!(chromium.ask(&page, "document.querySelector('p.reviewer b').textContent"), json!(name));
+    assert_eq!(
+        chromium.ask(&page, "document.querySelector('p.reviewer b').textContent"),
+        json!(name)
+    );
     (visitor, page)
 }
 
@@ -37,7 +42,9 @@ fn go(chromium: &mut Chromium, page: &Page, serving: &Serving, path: &str) {
 }
 
 fn texts(chromium: &mut Chromium, page: &Page, selector: &str) -> Vec<String> {
-    let asked = format!("[...document.querySelectorAll({selector:?})].map(e => e.textContent.replace(/\\s+/g, ' ').trim())");
+    let asked = format!(
+        "[...document.querySelectorAll({selector:?})].map(e => e.textContent.replace(/\\s+/g, ' ').trim())"
+    );
     let told = chromium.ask(page, &asked);
     serde_json::from_value(told).expect("texts")
 }
@@ -51,10 +58,19 @@ fn complaints(chromium: &Chromium, page: &Page) -> Vec<Value> {
 
 #[test]
 fn answers_are_searched_by_keyboard_and_never_run() {
-    let Some((serving, mut chromium)) = begin() else { return };
+    let Some((serving, mut chromium)) = begin() else {
+        return;
+    };
     let (_visitor, page) = enter(&mut chromium, &serving, "Anna");
-    assert_eq!(chromium.ask(&page, "location.href"), json!(format!("{}/answers", serving.origin)));
-    assert_eq!(chromium.ask(&page, "document.cookie"), json!(""), "no script reads the cookie");
+    assert_eq!(
+        chromium.ask(&page, "location.href"),
+        json!(format!("{}/answers", serving.origin))
+    );
+    assert_eq!(
+        chromium.ask(&page, "document.cookie"),
+        json!(""),
+        "no script reads the cookie"
+    );
     assert_eq!(texts(&mut chromium, &page, ".card").len(), 5);
     assert_eq!(chromium.ask(&page, "window.run === undefined && !document.querySelector('main img, main script, main a[href^=javascript]')"), json!(true));
     assert_eq!(texts(&mut chromium, &page, ".survey"), ["Prøve <b>fet</b>"]);
@@ -65,13 +81,19 @@ fn answers_are_searched_by_keyboard_and_never_run() {
     chromium.follow(&page, |chromium| chromium.press(&page, "Enter"));
     let found = texts(&mut chromium, &page, ".card h3");
     assert_eq!(found.len(), 2, "{found:?}");
-    assert!(found.contains(&"Respondent 1".to_owned()) && found.contains(&"Respondent 5".to_owned()), "{found:?}");
+    assert!(
+        found.contains(&"Respondent 1".to_owned()) && found.contains(&"Respondent 5".to_owned()),
+        "{found:?}"
+    );
     assert_eq!(texts(&mut chromium, &page, ".card mark").len(), 2);
     let why = texts(&mut chromium, &page, ".card .why code");
     assert_eq!(why, ["bolig", "bolig"]);
 
     chromium.follow(&page, |chromium| {
-        chromium.ask(&page, "document.querySelector('.facets a[href*=\"b.fylke=Oslo\"]').click()");
+        chromium.ask(
+            &page,
+            "document.querySelector('.facets a[href*=\"b.fylke=Oslo\"]').click()",
+        );
     });
     assert_eq!(texts(&mut chromium, &page, ".card h3"), ["Respondent 5"]);
     assert_eq!(complaints(&chromium, &page), Vec::<Value>::new());
@@ -79,7 +101,9 @@ fn answers_are_searched_by_keyboard_and_never_run() {
 
 #[test]
 fn answers_are_reviewed_by_keyboard_alone() {
-    let Some((serving, mut chromium)) = begin() else { return };
+    let Some((serving, mut chromium)) = begin() else {
+        return;
+    };
     let (_visitor, page) = enter(&mut chromium, &serving, "Anna");
     go(&mut chromium, &page, &serving, "/review?order=file");
     assert_eq!(texts(&mut chromium, &page, ".card h3"), ["Respondent 1"]);
@@ -95,7 +119,11 @@ fn answers_are_reviewed_by_keyboard_alone() {
 
     // Undo, by the key that is said.
     chromium.follow(&page, |chromium| chromium.press(&page, "u"));
-    assert!(serving.decisions().lines().count() == 3, "{}", serving.decisions());
+    assert!(
+        serving.decisions().lines().count() == 3,
+        "{}",
+        serving.decisions()
+    );
 
     // Accept another, and go on by itself to the next that is open.
     go(&mut chromium, &page, &serving, "/review?order=file&respondent=2");
@@ -115,20 +143,34 @@ fn answers_are_reviewed_by_keyboard_alone() {
     // The table says it too: Tolk has one by rules, two with decisions.
     go(&mut chromium, &page, &serving, "/table");
     let rows = texts(&mut chromium, &page, "main tr");
-    assert!(rows.iter().any(|row| row.starts_with("Tolk") && row.contains('1') && row.contains('2')), "{rows:?}");
+    assert!(
+        rows.iter()
+            .any(|row| row.starts_with("Tolk") && row.contains('1') && row.contains('2')),
+        "{rows:?}"
+    );
     assert_eq!(complaints(&chromium, &page), Vec::<Value>::new());
 }
 
 #[test]
 fn a_rule_tells_what_it_would_do_while_it_is_written() {
-    let Some((serving, mut chromium)) = begin() else { return };
+    let Some((serving, mut chromium)) = begin() else {
+        return;
+    };
     let (_visitor, page) = enter(&mut chromium, &serving, "Anna");
-    go(&mut chromium, &page, &serving, "/rules?question=svar&theme=bolig&list=any&rule=0");
+    go(
+        &mut chromium,
+        &page,
+        &serving,
+        "/rules?question=svar&theme=bolig&list=any&rule=0",
+    );
     let before = serving.codebook();
     chromium.ask(&page, "document.getElementById('written').select()");
     chromium.write(&page, "tolk OR annet");
     let told = "document.getElementById('result').textContent.includes";
-    chromium.await_true(&page, &format!("{told}('+2') && {told}('−2') && {told}('Noe helt')"));
+    chromium.await_true(
+        &page,
+        &format!("{told}('+2') && {told}('−2') && {told}('Noe helt')"),
+    );
     assert_eq!(serving.codebook(), before, "nothing is saved before one says so");
 
     chromium.ask(&page, "document.getElementById('written').select()");
@@ -139,10 +181,17 @@ fn a_rule_tells_what_it_would_do_while_it_is_written() {
     chromium.write(&page, "bolig OR annet");
     chromium.await_true(&page, &format!("{told}('+1') && {told}('−0')"));
     chromium.follow(&page, |chromium| {
-        chromium.ask(&page, "document.querySelector('form.rule button[type=submit]').click()");
+        chromium.ask(
+            &page,
+            "document.querySelector('form.rule button[type=submit]').click()",
+        );
     });
     let after = before.replace("any = ['bolig']", "any = [\"bolig OR annet\"]");
-    assert_eq!(serving.codebook().replace('\'', "\""), after.replace('\'', "\""), "the comments stay");
+    assert_eq!(
+        serving.codebook().replace('\'', "\""),
+        after.replace('\'', "\""),
+        "the comments stay"
+    );
     go(&mut chromium, &page, &serving, "/answers?theme=bolig");
     let found = texts(&mut chromium, &page, ".card h3");
     assert_eq!(found.len(), 3, "{found:?}");
@@ -151,7 +200,9 @@ fn a_rule_tells_what_it_would_do_while_it_is_written() {
 
 #[test]
 fn two_reviewers_at_once_keep_each_other_s_decisions() {
-    let Some((serving, mut chromium)) = begin() else { return };
+    let Some((serving, mut chromium)) = begin() else {
+        return;
+    };
     let (_first, anna) = enter(&mut chromium, &serving, "Anna");
     let (_second, berit) = enter(&mut chromium, &serving, "Berit");
     for page in [&anna, &berit] {
@@ -161,7 +212,10 @@ fn two_reviewers_at_once_keep_each_other_s_decisions() {
     chromium.follow(&anna, |chromium| chromium.press(&anna, "a"));
     chromium.follow(&berit, |chromium| chromium.press(&berit, "r"));
     let listed = serving.decisions();
-    assert!(listed.contains("Anna,1,svar,,accept,") && listed.contains("Berit,1,svar,bolig,remove,"), "{listed}");
+    assert!(
+        listed.contains("Anna,1,svar,,accept,") && listed.contains("Berit,1,svar,bolig,remove,"),
+        "{listed}"
+    );
     // Each is told what the other did.
     go(&mut chromium, &anna, &serving, "/review?order=file&respondent=1");
     let seen = texts(&mut chromium, &anna, "main").concat();
@@ -182,7 +236,9 @@ const PAGES: [&str; 8] = [
 
 #[test]
 fn pages_ask_nobody_else_and_fit_a_phone() {
-    let Some((serving, mut chromium)) = begin() else { return };
+    let Some((serving, mut chromium)) = begin() else {
+        return;
+    };
     let (_visitor, page) = enter(&mut chromium, &serving, "Anna");
     for width in [1280, 360] {
         chromium.look(&page, width, false);
@@ -208,7 +264,9 @@ fn pages_are_accessible_in_light_and_dark() {
         eprintln!("axe-core is not there, so accessibility is not tested: npm ci --prefix tests/browser");
         return;
     };
-    let Some((serving, mut chromium)) = begin() else { return };
+    let Some((serving, mut chromium)) = begin() else {
+        return;
+    };
     let (_visitor, page) = enter(&mut chromium, &serving, "Anna");
     let mut rules = 0;
     for (width, dark) in [(1280, false), (360, true)] {
@@ -219,7 +277,11 @@ fn pages_are_accessible_in_light_and_dark() {
             let run = "axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })\
                        .then(r => ({ passes: r.passes.length, violations: r.violations.map(v => [v.id, v.help, v.nodes.map(n => n.html)]) }))";
             let told = chromium.ask(&page, run);
-            assert_eq!(told["violations"], json!([]), "{path}, {width} wide, dark: {dark}");
+            assert_eq!(
+                told["violations"],
+                json!([]),
+                "{path}, {width} wide, dark: {dark}"
+            );
             rules += told["passes"].as_u64().unwrap_or(0);
         }
     }
@@ -228,9 +290,12 @@ fn pages_are_accessible_in_light_and_dark() {
 
 /// The script of axe-core.
 fn axe() -> Option<String> {
-    let installed = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/browser/node_modules/axe-core/axe.min.js");
+    let installed =
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/browser/node_modules/axe-core/axe.min.js");
     match std::env::var_os("FRITEKST_BROWSER") {
-        Some(_) => Some(std::fs::read_to_string(&installed).expect("axe-core: npm ci --prefix tests/browser")),
+        Some(_) => {
+            Some(std::fs::read_to_string(&installed).expect("axe-core: npm ci --prefix tests/browser"))
+        }
         None => std::fs::read_to_string(&installed).ok(),
     }
 }
@@ -240,7 +305,10 @@ fn keep_picture(chromium: &mut Chromium, page: &Page, name: &str) {
     let Some(folder) = std::env::var_os("FRITEKST_PICTURES").map(PathBuf::from) else {
         return;
     };
-    let name: String = name.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect();
+    let name: String = name
+        .chars()
+        .map(|c| if c.is_ascii_alphanumeric() { c } else { '-' })
+        .collect();
     let picture = chromium.picture(page);
     std::fs::write(folder.join(format!("{name}.base64")), picture).expect("a picture");
 }

@@ -50,7 +50,11 @@ pub struct Serving {
 impl Serving {
     pub fn start() -> Self {
         let folder = tempfile::tempdir().expect("a folder");
-        for (name, text) in [("kodebok.toml", CODEBOOK), ("svar.csv", ANSWERS), ("fritekst.toml", PROJECT)] {
+        for (name, text) in [
+            ("kodebok.toml", CODEBOOK),
+            ("svar.csv", ANSWERS),
+            ("fritekst.toml", PROJECT),
+        ] {
             std::fs::write(folder.path().join(name), text).expect("a file");
         }
         let mut child = program(folder.path())
