@@ -233,6 +233,45 @@ fn crosstabs_have_the_bases_and_the_percentages_of_groups() {
 }
 
 #[test]
+fn a_group_whose_base_is_hidden_has_no_blank_that_tells() {
+    let survey = survey(&ANSWERS);
+    let options = TableOptions::default();
+    let mut crosstab = survey.crosstab(options);
+    crosstab.groups[0].base_size = None;
+    crosstab.rows[0].cells[0].figures = None;
+    for row in &mut crosstab.rows {
+        // What has no base has no percentage.
+        if let Some(figures) = &mut row.cells[0].figures {
+            figures.proportion = None;
+        }
+    }
+    let rows = crosstab.rows.len();
+    let bytes = survey.workbook(&[survey.table(options)], &[crosstab], false);
+    let range = &sheets(&bytes)[1].1;
+    for row in 2..rows + 3 {
+        assert_eq!(cell(range, row, 2), Data::String(":".to_owned()), "row {row}");
+    }
+}
+
+#[test]
+fn waves_tell_the_effective_sizes_of_both() {
+    let (now, before) = (survey(&weighted()), survey(&weighted()[2..]));
+    let options = TableOptions::default();
+    let (now, before) = (now.table(options), before.table(options));
+    // Weights ¼ to 2: 9² / 12.75; without the first two 8.25² / 12.4375.
+    let told = |language| Waves::notes(&now, &before, language).join(" ");
+    let nb = told(Language::Nb);
+    assert!(
+        nb.contains(
+            "Respondenter: 8 nå og 6 før; intervallene bruker Kish' effektive utvalg: 6,4 nå og 5,5 før."
+        ),
+        "{nb}"
+    );
+    let en = told(Language::En);
+    assert!(en.contains("Respondents: 8 now and 6 before"), "{en}");
+}
+
+#[test]
 fn what_is_hidden_is_nowhere() {
     let mut answers = vec![("Leder", "bolig", 1.0); 90];
     answers.extend(vec![("Leder", "tolk", 1.0); 4]);

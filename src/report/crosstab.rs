@@ -148,16 +148,16 @@ impl Crosstab {
 
     /// Whether the cell is to be told from the others of its row: −1 below, 1 above, 0 not.
     pub fn direction(row: &CrossRow, cell: &Cell) -> i8 {
-        match (cell.residual, row.p_adjusted) {
-            (Some(residual), Some(p)) if p < LEVEL && residual.abs() >= NOTEWORTHY => {
-                if residual > 0.0 {
-                    1
-                } else {
-                    -1
-                }
-            }
+        match cell.residual.filter(|_| Self::differs(row)) {
+            Some(residual) if residual >= NOTEWORTHY => 1,
+            Some(residual) if residual <= -NOTEWORTHY => -1,
             _ => 0,
         }
+    }
+
+    /// Whether the groups differ in the row's theme, by its adjusted p.
+    pub fn differs(row: &CrossRow) -> bool {
+        row.p_adjusted.is_some_and(|p| p < LEVEL)
     }
 
     /// Tests the themes of which all cells are shown.

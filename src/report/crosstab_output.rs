@@ -144,6 +144,8 @@ impl Crosstab {
             .iter()
             .filter_map(|row| row.association.as_ref())
             .collect();
+        // All of them, or none: the groups are the same.
+        let is_weighted = tests.iter().any(|association| association.test == Test::RaoScott);
         let mut notes = vec![phrases.reading.replace("{by}", &visible(&self.by))];
         match tests.is_empty() {
             true if !self.groups.is_empty() && !self.groups.iter().any(|group| group.is_tested) => {
@@ -151,15 +153,16 @@ impl Crosstab {
             }
             true if self.groups.len() == 1 => notes.push(phrases.one_group.to_owned()),
             true => notes.push(phrases.no_test.to_owned()),
-            false => notes.push(phrases.test.to_owned()),
+            false => {
+                let [plain, weighted] = phrases.tests;
+                let test = if is_weighted { weighted } else { plain };
+                notes.push(phrases.test.replace("{test}", test));
+            }
         }
-        if tests
-            .iter()
-            .any(|association| association.test != Test::ChiSquare)
-        {
+        if tests.iter().any(|association| association.test.is_exact()) {
             notes.push(phrases.exact.to_owned());
         }
-        if self.weighted && !tests.is_empty() {
+        if is_weighted {
             notes.push(phrases.weighted.to_owned());
         }
         if self.groups.iter().any(|group| !group.is_tested) && !tests.is_empty() {

@@ -15,11 +15,13 @@ pub(super) struct CrosstabPhrases {
     pub(super) p: &'static str,
     /// What the figures are: `{by}`.
     pub(super) reading: &'static str,
-    /// How groups are tested.
+    /// How groups are tested: `{test}`.
     pub(super) test: &'static str,
+    /// What the test is, without weights and with them.
+    pub(super) tests: [&'static str; 2],
     /// The same where some themes were tested exactly.
     pub(super) exact: &'static str,
-    /// The same with weights.
+    /// What the test with weights allows for, and where it is uncertain.
     pub(super) weighted: &'static str,
     /// That those of whom nothing is known are not tested.
     pub(super) unknown: &'static str,
@@ -39,11 +41,12 @@ const NB: CrosstabPhrases = CrosstabPhrases {
     heading: "Etter {by}",
     all: "Alle",
     base_row: "N",
-    p: "p",
+    p: "p (just.)",
     reading: "Prosent av gruppen etter {by}.",
-    test: "p: kjikvadrattest av om gruppene er ulike, justert for antall temaer (Benjamini–Hochberg). ▲ og ▼: gruppen ligger over eller under de andre (justert standardisert residual over 1,96) i et tema der p er under 0,05.",
+    test: "p (just.): p-verdien av {test} av om gruppene er ulike, justert for antall temaer (Benjamini–Hochberg). ▲ og ▼: gruppen ligger over eller under de andre (justert standardisert residual over 1,96) i et tema der p (just.) er under 0,05.",
+    tests: ["en kjikvadrattest", "Rao og Scotts F-test av vektede andeler"],
     exact: "Der færre enn 5 er forventet i en celle, er testen Fishers eksakte.",
-    weighted: "Testene er på vektede tall med Rao og Scotts korreksjon.",
+    weighted: "F-testen tar hensyn til ulike vekter, ikke til strata eller klynger. Den er ikke eksakt: der færre enn 5 er forventet i en celle, er p usikker.",
     unknown: "De som ikke har oppgitt gruppe, er ikke med i testene.",
     no_test: "Ingen av temaene kan testes.",
     one_group: "Bare én gruppe har svart, så det er ingenting å teste.",
@@ -56,11 +59,12 @@ const NN: CrosstabPhrases = CrosstabPhrases {
     heading: "Etter {by}",
     all: "Alle",
     base_row: "N",
-    p: "p",
+    p: "p (just.)",
     reading: "Prosent av gruppa etter {by}.",
-    test: "p: kjikvadrattest av om gruppene er ulike, justert for talet på tema (Benjamini–Hochberg). ▲ og ▼: gruppa ligg over eller under dei andre (justert standardisert residual over 1,96) i eit tema der p er under 0,05.",
+    test: "p (just.): p-verdien av {test} av om gruppene er ulike, justert for talet på tema (Benjamini–Hochberg). ▲ og ▼: gruppa ligg over eller under dei andre (justert standardisert residual over 1,96) i eit tema der p (just.) er under 0,05.",
+    tests: ["ein kjikvadrattest", "Rao og Scotts F-test av vekta delar"],
     exact: "Der færre enn 5 er venta i ei celle, er testen Fishers eksakte.",
-    weighted: "Testane er på vekta tal med Rao og Scotts korreksjon.",
+    weighted: "F-testen tek omsyn til ulike vekter, ikkje til strata eller klynger. Han er ikkje eksakt: der færre enn 5 er venta i ei celle, er p usikker.",
     unknown: "Dei som ikkje har oppgitt gruppe, er ikkje med i testane.",
     no_test: "Ingen av temaa kan testast.",
     one_group: "Berre éi gruppe har svara, så det er ingenting å teste.",
@@ -73,11 +77,12 @@ const EN: CrosstabPhrases = CrosstabPhrases {
     heading: "By {by}",
     all: "All",
     base_row: "N",
-    p: "p",
+    p: "p (adj.)",
     reading: "Per cent of the group by {by}.",
-    test: "p: chi-square test of whether the groups differ, adjusted for the number of themes (Benjamini–Hochberg). ▲ and ▼: the group lies above or below the others (adjusted standardised residual beyond 1.96) in a theme whose p is below 0.05.",
+    test: "p (adj.): the p-value of {test} of whether the groups differ, adjusted for the number of themes (Benjamini–Hochberg). ▲ and ▼: the group lies above or below the others (adjusted standardised residual beyond 1.96) in a theme whose p (adj.) is below 0.05.",
+    tests: ["a chi-square test", "Rao and Scott's F test of weighted shares"],
     exact: "Where fewer than 5 are expected in a cell, the test is Fisher's exact one.",
-    weighted: "The tests are on weighted figures with Rao and Scott's correction.",
+    weighted: "The F test allows for unequal weights, not for strata or clusters. It is not exact: where fewer than 5 are expected in a cell, p is uncertain.",
     unknown: "Those whose group is not stated take no part in the tests.",
     no_test: "No theme can be tested.",
     one_group: "Only one group answered, so there is nothing to test.",

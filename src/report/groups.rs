@@ -106,6 +106,17 @@ impl Groups {
         Ok(Self::assign(name, labels, &group_of_value, variable, language))
     }
 
+    /// Whether the variable of `spec`, as [`Groups::new`] takes it, is one of numbers, so that they can be cut into classes.
+    pub fn are_numbers(corpus: &Corpus, spec: &str) -> bool {
+        let variable = |name: &str| corpus.background.iter().position(|known| known == name);
+        let cut = || variable(spec.rsplit_once('=')?.0);
+        let Some(at) = variable(spec).or_else(cut) else {
+            return false;
+        };
+        let values = &corpus.respondents.background[at].values;
+        !values.is_empty() && (0..values.len()).all(|at| numeric(values.get(at)).is_some())
+    }
+
     /// How many there are.
     pub fn len(&self) -> usize {
         self.labels.len()

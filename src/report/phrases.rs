@@ -28,6 +28,10 @@ pub struct Phrases {
     pub suppressed_quotes: &'static str,
     /// Instead of quotes where the theme is hidden in a group.
     pub suppressed_group: &'static str,
+    /// Instead of quotes where there are answers and none of them may be quoted.
+    pub withheld_quotes: &'static str,
+    /// A report without a title.
+    pub report: &'static str,
     /// Among how many answers quotes are chosen: one, `{pool}`, and as many of fewer `{respondents}`.
     pub pool: [&'static str; 3],
     /// "codebook", before its hash.
@@ -87,6 +91,8 @@ const NB: Phrases = Phrases {
     no_quotes: "Ingen svar har dette temaet.",
     suppressed_quotes: "For få svar til at sitater kan vises.",
     suppressed_group: "For få svar i gruppen til at sitater kan vises, eller de ville ha røpet en annen gruppe med for få.",
+    withheld_quotes: "Ingen av svarene kan siteres: et sitat ville røpet tall som er skjult.",
+    report: "Rapport",
     pool: [
         "av 1 svar",
         "av {pool} svar",
@@ -154,6 +160,8 @@ const NN: Phrases = Phrases {
     no_quotes: "Ingen svar har dette temaet.",
     suppressed_quotes: "For få svar til at sitat kan visast.",
     suppressed_group: "For få svar i gruppa til at sitat kan visast, eller dei ville ha røpt ei anna gruppe med for få.",
+    withheld_quotes: "Ingen av svara kan siterast: eit sitat ville ha røpt tal som er skjulte.",
+    report: "Rapport",
     pool: [
         "av 1 svar",
         "av {pool} svar",
@@ -221,6 +229,8 @@ const EN: Phrases = Phrases {
     no_quotes: "No answer has this theme.",
     suppressed_quotes: "Too few answers for quotes to be shown.",
     suppressed_group: "Too few answers in the group for quotes to be shown, or they would give away another group with too few.",
+    withheld_quotes: "None of the answers can be quoted: a quote would give hidden figures away.",
+    report: "Report",
     pool: [
         "of 1 answer",
         "of {pool} answers",

@@ -4,49 +4,96 @@ use crate::text::Language;
 use crate::text::lexicon::{Class, Lexicon};
 
 use super::number::number;
-use super::table::{Figures, Row, RowKind, Table};
+use super::table::{BaseKind, Figures, Row, RowKind, Table};
 use super::table_output::shown;
 
-/// Words between the nouns of a name.
-const BETWEEN: [&str; 14] = [
-    "og", "eller", "til", "i", "for", "på", "av", "med", "om", "ved", "mellom", "hos", "fra", "som",
+/// Names of institutions that are common nouns too.
+const NAMES: [&str; 8] = [
+    "nav",
+    "posten",
+    "ruter",
+    "vy",
+    "storting",
+    "stortinget",
+    "lånekassen",
+    "vinmonopolet",
 ];
 
-/// How a language says it: `{percent}`, `{n}`, `{base}`, `{theme}`.
+/// Abbreviations that keep their point.
+const ABBREVIATIONS: [&str; 6] = ["etc.", "osv.", "mv.", "mm.", "ol.", "el."];
+
+/// A percentage nearer than this to a whole one is that one.
+const ROUNDING: f64 = 1e-9;
+
+/// How a language says it: `{percent}`, `{whom}`, `{n}`, `{base}`, `{theme}`.
 struct Words {
     some: &'static str,
     few: &'static str,
+    most: &'static str,
     none: &'static str,
-    /// The theme where its name is a thing that can be mentioned, and where it is not.
-    mentions: [&'static str; 2],
+    /// Behind the counts, if they are sums of weights.
+    weighted: &'static str,
+    /// Whom percentages are of, by [`BaseKind`]: nothing of those who answered.
+    whom: [&'static str; 4],
+    /// The last of them behind nobody.
+    none_of_all: &'static str,
+    quotes: [char; 2],
 }
 
 const NB: Words = Words {
-    some: "{percent} prosent ({n} av {base}) {mentions}.",
-    few: "Under 1 prosent ({n} av {base}) {mentions}.",
-    none: "Ingen av de {base} {mentions}.",
-    mentions: ["nevner {theme}", "har svar med temaet «{theme}»"],
+    some: "{percent} prosent{whom} ({n} av {base}{weighted}) nevner {theme}.",
+    few: "Under 1 prosent{whom} ({n} av {base}{weighted}) nevner {theme}.",
+    most: "Over 99 prosent{whom} ({n} av {base}{weighted}) nevner {theme}.",
+    none: "Ingen{whom} (0 av {base}{weighted}) nevner {theme}.",
+    weighted: ", vektet",
+    whom: [
+        "",
+        " av dem som ga et svar med innhold",
+        " av dem med et tema",
+        " av alle respondenter",
+    ],
+    none_of_all: " av respondentene",
+    quotes: ['«', '»'],
 };
 
 const NN: Words = Words {
-    some: "{percent} prosent ({n} av {base}) {mentions}.",
-    few: "Under 1 prosent ({n} av {base}) {mentions}.",
-    none: "Ingen av dei {base} {mentions}.",
-    mentions: ["nemner {theme}", "har svar med temaet «{theme}»"],
+    some: "{percent} prosent{whom} ({n} av {base}{weighted}) nemner {theme}.",
+    few: "Under 1 prosent{whom} ({n} av {base}{weighted}) nemner {theme}.",
+    most: "Over 99 prosent{whom} ({n} av {base}{weighted}) nemner {theme}.",
+    none: "Ingen{whom} (0 av {base}{weighted}) nemner {theme}.",
+    weighted: ", vekta",
+    whom: [
+        "",
+        " av dei som gav eit svar med innhald",
+        " av dei med eit tema",
+        " av alle respondentar",
+    ],
+    none_of_all: " av respondentane",
+    quotes: ['«', '»'],
 };
 
 const EN: Words = Words {
-    some: "{percent} per cent ({n} of {base}) {mentions}.",
-    few: "Under 1 per cent ({n} of {base}) {mentions}.",
-    none: "None of the {base} {mentions}.",
-    mentions: ["mention {theme}", "gave answers with the theme “{theme}”"],
+    some: "{percent} per cent{whom} ({n} of {base}{weighted}) mention {theme}.",
+    few: "Under 1 per cent{whom} ({n} of {base}{weighted}) mention {theme}.",
+    most: "Over 99 per cent{whom} ({n} of {base}{weighted}) mention {theme}.",
+    none: "None{whom} (0 of {base}{weighted}) mention {theme}.",
+    weighted: ", weighted",
+    whom: [
+        "",
+        " of those whose answer has content",
+        " of those with a theme",
+        " of all respondents",
+    ],
+    none_of_all: " of the respondents",
+    quotes: ['“', '”'],
 };
 
 impl Table {
     /// A sentence a theme, in the order of the rows: «72 prosent (135 av 188) nevner bolig.» Percentages are whole, halves
-    /// rounded up. A hidden theme has none.
+    /// rounded up, but never 0 or 100 where it is not all or nobody. A hidden theme has none, and where nobody is in the base
+    /// there are none.
     pub fn sentences(&self, language: Language) -> Vec<String> {
-        let Some(base) = self.base_size else {
+        let Some(base) = self.base_size.filter(|base| base.sum > 0.0) else {
             return Vec::new();
         };
         let base = shown(base.sum, self.weighted, language);
@@ -55,84 +102,122 @@ impl Table {
             .iter()
             .filter(|row| matches!(row.kind, RowKind::Theme { .. }));
         themes
-            .filter_map(|row| Some(self.sentence(row, row.figures?, &base, language)))
+            .filter_map(|row| self.sentence(row, row.figures?, &base, language))
             .collect()
     }
 
-    fn sentence(&self, row: &Row, figures: Figures, base: &str, language: Language) -> String {
+    fn sentence(&self, row: &Row, figures: Figures, base: &str, language: Language) -> Option<String> {
         let words = match language {
             Language::Nb => NB,
             Language::Nn => NN,
             Language::En => EN,
         };
-        let percent = 100.0 * figures.proportion.unwrap_or(0.0);
+        let percent = 100.0 * figures.proportion?;
         let pattern = match percent {
             none if none <= 0.0 => words.none,
-            few if few < 1.0 => words.few,
+            few if few < 1.0 - ROUNDING => words.few,
+            most if most > 99.0 + ROUNDING && most < 100.0 - ROUNDING => words.most,
             _ => words.some,
         };
-        let [thing, other] = words.mentions;
-        let mentions = match language != Language::En && is_thing(&row.label) {
-            true => thing.replace("{theme}", &lower_first(&row.label)),
-            false => other.replace("{theme}", &row.label),
+        let whom = match self.base {
+            BaseKind::All if percent <= 0.0 => words.none_of_all,
+            kind => words.whom[kind as usize],
         };
-        pattern
+        let sentence = pattern
             .replace("{percent}", &number(percent, 0, language))
+            .replace("{whom}", whom)
             .replace("{n}", &shown(figures.n, self.weighted, language))
             .replace("{base}", base)
-            .replace("{mentions}", &mentions)
+            .replace("{weighted}", if self.weighted { words.weighted } else { "" })
+            .replace("{theme}", &named(&row.label, language, words.quotes));
+        Some(sentence)
     }
 }
 
-/// Whether a name is that of a thing («Bolig», «Psykisk helse»), not of what somebody says
-/// («Fungerer godt»): nouns, perhaps with adjectives and what joins them.
-fn is_thing(label: &str) -> bool {
-    let lexicon = Lexicon::norwegian();
-    let mut has_noun = false;
-    for word in label
-        .split(|letter: char| letter.is_whitespace() || letter == ',')
-        .filter(|word| !word.is_empty())
-    {
-        let lower = word.to_lowercase();
-        let lemmas = lexicon.lemmas(&lower);
-        let has = |class: Class| lemmas.iter().any(|lemma| lemma.class == class);
-        let is_noun = has(Class::Noun) || is_abbreviation(word) || lemmas.is_empty();
-        let joins = BETWEEN.contains(&lower.as_str());
-        let denies = matches!(lower.as_str(), "ikke" | "ikkje" | "aldri");
-        let acts = lemmas
-            .iter()
-            .any(|lemma| lemma.class == Class::Verb && lemma.form == lower);
-        if denies || acts || !is_noun && !joins && !has(Class::Adjective) {
-            return false;
+/// A theme's name within a sentence: in small letters where it is a word, or an adjective and a noun, that a dictionary has;
+/// in quotation marks, as it is written, where it may be a proper name or what somebody says. There is no dictionary of
+/// English.
+fn named(label: &str, language: Language, [open, close]: [char; 2]) -> String {
+    let label = bare(label);
+    let words: Vec<&str> = label.split_whitespace().collect();
+    let is_thing = language != Language::En
+        && match words.as_slice() {
+            [word] => is_common(word) && has(word, Class::Noun),
+            [first, last] => is_common(first) && is_common(last) && describes(first) && is_described(last),
+            _ => false,
+        };
+    match is_thing {
+        true => label.to_lowercase(),
+        // Quotation marks within quotation marks are single ones.
+        false => {
+            let inner = label.replace(['«', '“', '„'], "‘").replace(['»', '”'], "’");
+            format!("{open}{inner}{close}")
         }
-        has_noun |= is_noun && !joins;
     }
-    has_noun
 }
 
-/// Whether a word has more than one capital: BankID, E-ID, LHBT+.
-fn is_abbreviation(word: &str) -> bool {
-    word.chars().filter(|letter| letter.is_uppercase()).count() > 1
+/// The name without the punctuation at its end and the quotation marks around it.
+fn bare(label: &str) -> &str {
+    let mut bare = label.trim();
+    loop {
+        let shorter = unquoted(bare).unwrap_or(bare);
+        let last = shorter.rsplit(char::is_whitespace).next().unwrap_or("");
+        let point = last.strip_suffix('.').is_some_and(|word| word.contains('.'));
+        let shorter = match point || ABBREVIATIONS.contains(&last.to_lowercase().as_str()) {
+            true => shorter,
+            false => shorter
+                .trim_end_matches(['.', ',', ':', ';', '!', '?', '…'])
+                .trim_end(),
+        };
+        match shorter.len() {
+            0 => return bare,
+            length if length == bare.len() => return bare,
+            _ => bare = shorter,
+        }
+    }
 }
 
-/// A name within a sentence: its first letter small, unless it is an abbreviation.
-fn lower_first(label: &str) -> String {
-    let first = label.split_whitespace().next().unwrap_or("");
-    let mut letters = label.chars();
-    match letters.next() {
-        Some(letter) if !is_abbreviation(first) => letter.to_lowercase().chain(letters).collect(),
-        _ => label.to_owned(),
-    }
+/// What stands between quotation marks that belong together, if nothing else stands there.
+fn unquoted(text: &str) -> Option<&str> {
+    const PAIRS: [[char; 2]; 4] = [['«', '»'], ['“', '”'], ['„', '”'], ['"', '"']];
+    PAIRS.iter().find_map(|[open, close]| {
+        let inner = text.strip_prefix(*open)?.strip_suffix(*close)?;
+        (!inner.contains([*open, *close])).then(|| inner.trim())
+    })
+}
+
+/// Whether a word is one of the dictionary's, with no capital but the first letter, and no institution's name.
+fn is_common(word: &str) -> bool {
+    let small = word.to_lowercase();
+    let lower = |letter: char| !letter.is_uppercase();
+    word.chars().skip(1).all(lower) && Lexicon::norwegian().knows(&small) && !NAMES.contains(&small.as_str())
+}
+
+fn has(word: &str, class: Class) -> bool {
+    let lemmas = Lexicon::norwegian().lemmas(&word.to_lowercase());
+    lemmas.iter().any(|lemma| lemma.class == class)
+}
+
+/// Whether a word can stand before a noun that it tells of: an adjective, or a noun that is no form of a verb.
+fn describes(word: &str) -> bool {
+    has(word, Class::Adjective) || has(word, Class::Noun) && !has(word, Class::Verb)
+}
+
+/// Whether a word is a noun: its dictionary form, or one that no verb or participle has.
+fn is_described(word: &str) -> bool {
+    let lemmas = Lexicon::norwegian().lemmas(&word.to_lowercase());
+    let is_dictionary_form = lemmas
+        .iter()
+        .any(|lemma| lemma.class == Class::Noun && lemma.form == word.to_lowercase());
+    is_dictionary_form || has(word, Class::Noun) && !has(word, Class::Verb) && !has(word, Class::Adjective)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::BaseKind;
     use crate::stats::Weights;
 
-    fn table(rows: &[(&str, usize)], base: usize) -> Table {
-        let base = Weights::of_ones(base);
+    fn of_base(rows: &[(&str, usize)], base: Weights, kind: BaseKind, weighted: bool) -> Table {
         let row = |(at, (label, n)): (usize, &(&str, usize))| Row {
             kind: RowKind::Theme {
                 theme: at,
@@ -150,12 +235,16 @@ mod tests {
         Table {
             question: 0,
             rows: rows.iter().enumerate().map(row).collect(),
-            base: BaseKind::Answered,
+            base: kind,
             base_size: Some(base),
-            weighted: false,
+            weighted,
             mentions: None,
             min_cell: 0,
         }
+    }
+
+    fn table(rows: &[(&str, usize)], base: usize) -> Table {
+        of_base(rows, Weights::of_ones(base), BaseKind::Answered, false)
     }
 
     #[test]
@@ -173,8 +262,8 @@ mod tests {
             table.sentences(Language::Nb),
             [
                 "72 prosent (135 av 188) nevner bolig.",
-                "Under 1 prosent (1 av 188) har svar med temaet «Fungerer godt».",
-                "Ingen av de 188 nevner LHBT+.",
+                "Under 1 prosent (1 av 188) nevner «Fungerer godt».",
+                "Ingen (0 av 188) nevner «LHBT+».",
                 "100 prosent (188 av 188) nevner psykisk helse.",
             ]
         );
@@ -184,7 +273,7 @@ mod tests {
         );
         assert_eq!(
             table.sentences(Language::En)[0],
-            "72 per cent (135 of 188) gave answers with the theme “Bolig”."
+            "72 per cent (135 of 188) mention “Bolig”."
         );
     }
 
@@ -197,24 +286,92 @@ mod tests {
     }
 
     #[test]
-    fn what_somebody_says_is_not_mentioned() {
-        for says in [
-            "Fungerer godt",
-            "Kjenner ikke til",
-            "Trenger tolker, ikke veiledning",
-            "Nå risikogruppen",
-            "Fornøyd",
+    fn who_is_not_all_is_not_a_hundred_per_cent() {
+        let table = table(
+            &[("Bolig", 299), ("Arbeid", 300), ("Helse", 297), ("Skole", 3)],
+            300,
+        );
+        assert_eq!(
+            table.sentences(Language::Nb),
+            [
+                "Over 99 prosent (299 av 300) nevner bolig.",
+                "100 prosent (300 av 300) nevner arbeid.",
+                "99 prosent (297 av 300) nevner helse.",
+                "1 prosent (3 av 300) nevner skole.",
+            ]
+        );
+    }
+
+    #[test]
+    fn one_and_nobody_are_told_as_well() {
+        assert_eq!(
+            table(&[("Bolig", 0)], 1).sentences(Language::Nb),
+            ["Ingen (0 av 1) nevner bolig."]
+        );
+        assert!(table(&[("Bolig", 0)], 0).sentences(Language::Nb).is_empty());
+    }
+
+    #[test]
+    fn the_sentence_says_of_whom_and_whether_it_is_weighted() {
+        let say = |kind, n, language| {
+            let base: Weights = [0.5; 400].into_iter().collect();
+            of_base(&[("Bolig", n)], base, kind, true)
+                .sentences(language)
+                .remove(0)
+        };
+        assert_eq!(
+            say(BaseKind::Coded, 50, Language::Nb),
+            "25 prosent av dem med et tema (50,0 av 200,0, vektet) nevner bolig."
+        );
+        assert_eq!(
+            say(BaseKind::Substantive, 50, Language::Nn),
+            "25 prosent av dei som gav eit svar med innhald (50,0 av 200,0, vekta) nemner bolig."
+        );
+        assert_eq!(
+            say(BaseKind::All, 0, Language::En),
+            "None of the respondents (0 of 200.0, weighted) mention “Bolig”."
+        );
+    }
+
+    #[test]
+    fn names_and_clauses_stand_as_they_are_written() {
+        for (label, expected) in [
+            ("Bolig", "bolig"),
+            ("Oslo", "«Oslo»"),
+            ("Nav", "«Nav»"),
+            ("NAV", "«NAV»"),
+            ("Ukraina", "«Ukraina»"),
+            ("E-ID", "«E-ID»"),
+            ("Psykisk helse", "psykisk helse"),
+            ("Dyre boliger", "dyre boliger"),
+            ("Oslo kommune", "«Oslo kommune»"),
+            ("Anmodningen kommer for sent", "«Anmodningen kommer for sent»"),
+            ("Statistikkbehov dekket", "«Statistikkbehov dekket»"),
+            ("Behov dekket", "«Behov dekket»"),
+            ("Mangler bolig", "«Mangler bolig»"),
+            ("Boliger mangler", "«Boliger mangler»"),
+            ("Fornøyd", "«Fornøyd»"),
+            ("Kjenner ikke til", "«Kjenner ikke til»"),
+            ("Bolig og helse", "«Bolig og helse»"),
         ] {
-            assert!(!is_thing(says), "{says}");
+            assert_eq!(named(label, Language::Nb, NB.quotes), expected, "{label}");
         }
-        for thing in [
-            "Bolig",
-            "Boliger til enkeltpersoner",
-            "Psykisk helse",
-            "E-ID og bankkonto",
-            "Samarbeid med NAV",
+    }
+
+    #[test]
+    fn punctuation_is_not_doubled() {
+        for (label, expected) in [
+            ("bolig.", "bolig"),
+            ("Bolig …", "bolig"),
+            ("«Vet ikke hvem»", "«Vet ikke hvem»"),
+            ("«Vet ikke hvem.»", "«Vet ikke hvem»"),
+            ("\"Bolig\"", "bolig"),
+            ("Hvem bestemmer?", "«Hvem bestemmer»"),
+            ("«Ja» og «nei»", "«‘Ja’ og ‘nei’»"),
+            ("Mat m.m.", "«Mat m.m.»"),
+            ("?", "«?»"),
         ] {
-            assert!(is_thing(thing), "{thing}");
+            assert_eq!(named(label, Language::Nb, NB.quotes), expected, "{label}");
         }
     }
 }

@@ -89,7 +89,7 @@ impl Table {
     /// What a reader must know to read the table: base, weights, how to read it, what is hidden.
     pub fn notes(&self, language: Language) -> Vec<String> {
         let phrases = Phrases::of(language);
-        let mut notes = self.reading(&self.size(language), language);
+        let mut notes = self.reading(&self.size(language), self.weights(language), language);
         notes.push(phrases.columns.to_owned());
         notes.push(phrases.hidden(self.hides(), self.min_cell));
         notes.extend(phrases.nobody(&self.empty_themes(), self.is_answered(), language));
@@ -102,16 +102,18 @@ impl Table {
             .map_or_else(|| ":".to_owned(), |base| shown(base.sum, self.weighted, language))
     }
 
-    /// What is true of the table's figures in whatever columns: of how many they are, weights, mentions, subthemes.
-    pub(super) fn reading(&self, size: &str, language: Language) -> Vec<String> {
+    /// That the figures are weighted, if they are and the base is shown.
+    pub(super) fn weights(&self, language: Language) -> Option<String> {
+        let base = self.base_size.filter(|_| self.weighted)?;
+        let effective = number(base.effective(), 1, language);
+        Some(Phrases::of(language).weighted(&count(base.count, language), &effective))
+    }
+
+    /// What is true of the table's figures in whatever columns: of how many they are, `weights`, mentions, subthemes.
+    pub(super) fn reading(&self, size: &str, weights: Option<String>, language: Language) -> Vec<String> {
         let phrases = Phrases::of(language);
         let mut notes = vec![phrases.base(self.base, size)];
-        if let Some(base) = self.base_size.filter(|_| self.weighted) {
-            notes.push(phrases.weighted(
-                &count(base.count, language),
-                &number(base.effective(), 1, language),
-            ));
-        }
+        notes.extend(weights);
         let mentions = self.mentions.filter(|_| self.base_size.is_some());
         notes.extend(mentions.map(|mentions| phrases.mentions(mentions, language)));
         let has_subthemes = self.rows.iter().any(|row| depth(&row.kind) > 0);

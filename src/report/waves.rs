@@ -9,7 +9,7 @@ use super::crosstab_output::p_value;
 use super::crosstab_phrases::CrosstabPhrases;
 use super::grid::{Value, aligned, markdown_table};
 use super::markup::visible;
-use super::number::number;
+use super::number::{count, number};
 use super::phrases::Phrases;
 use super::table::{Figures, RowKind, Table};
 use super::table_output::{amount, depth, percent, shown};
@@ -160,7 +160,7 @@ impl Waves {
         let words = WavesPhrases::of(language);
         let sizes = words.sizes.replace("{now}", &now.size(language));
         let sizes = sizes.replace("{before}", &before.size(language));
-        let mut notes = now.reading(&sizes, language);
+        let mut notes = now.reading(&sizes, Self::weighted(now, before, language), language);
         notes.push(words.note.to_owned());
         let (min_cell, hides) = (now.min_cell, now.hides() || before.hides());
         notes.push(match hides {
@@ -170,6 +170,27 @@ impl Waves {
             false => Phrases::of(language).hidden(false, min_cell),
         });
         notes
+    }
+
+    /// That figures are weighted, with respondents and effective sizes of both waves.
+    fn weighted(now: &Table, before: &Table, language: Language) -> Option<String> {
+        if !now.weighted && !before.weighted {
+            return None;
+        }
+        let respondents = |table: &Table| {
+            let base = table.base_size;
+            base.map_or_else(|| ":".to_owned(), |base| count(base.count, language))
+        };
+        let effective = |table: &Table| {
+            let base = table.base_size;
+            base.map_or_else(|| ":".to_owned(), |base| number(base.effective(), 1, language))
+        };
+        let sizes = WavesPhrases::of(language).sizes;
+        let both =
+            |of: &dyn Fn(&Table) -> String| sizes.replace("{now}", &of(now)).replace("{before}", &of(before));
+        let note = WavesPhrases::of(language).weighted;
+        let note = note.replace("{count}", &both(&respondents));
+        Some(note.replace("{effective}", &both(&effective)))
     }
 
     /// The table with its notes, for pages and workbooks; `now` and `before` are what it was made of.
@@ -315,7 +336,7 @@ fn headings(language: Language) -> [String; 8] {
         phrases.percent_now,
         phrases.change,
         Phrases::of(language).interval,
-        "p",
+        CrosstabPhrases::of(language).p,
     ]
     .map(str::to_owned)
 }

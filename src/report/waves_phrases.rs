@@ -14,6 +14,8 @@ pub(super) struct WavesPhrases {
     pub(super) interval: &'static str,
     /// The bases: `{now}`, `{before}`.
     pub(super) sizes: &'static str,
+    /// Of weights: `{count}` and `{effective}`, each of both waves.
+    pub(super) weighted: &'static str,
     pub(super) note: &'static str,
 }
 
@@ -25,7 +27,8 @@ const NB: WavesPhrases = WavesPhrases {
     change: "Endring",
     interval: "{low} til {high}",
     sizes: "{now} nå og {before} før",
-    note: "Begge runder er kodet med samme kodebok. Endring i prosentpoeng med 95 prosent konfidensintervall (Newcombe), som om rundene var uavhengige utvalg. p er justert for antall temaer (Benjamini–Hochberg).",
+    weighted: "Vektet: n og prosent er vektede tall. Respondenter: {count}; intervallene bruker Kish' effektive utvalg: {effective}.",
+    note: "Begge runder er kodet med samme kodebok. Endring i prosentpoeng med 95 prosent konfidensintervall (Newcombe), som om rundene var uavhengige utvalg. p (just.) er justert for antall temaer (Benjamini–Hochberg).",
 };
 
 const NN: WavesPhrases = WavesPhrases {
@@ -36,7 +39,8 @@ const NN: WavesPhrases = WavesPhrases {
     change: "Endring",
     interval: "{low} til {high}",
     sizes: "{now} no og {before} før",
-    note: "Begge rundane er koda med same kodebok. Endring i prosentpoeng med 95 prosent konfidensintervall (Newcombe), som om rundane var uavhengige utval. p er justert for talet på tema (Benjamini–Hochberg).",
+    weighted: "Vekta: n og prosent er vekta tal. Respondentar: {count}; intervalla bruker Kish' effektive utval: {effective}.",
+    note: "Begge rundane er koda med same kodebok. Endring i prosentpoeng med 95 prosent konfidensintervall (Newcombe), som om rundane var uavhengige utval. p (just.) er justert for talet på tema (Benjamini–Hochberg).",
 };
 
 const EN: WavesPhrases = WavesPhrases {
@@ -47,7 +51,8 @@ const EN: WavesPhrases = WavesPhrases {
     change: "Change",
     interval: "{low} to {high}",
     sizes: "{now} now and {before} before",
-    note: "Both waves are coded by the same codebook. Change in percentage points with its 95 per cent confidence interval (Newcombe), as if the waves were independent samples. p is adjusted for the number of themes (Benjamini–Hochberg).",
+    weighted: "Weighted: n and per cent are weighted figures. Respondents: {count}; intervals use Kish's effective sample sizes: {effective}.",
+    note: "Both waves are coded by the same codebook. Change in percentage points with its 95 per cent confidence interval (Newcombe), as if the waves were independent samples. p (adj.) is adjusted for the number of themes (Benjamini–Hochberg).",
 };
 
 impl WavesPhrases {

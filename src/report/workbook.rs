@@ -2,6 +2,8 @@
 
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
 
+use crate::stats::Weights;
+
 use super::crosstab::{Cell, CrossRow, Crosstab};
 use super::grid::Value;
 use super::number::number;
@@ -84,7 +86,7 @@ impl TablePage<'_> {
     fn write_crosstab(&self, mut page: Page<'_>, crosstab: &Crosstab) -> Result<(), XlsxError> {
         let mut widths = vec![44.0];
         widths.resize(crosstab.groups.len() + 2, 13.0);
-        widths.push(9.0);
+        widths.push(11.0);
         page.columns(&widths)?;
         page.title(&self.wording(crosstab.question))?;
         page.headings(&crosstab.headings(self.language))?;
@@ -92,9 +94,11 @@ impl TablePage<'_> {
         let last = widths.len() - 1;
         for row in &crosstab.rows {
             page.text(0, &row.label, Style::Label(depth(&row.kind)))?;
-            page.value(1, &share(row.total.as_ref()), Style::Percent)?;
-            for (column, cell) in (2..).zip(&row.cells) {
-                page.value(column, &share(cell.figures.as_ref()), style(row, cell))?;
+            page.value(1, &share(row.total.as_ref(), crosstab.base_size), Style::Percent)?;
+            let cells = row.cells.iter().zip(&crosstab.groups);
+            for (column, (cell, group)) in (2..).zip(cells) {
+                let share = share(cell.figures.as_ref(), group.base_size);
+                page.value(column, &share, style(row, cell))?;
             }
             let p = row.p_adjusted.map_or(Value::Missing, Value::Number);
             page.value(last, &p, Style::P(number(0.001, 3, self.language)))?;
@@ -133,10 +137,13 @@ pub(super) fn fraction(percent: &Value) -> Value {
     }
 }
 
-fn share(figures: Option<&Figures>) -> Value {
-    figures.map_or(Value::Suppressed, |figures| {
-        fraction(&percent(figures.proportion))
-    })
+/// The share of a base; a hidden one hides all of them, so that a blank does not tell a figure that may be shown from one
+/// that may not.
+fn share(figures: Option<&Figures>, base: Option<Weights>) -> Value {
+    match (figures, base) {
+        (Some(figures), Some(_)) => fraction(&percent(figures.proportion)),
+        _ => Value::Suppressed,
+    }
 }
 
 fn style(row: &CrossRow, cell: &Cell) -> Style {

@@ -4,6 +4,7 @@ use statrs::function::gamma::checked_gamma_ur;
 
 use super::Weights;
 use super::fisher::fisher;
+use super::rao_scott::rao_scott;
 
 /// Expected numbers below this call for an exact test.
 const SMALL: usize = 5;
@@ -28,6 +29,15 @@ pub enum Test {
     Fisher,
     /// The same where there are too many tables: 100,000 that are drawn, the same ones each time.
     FisherSimulated,
+    /// The F test of Rao and Scott, of weighted respondents.
+    RaoScott,
+}
+
+impl Test {
+    /// Whether it is one of the exact tests.
+    pub fn is_exact(self) -> bool {
+        matches!(self, Self::Fisher | Self::FisherSimulated)
+    }
 }
 
 /// How a theme goes with groups.
@@ -35,7 +45,7 @@ pub enum Test {
 pub struct Association {
     /// Which test `p` comes of.
     pub test: Test,
-    /// Chi-square; an exact test has no such figure.
+    /// Chi-square, or Rao and Scott's F; an exact test has no such figure.
     pub statistic: Option<f64>,
     /// Degrees of freedom: groups that are not empty, less one.
     pub degrees: usize,
@@ -45,7 +55,7 @@ pub struct Association {
     /// under) what one share for all would give; beyond ±2 is rarely chance. Nothing for an empty group.
     pub residuals: Vec<Option<f64>>,
     /// Cramér's V: 0 where the theme is as common in all groups, 1 where the group decides it. With two rows it is
-    /// √(χ² / n), whichever test is used. H. Cramér, «Mathematical Methods of Statistics» (1946).
+    /// √(χ² / n), of weighted shares where there are weights, whichever test is used. H. Cramér, «Mathematical Methods of Statistics» (1946).
     pub cramers_v: f64,
 }
 
@@ -56,29 +66,30 @@ pub struct Association {
 /// Fisher's exact test otherwise. Residuals are adjusted standardised ones: S. Haberman, «The analysis of residuals in
 /// cross-classified tables», Biometrics 29 (1973), 205–220.
 ///
-/// With weights: the chi-square of the weighted shares, times the effective size over the sum of weights of the whole
-/// table. That is the first-order correction of J. Rao and A. Scott, «The analysis of categorical data from complex
-/// sample surveys», JASA 76 (1981), 221–230, the mean design effect being Kish's: it allows for unequal weights, not for
-/// strata or clusters. Never an exact test, as weighted numbers are no counts: where few are expected, take `p` with
-/// caution. Residuals are scaled likewise.
+/// With weights: the F test of the second order of J. Rao and A. Scott (1984), which allows for unequal weights, within groups and
+/// between them, but not for strata or clusters. Never an exact test, as weighted numbers are no counts: where few are
+/// expected, take `p` with caution. A residual is then the group's weighted share less that of the others, over its standard
+/// error by Kish's effective sizes of the two if all had the share of all; where all weigh the same that is Haberman's.
 pub fn association(groups: &[Share]) -> Option<Association> {
     let table = Table::of(groups)?;
-    let (chi_square, degrees) = (table.chi_square(), table.degrees());
-    let (test, statistic, p) = match small_counts(groups) {
-        Some(counts) => {
-            let fisher = fisher(&counts);
-            let test = if fisher.simulated {
-                Test::FisherSimulated
-            } else {
-                Test::Fisher
-            };
-            (test, None, fisher.p)
-        }
-        None => (
+    let degrees = table.cells.iter().flatten().count() - 1;
+    let (test, statistic, p) = if !groups.iter().all(|group| group.base.are_ones()) {
+        let found = rao_scott(groups)?;
+        (Test::RaoScott, Some(found.statistic), found.p)
+    } else if let Some(counts) = small_counts(groups) {
+        let fisher = fisher(&counts);
+        let test = match fisher.simulated {
+            true => Test::FisherSimulated,
+            false => Test::Fisher,
+        };
+        (test, None, fisher.p)
+    } else {
+        let chi_square = table.chi_square();
+        (
             Test::ChiSquare,
             Some(chi_square),
             upper_tail(chi_square, degrees)?,
-        ),
+        )
     };
     Some(Association {
         test,
@@ -86,7 +97,7 @@ pub fn association(groups: &[Share]) -> Option<Association> {
         degrees,
         p,
         residuals: table.residuals(),
-        cramers_v: (chi_square / table.base).sqrt().min(1.0),
+        cramers_v: (table.chi_square() / table.base).sqrt().min(1.0),
     })
 }
 
@@ -99,11 +110,8 @@ fn upper_tail(statistic: f64, degrees: usize) -> Option<f64> {
     Some(tail.clamp(0.0, 1.0))
 }
 
-/// Respondents with the theme and in all, by group, if they weigh one each and somewhere fewer than [`SMALL`] are expected.
+/// Respondents with the theme and in all, by group, who weigh one each, if somewhere fewer than [`SMALL`] are expected.
 fn small_counts(groups: &[Share]) -> Option<Vec<(usize, usize)>> {
-    if !groups.iter().all(|group| group.base.are_ones()) {
-        return None;
-    }
     let filled = groups.iter().filter(|group| group.base.count > 0);
     let counts: Vec<(usize, usize)> = filled
         .map(|group| (group.with.count.min(group.base.count), group.base.count))
@@ -114,58 +122,56 @@ fn small_counts(groups: &[Share]) -> Option<Vec<(usize, usize)>> {
     (smallest * with.min(base - with) < SMALL * base).then_some(counts)
 }
 
-/// Numbers of respondents, or what stands for them with weights.
+/// The groups beside all of them.
 struct Table {
-    /// Those with the theme and all, by group; nothing for an empty one.
+    /// Those with the theme and all, by weight; nothing for an empty group.
     cells: Vec<Option<(f64, f64)>>,
+    /// By group, the effective sizes of the group and of all others.
+    effective: Vec<(f64, f64)>,
     with: f64,
     base: f64,
 }
 
 impl Table {
     fn of(groups: &[Share]) -> Option<Self> {
-        let filled = |group: &&Share| group.base.sum > 0.0;
-        let all = groups.iter().filter(filled).map(|group| group.base);
-        let all = all.fold(Weights::default(), Weights::plus);
-        let scale = all.effective() / all.sum;
+        let bases = || groups.iter().map(|group| group.base);
+        let all = bases().fold(Weights::default(), Weights::plus);
         let cell = |group: &Share| {
-            let base = group.base.sum * scale;
-            (base > 0.0).then(|| ((group.with.sum * scale).clamp(0.0, base), base))
+            let base = group.base.sum;
+            (base > 0.0).then(|| (group.with.sum.clamp(0.0, base), base))
         };
         let cells: Vec<Option<(f64, f64)>> = groups.iter().map(cell).collect();
         let base: f64 = cells.iter().flatten().map(|cell| cell.1).sum();
         let with: f64 = cells.iter().flatten().map(|cell| cell.0).sum();
         let least = with.min(base - with);
         let enough = cells.iter().flatten().count() > 1 && base.is_finite();
-        (enough && least > ROUNDING * base).then_some(Self { cells, with, base })
+        (enough && least > ROUNDING * base).then(|| Self {
+            cells,
+            effective: bases()
+                .map(|base| (base.effective(), all.less(base).effective()))
+                .collect(),
+            with,
+            base,
+        })
     }
 
-    fn degrees(&self) -> usize {
-        self.cells.iter().flatten().count() - 1
-    }
-
-    /// The number with the theme less the expected one, and the variance that Pearson's statistic divides its square by:
-    /// the cells with and without taken together.
-    fn deviation(&self, (with, base): (f64, f64)) -> (f64, f64) {
-        let share = self.with / self.base;
-        (with - base * share, base * share * (1.0 - share))
-    }
-
+    /// Pearson's, the cells with and without the theme of each group taken together.
     fn chi_square(&self) -> f64 {
+        let share = self.with / self.base;
         let cells = self.cells.iter().flatten();
-        let terms = cells.map(|&cell| {
-            let (deviation, variance) = self.deviation(cell);
-            deviation * deviation / variance
-        });
+        let terms = cells.map(|&(with, base)| (with - base * share).powi(2) / (base * share * (1.0 - share)));
         terms.sum()
     }
 
     fn residuals(&self) -> Vec<Option<f64>> {
-        let residual = |cell: (f64, f64)| {
-            let (deviation, variance) = self.deviation(cell);
-            deviation / (variance * (1.0 - cell.1 / self.base)).sqrt()
+        let share = self.with / self.base;
+        let residual = |((with, base), (group, others)): ((f64, f64), (f64, f64))| {
+            let of_others = (self.with - with) / (self.base - base);
+            let variance = share * (1.0 - share) * (1.0 / group + 1.0 / others);
+            (with / base - of_others) / variance.sqrt()
         };
-        let residuals = self.cells.iter().map(|cell| cell.map(residual));
+        let cells = self.cells.iter().zip(&self.effective);
+        let residuals = cells.map(|(cell, effective)| cell.map(|cell| residual((cell, *effective))));
         // The other groups may weigh nothing beside one.
         residuals
             .map(|residual| residual.filter(|z| z.is_finite()))
@@ -253,40 +259,25 @@ mod tests {
         assert_eq!(test(&many), Test::FisherSimulated);
     }
 
-    /// SciPy 1.17.1: `s = w.sum() / (w ** 2).sum()` over all 300 weights (effective size 241.775 38), then
-    /// `chi2_contingency(s * sums_of_weights, correction=False)`, residuals as above.
+    /// The weights 1 and 9 of two groups, of 200 each, say nothing of how many there are. R's survey 4.1-1: `svychisq(~y+g, d,
+    /// statistic="F")` gives F = 9.7306, df 1 and 399, p = 0.001944; residuals by hand: the shares are 0.3, 0.45, and 0.435 of
+    /// all, and each group's effective size is 200.
     #[test]
-    fn weights_shrink_the_sample_to_its_effective_size() {
-        let weights: [&[f64]; 3] = [
-            &[1.5, 0.5, 2.0, 1.0, 0.8],
-            &[0.7, 1.2, 1.1, 0.4],
-            &[2.2, 1.0, 0.6, 0.9, 1.3, 0.5],
-        ];
-        let share = |(group, weights): (usize, &&[f64])| {
-            let mut share = Share::default();
-            for at in 0..20 * weights.len() {
-                let weight = weights[at % weights.len()];
-                share.base.add(weight);
-                if (at * 7 + group * 3) % 10 < 3 + 2 * group {
-                    share.with.add(weight);
-                }
-            }
-            share
-        };
-        let groups: Vec<Share> = weights.iter().enumerate().map(share).collect();
+    fn weights_between_groups_cost_no_respondents() {
+        let groups = weighted(&[(60, 200), (90, 200)], |group, _| [1.0, 9.0][group]);
         let found = association(&groups).expect("a test");
-        assert_eq!((found.test, found.degrees), (Test::ChiSquare, 2));
-        near(found.statistic.expect("chi-square"), 41.293_559_188_857_71);
-        near(found.p, 1.079_487_339_206_893_1e-9);
-        near(found.cramers_v, 0.413_271_181_020_149_6);
-        near(found.residuals[0].expect("a residual"), -5.821_485_409_486_293);
-        near(found.residuals[2].expect("a residual"), 5.828_440_296_155_195);
+        assert_eq!((found.test, found.degrees), (Test::RaoScott, 1));
+        near(found.statistic.expect("F"), 9.730_636_277_683_011);
+        near(found.p, 0.001_943_801_833_866_637);
+        let residual = 0.15 / (0.435f64 * 0.565 * 2.0 / 200.0).sqrt();
+        near(found.residuals[0].expect("a residual"), -residual);
+        near(found.residuals[1].expect("a residual"), residual);
     }
 
     #[test]
     fn weighted_numbers_never_go_to_an_exact_test() {
         let found = association(&weighted(&[(0, 5), (3, 8), (2, 9)], |_, _| 2.0)).expect("a test");
-        assert_eq!(found.test, Test::ChiSquare);
+        assert_eq!(found.test, Test::RaoScott);
     }
 
     #[test]
@@ -339,7 +330,7 @@ mod tests {
                 let sum: f64 = parts
                     .map(|(z, share)| z.unwrap_or(0.0).powi(2) * (1.0 - share.base.sum / all))
                     .sum();
-                if let Some(statistic) = found.statistic {
+                if let (Test::ChiSquare, Some(statistic)) = (found.test, found.statistic) {
                     prop_assert!((sum - statistic).abs() < 1e-9 * statistic.max(1.0));
                 }
             }
@@ -377,8 +368,9 @@ mod tests {
             let doubled = association(&weighted(&groups, |_, _| 2.0));
             if let (Some(plain), Some(doubled)) = (plain, doubled) {
                 prop_assert!((plain.cramers_v - doubled.cramers_v).abs() < 1e-7);
-                if plain.test == Test::ChiSquare {
-                    prop_assert!((plain.p - doubled.p).abs() < 1e-9);
+                // The one test takes its variance from what all have, the other from each group.
+                for (one, other) in plain.residuals.iter().zip(&doubled.residuals) {
+                    prop_assert!((one.unwrap_or(0.0) - other.unwrap_or(0.0)).abs() < 1e-7);
                 }
             }
         }

@@ -12,6 +12,7 @@ mod kappa;
 mod keyness;
 mod panel;
 mod random;
+mod rao_scott;
 mod sampling;
 mod suppression;
 mod tally;

@@ -37,6 +37,25 @@ impl Weights {
         }
     }
 
+    /// These without a part of them.
+    pub fn less(self, part: Self) -> Self {
+        let count = self.count.saturating_sub(part.count);
+        if count == 0 {
+            // What rounding leaves of sums in another order is nobody.
+            return Self::default();
+        }
+        Self {
+            count,
+            sum: (self.sum - part.sum).max(0.0),
+            squares: (self.squares - part.squares).max(0.0),
+        }
+    }
+
+    /// The sum of the squares of their weights.
+    pub fn squares(&self) -> f64 {
+        self.squares
+    }
+
     /// Kish's effective size: the number of equally weighted respondents that would tell as much,
     /// (Σw)² / Σw². L. Kish, «Survey Sampling» (1965), section 11.7.
     pub fn effective(&self) -> f64 {
@@ -79,6 +98,17 @@ mod tests {
             (50, 100.0, 50.0)
         );
         assert_eq!(Weights::of_ones(50), [1.0; 50].into_iter().collect());
+    }
+
+    #[test]
+    fn a_part_is_taken_away() {
+        let [all, part]: [Weights; 2] =
+            [vec![0.1, 0.2, 0.3], vec![0.3, 0.1]].map(|w| w.into_iter().collect());
+        let rest = all.less(part);
+        assert_eq!(rest.count, 1);
+        assert!((rest.sum - 0.2).abs() < 1e-12 && (rest.effective() - 1.0).abs() < 1e-9);
+        let turned: Weights = [0.3, 0.2, 0.1].into_iter().collect();
+        assert_eq!(all.less(turned), Weights::default());
     }
 
     #[test]

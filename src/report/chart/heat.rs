@@ -28,7 +28,7 @@ const WIDEST: f64 = 110.0;
 const INDENT: f64 = 12.0;
 
 /// The crosstab as an SVG document: per cent of each group, on a ground that is orange where the group lies above the
-/// others and blue where it lies below, with a strip at that edge; ▲ and ▼ where [`Crosstab::direction`] tells it from them. Hidden cells have `:`
+/// others and blue where it lies below, with a strip at that edge, white where the groups do not differ; ▲ and ▼ where [`Crosstab::direction`] tells it from them. Hidden cells have `:`
 /// on a hatched ground. Many groups make several grids, one below the other.
 pub fn heat(crosstab: &Crosstab, language: Language) -> String {
     draw(crosstab, language).inline()
@@ -46,7 +46,7 @@ pub(super) fn draw(crosstab: &Crosstab, language: Language) -> Drawing {
     for groups in grids {
         y = heat.grid(&mut svg, groups, y) + 18.0;
     }
-    y = legend::residuals(&mut svg, y, language);
+    y = legend::residuals(&mut svg, y, crosstab.hides(), language);
     let height = notes(&mut svg, y + 8.0, &heat.notes());
     let phrases = ChartPhrases::of(language);
     let rows: Vec<&CrossRow> = crosstab.rows.iter().collect();
@@ -141,6 +141,8 @@ impl Heat<'_> {
             -1 => "▼ ",
             _ => "",
         };
+        // Chance alone makes residuals too.
+        let residual = if Crosstab::differs(row) { residual } else { 0.0 };
         shade(svg, residual, area);
         let text = format!("{mark}{}", percent(figures, self.language));
         svg.text_in(INK, area.middle(FONT), FONT, Anchor::Middle, &text);

@@ -10,8 +10,8 @@ use super::phrases::ChartPhrases;
 use super::svg::{Anchor, Area, SMALL, Svg, WIDTH, baseline, leading};
 use super::wrap::{width, wrapped};
 
-/// Draws the legend of grounds of residuals below `y`; answers where it ends.
-pub fn residuals(svg: &mut Svg, y: f64, language: Language) -> f64 {
+/// Draws the legend of grounds of residuals below `y`, with what hidden cells look like if there are any; answers where it ends.
+pub fn residuals(svg: &mut Svg, y: f64, hides: bool, language: Language) -> f64 {
     const SWATCH: f64 = 38.0;
     let phrases = ChartPhrases::of(language);
     let line = |text: &str| [text.to_owned()];
@@ -46,7 +46,9 @@ pub fn residuals(svg: &mut Svg, y: f64, language: Language) -> f64 {
     svg.lines((x, y + 6.0), SMALL, Anchor::Start, &line(phrases.marks));
     svg.lines((x, y + 24.0), SMALL, Anchor::Start, &line(phrases.untested));
     x += width(phrases.untested, SMALL) + 16.0;
-    hidden_cell(svg, swatch(x), language);
+    if hides {
+        hidden_cell(svg, swatch(x), language);
+    }
     y + 56.0
 }
 
@@ -79,8 +81,9 @@ pub fn behind(svg: &mut Svg, (x, y): (f64, f64), text: &str) {
     svg.text((x + 5.0, baseline(y, SMALL)), SMALL, Anchor::Start, text);
 }
 
-/// Draws the legend of grounds of Jaccard's index below `y`; answers where it ends.
-pub fn closeness(svg: &mut Svg, y: f64, language: Language) -> f64 {
+/// Draws the legend of grounds of Jaccard's index below `y`, with what hidden cells look like if there are any; answers where it
+/// ends.
+pub fn closeness(svg: &mut Svg, y: f64, hides: bool, language: Language) -> f64 {
     const SWATCH: f64 = 38.0;
     let phrases = ChartPhrases::of(language);
     svg.lines(
@@ -104,7 +107,9 @@ pub fn closeness(svg: &mut Svg, y: f64, language: Language) -> f64 {
         svg.lines((x, y + 41.0), SMALL, Anchor::Middle, &[number(*cut, 2, language)]);
     }
     let x = 4.0 + CLOSE.len() as f64 * SWATCH + 24.0;
-    hidden_cell(svg, swatch(x, 28.0), language);
+    if hides {
+        hidden_cell(svg, swatch(x, 28.0), language);
+    }
     y + 56.0
 }
 

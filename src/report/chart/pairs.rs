@@ -37,7 +37,7 @@ pub(super) fn draw(pairs: &Pairs, table: &Table, language: Language) -> Drawing 
     for at in 0..triangle.rows.len() {
         y = triangle.row(&mut svg, at, y);
     }
-    y = legend::closeness(&mut svg, y + 14.0, language);
+    y = legend::closeness(&mut svg, y + 14.0, triangle.hides(), language);
     let phrases = ChartPhrases::of(language);
     let mut below = triangle.note();
     if all > triangle.rows.len() {
@@ -130,6 +130,11 @@ impl<'a> Triangle<'a> {
             None if self.table.min_cell == 0 => Shown::Pair(0.0, 0.0),
             None => Shown::Hidden,
         }
+    }
+
+    fn hides(&self) -> bool {
+        let mut cells = (0..self.rows.len()).flat_map(|row| (0..=row).map(move |column| (row, column)));
+        cells.any(|(row, column)| self.cell(row, column) == Shown::Hidden)
     }
 
     /// Draws a theme beside those above it, below `y`; answers where it ends.

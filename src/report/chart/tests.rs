@@ -244,6 +244,44 @@ proptest! {
 }
 
 #[test]
+fn what_may_be_chance_has_no_colour() {
+    let cell = |residual| Cell {
+        figures: Some(figures(500)),
+        residual: Some(residual),
+    };
+    let cells = vec![cell(4.0), cell(-4.0)];
+    let groups = ["a".to_owned(), "b".to_owned()];
+    let mut crosstab = crosstab(
+        &groups,
+        vec![(theme(0), "Bolig".to_owned(), Some(figures(500)), cells)],
+    );
+    let grounds = |crosstab: &Crosstab| {
+        let svg = heat(crosstab, Language::Nb);
+        // The legend has each of them once.
+        [6, 0].map(|at| svg.matches(super::palette::GROUNDS[at]).count() - 1)
+    };
+    assert_eq!(grounds(&crosstab), [1, 1]);
+    crosstab.rows[0].p_adjusted = Some(0.05);
+    assert_eq!(grounds(&crosstab), [0, 0]);
+}
+
+#[test]
+fn the_legend_has_hidden_cells_where_there_are_any() {
+    let cell = |figures| Cell {
+        figures,
+        residual: None,
+    };
+    let groups = ["a".to_owned()];
+    let row = |figures| (theme(0), "Bolig".to_owned(), figures, vec![cell(figures)]);
+    let told = |figures| {
+        let svg = heat(&crosstab(&groups, vec![row(figures)]), Language::Nb);
+        texts(&svg).iter().any(|text| text.trim() == "skjult")
+    };
+    assert!(!told(Some(figures(500))));
+    assert!(told(None));
+}
+
+#[test]
 fn a_hidden_base_is_not_told() {
     let mut hidden = table(vec![(theme(0), "Bolig".to_owned(), None)]);
     hidden.base_size = None;

@@ -8,32 +8,37 @@ use crate::text::Span;
 
 use super::{PersonalData, Redaction};
 
+/// A point by its name, in brackets as the sign is.
+const SPELLED_POINT: &str = r"(?:
+    [\ \t\u{a0}]? (?: \( (?:dot|punktum|prikk|\.) \) | \[ (?:dot|punktum|prikk|\.) \] | \{ (?:dot|punktum|prikk|\.) \} ) [\ \t\u{a0}]?
+)";
+
 /// With the sign itself, also a wide one, or written around it.
 static EMAIL: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
+    pattern(&format!(
         r"(?xi)
-        [\p{L}\p{M}\p{N}._%+\-']+
-        (?: [\ \t\u{a0}]? (?: [@＠] | \(at\) | \[at\] | \{at\} | \(alfakr[øo]ll\) ) [\ \t\u{a0}]? )
-        [\p{L}\p{M}\p{N}\-]+ (?: \. [\p{L}\p{M}\p{N}\-]+ )+",
-    )
+        [\p{{L}}\p{{M}}\p{{N}}._%+\-']+ (?: {SPELLED_POINT} [\p{{L}}\p{{M}}\p{{N}}._%+\-']+ )*
+        (?: [\ \t\u{{a0}}]? (?: [@＠] | \(at\) | \[at\] | \{{at\}} | \(alfakr[øo]ll\) ) [\ \t\u{{a0}}]? )
+        [\p{{L}}\p{{M}}\p{{N}}\-]+ (?: (?: \. | {SPELLED_POINT} ) [\p{{L}}\p{{M}}\p{{N}}\-]+ )+",
+    ))
 });
 
 /// With the sign's name, or a letter in brackets. Words and letters of lists stand before sentences that lack a space too
 /// («punkt (a) gjelder.Se der»), so the top level is a known one and not written as the first word of a sentence.
 static SPELLED_EMAIL: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
+    pattern(&format!(
         r"(?xi)
-        [\p{L}\p{M}\p{N}._%+\-']+
+        [\p{{L}}\p{{M}}\p{{N}}._%+\-']+ (?: {SPELLED_POINT} [\p{{L}}\p{{M}}\p{{N}}._%+\-']+ )*
         (?:
-            [\ \t\u{a0}]{0,2} (?: \(a\) | \[a\] | \{a\} | [(\[{] (?: kr[øo]ll-?alfa | alfa-?kr[øo]ll ) [)\]}] ) [\ \t\u{a0}]{0,2}
-          | [\ \t\u{a0}]{1,2} (?: kr[øo]ll-?alfa | alfa-?kr[øo]ll | kr[øo]lla ) [\ \t\u{a0}]{1,2}
+            [\ \t\u{{a0}}]{{0,2}} (?: \(a\) | \[a\] | \{{a\}} | [(\[{{] (?: kr[øo]ll-?alfa | alfa-?kr[øo]ll ) [)\]}}] ) [\ \t\u{{a0}}]{{0,2}}
+          | [\ \t\u{{a0}}]{{1,2}} (?: kr[øo]ll-?alfa | alfa-?kr[øo]ll | kr[øo]lla ) [\ \t\u{{a0}}]{{1,2}}
         )
-        (?: [\p{L}\p{M}\p{N}\-]+ \. )+
+        (?: [\p{{L}}\p{{M}}\p{{N}}\-]+ (?: \. | {SPELLED_POINT} ) )+
         (?-i:
             no|com|org|net|eu|info|io|dk|fi|uk|edu|gov|se|de
           | NO|COM|ORG|NET|EU|INFO|IO|DK|FI|UK|EDU|GOV|SE|DE
         ) \b",
-    )
+    ))
 });
 
 /// What hints at the sign's name.

@@ -65,6 +65,7 @@ pub(super) fn numbers(text: &str) -> Vec<Redaction> {
         for window in windows(&groups, start) {
             let window = Window::new(text, &groups, start..start + window.len());
             found.extend(window.national_or_account());
+            found.extend(window.dated_id());
             found.extend(window.iban());
             found.extend(window.phone());
             longest_abroad = window.phone_abroad().or(longest_abroad);
@@ -139,6 +140,36 @@ impl<'a> Window<'a> {
             false => return None,
         };
         Some(self.found(kind, self.span.start()))
+    }
+
+    /// A national identity number behind the whole date of birth, its year with four digits: `15.06.1990 12345`.
+    fn dated_id(&self) -> Option<Redaction> {
+        let sizes: Vec<usize> = self.groups.iter().map(|group| group.digits.len()).collect();
+        let (date, parts) = match sizes.as_slice() {
+            [1 | 2, 1 | 2, 4, ..] => (&self.groups[..3], 3),
+            [8, ..] => (&self.groups[..1], 1),
+            _ => return None,
+        };
+        let of_date: Vec<u8> = date
+            .iter()
+            .flat_map(|group| {
+                // A day or a month of one digit lacks its zero.
+                let lacks = (group.digits.len() == 1).then_some(0);
+                lacks.into_iter().chain(group.digits.iter().copied())
+            })
+            .collect();
+        let [day_and_month @ .., 1 | 2, _, decade, year] = of_date.as_slice() else {
+            return None;
+        };
+        let number = self.groups[parts..].iter().flat_map(|group| &group.digits);
+        let digits: Vec<u8> = day_and_month
+            .iter()
+            .chain([decade, year])
+            .chain(number)
+            .copied()
+            .collect();
+        let digits: &[u8; 11] = digits.as_slice().try_into().ok()?;
+        is_national_id(digits).then(|| self.found(PersonalData::NationalId, self.span.start()))
     }
 
     /// Whether it is written as a national identity number and has a date of birth, so that wrong check digits are probably a

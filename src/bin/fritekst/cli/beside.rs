@@ -101,7 +101,7 @@ fn write(
     output.write(format, &coded.survey.files, console, |out, look| match format {
         Format::Terminal | Format::Markdown => page(out, look, coded, pieces),
         Format::Latex => Ok(out.write_all(context.beside_latex(&tables).as_bytes())?),
-        Format::Html => Ok(out.write_all(context.beside_html(coded.title(), &tables).as_bytes())?),
+        Format::Html => Ok(out.write_all(context.beside_html(&coded.title(), &tables).as_bytes())?),
         Format::Xlsx => Ok(out.write_all(&context.beside_xlsx(&tables)?)?),
         _ => {
             let columns = columns.iter().map(|name| (*name).to_owned()).collect();

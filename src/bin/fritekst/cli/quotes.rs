@@ -4,9 +4,9 @@ use std::io::Write;
 use std::path::PathBuf;
 
 use fritekst::report::{
-    Context, Crosstab, Format, GridWriter, Groups, Quote, QuoteOptions, QuoteSheet, Quoting, Redactor, Table,
-    TableOptions, ThemeQuotes, Value, escape_markdown, mark, one_line, quote_method, redaction_summary,
-    visible,
+    Context, Crosstab, Format, GridWriter, Groups, Phrases, Quote, QuoteOptions, QuoteSheet, Quoting,
+    Redactor, Table, TableOptions, ThemeQuotes, Value, escape_markdown, mark, one_line, quote_method,
+    redaction_summary, visible,
 };
 use fritekst::text::Language;
 
@@ -182,10 +182,15 @@ impl Maker<'_> {
 
     fn quotes(&self, themes: Vec<ThemeQuotes>) -> Quotes {
         let language = self.coded.survey.language;
+        // Where none are asked for, nothing is said of any.
+        let (themes, method) = match self.options.each {
+            0 => (Vec::new(), Vec::new()),
+            _ => (themes, quote_method(self.options, self.redactor, language)),
+        };
         Quotes {
             themes,
             options: self.options,
-            method: quote_method(self.options, self.redactor, language),
+            method,
             language,
             are_redacted: self.redactor.is_some(),
         }
@@ -248,6 +253,11 @@ impl Quotes {
         self.themes.iter().filter(move |theme| theme.question == question)
     }
 
+    /// What stands where answers have a theme that may be told, and none of them may be quoted.
+    fn withheld(&self) -> &'static str {
+        Phrases::of(self.language).withheld_quotes
+    }
+
     /// Writes the quotes of one question.
     pub fn write(&self, out: &mut dyn Write, look: Look, question: usize) -> anyhow::Result<()> {
         let mut last = None;
@@ -262,7 +272,8 @@ impl Quotes {
                 }
             }
             last = Some(theme.theme);
-            if let Some(absence) = theme.absence(self.language) {
+            let withheld = theme.quotes.is_empty().then_some(self.withheld());
+            if let Some(absence) = theme.absence(self.language).or(withheld) {
                 paragraph(out, look, absence)?;
             }
             for quote in &theme.quotes {

@@ -43,7 +43,7 @@ pub fn run(args: &Args, console: &mut Console<'_>) -> anyhow::Result<Outcome> {
     let mut coded = Coded::open(&args.survey, &args.files, console)?;
     args.decisions.overrule(&mut coded, args.survey.dir(), console)?;
     let crosstabs = args.table.crosstabs(&coded, &args.by)?;
-    tell_what_is_hidden(&crosstabs, console)?;
+    tell_what_is_hidden(&coded, &crosstabs, console)?;
     let tables = args.table.tables(&coded);
     let quotes = Quotes::of_tables(&args.quotes, &mut coded, &tables, 2, console)?;
     let method = method(&coded, args.table.options(&coded), &tables, &quotes);
@@ -75,7 +75,7 @@ fn write_text(
     args.output
         .write(format, &coded.survey.files, console, |out, look| {
             let corpus = &coded.survey.corpus;
-            heading(out, look, 1, coded.title())?;
+            heading(out, look, 1, &coded.title())?;
             for text in method {
                 paragraph(out, look, text)?;
             }
@@ -94,8 +94,10 @@ fn write_text(
                         for crosstab in crosstabs.iter().filter(|crosstab| crosstab.question == question) {
                             write_crosstab(out, look, crosstab, coded)?;
                         }
-                        heading(out, look, 3, phrases.quotes)?;
-                        quotes.write(out, look, question)?;
+                        if !quotes.themes.is_empty() {
+                            heading(out, look, 3, phrases.quotes)?;
+                            quotes.write(out, look, question)?;
+                        }
                     }
                 }
             }
@@ -132,7 +134,7 @@ fn write_html(
 ) -> anyhow::Result<()> {
     let books: Vec<(usize, &Codebook)> = coded.questions().collect();
     let report = HtmlReport {
-        title: coded.title(),
+        title: &coded.title(),
         method,
         page: TablePage {
             corpus: &coded.survey.corpus,

@@ -12,7 +12,7 @@ use anyhow::{Context, bail};
 use fritekst::codebook::{Codebook, Library, Loaded, lint_figures, load_from};
 use fritekst::coding::{CodedAnswers, Coder, check_values};
 use fritekst::corpus::{BlankIds, Corpus, Decimal, Duplicates, Project, QuestionId};
-use fritekst::report::Provenance;
+use fritekst::report::{Phrases, Provenance};
 use fritekst::source::{Problem, Sources, did_you_mean, read_text_limited};
 use fritekst::store::{self, Request, Store};
 use fritekst::text::{Analyzer, Language, TYPOS};
@@ -314,6 +314,15 @@ impl Survey {
     }
 }
 
+/// A file's name without its endings; nothing for standard input.
+fn file_title(name: &str) -> Option<String> {
+    let unpacked = [".gz", ".zst"]
+        .iter()
+        .find_map(|ending| name.strip_suffix(ending));
+    let stem = Path::new(unpacked.unwrap_or(name)).file_stem()?.to_str()?;
+    (stem != "-").then(|| stem.to_owned())
+}
+
 /// A survey whose answers are coded.
 pub struct Coded {
     pub survey: Survey,
@@ -324,9 +333,14 @@ pub struct Coded {
 }
 
 impl Coded {
-    /// What a page of it is called.
-    pub fn title(&self) -> &str {
-        self.survey.title.as_deref().unwrap_or("fritekst")
+    /// What a page of it is called: the survey's title; without one, the name of the only file with answers, or simply «report».
+    pub fn title(&self) -> String {
+        let of_file = || match self.survey.corpus.inputs.as_slice() {
+            [input] => file_title(&input.name),
+            _ => None,
+        };
+        let title = self.survey.title.clone().or_else(of_file);
+        title.unwrap_or_else(|| Phrases::of(self.survey.language).report.to_owned())
     }
 
     /// Reads the survey and its codebook, and codes the answers.

@@ -169,7 +169,7 @@ fn count(args: &Args, format: Format, console: &mut Console<'_>) -> anyhow::Resu
         return beside::pairs(&args.table, &args.output, &coded, (format, console));
     }
     let crosstabs = args.table.crosstabs(&coded, &args.by)?;
-    tell_what_is_hidden(&crosstabs, console)?;
+    tell_what_is_hidden(&coded, &crosstabs, console)?;
     let tables = args.table.tables(&coded);
     let quotes = match format {
         Format::Xlsx => Some(Quotes::of_tables(&args.quotes, &mut coded, &tables, 3, console)?),
@@ -206,7 +206,7 @@ fn count(args: &Args, format: Format, console: &mut Console<'_>) -> anyhow::Resu
             Format::Latex => Ok(out.write_all(page.to_latex().as_bytes())?),
             Format::Html => {
                 let page = HtmlReport {
-                    title: coded.title(),
+                    title: &coded.title(),
                     method: &[],
                     page,
                     quotes: &[],
@@ -247,7 +247,11 @@ fn count(args: &Args, format: Format, console: &mut Console<'_>) -> anyhow::Resu
 }
 
 /// Tells by which variables most is hidden, and how they can be cut otherwise.
-pub fn tell_what_is_hidden(crosstabs: &[Crosstab], console: &mut Console<'_>) -> anyhow::Result<()> {
+pub fn tell_what_is_hidden(
+    coded: &Coded,
+    crosstabs: &[Crosstab],
+    console: &mut Console<'_>,
+) -> anyhow::Result<()> {
     let mut told: Vec<&str> = Vec::new();
     for crosstab in crosstabs.iter().filter(|crosstab| crosstab.hides_most()) {
         if !told.contains(&crosstab.by.as_str()) {
@@ -256,10 +260,15 @@ pub fn tell_what_is_hidden(crosstabs: &[Crosstab], console: &mut Console<'_>) ->
     }
     for by in told {
         let column = by.split('=').next().unwrap_or(by);
+        let advice = match Groups::are_numbers(&coded.survey.corpus, by) {
+            true => {
+                format!("classes of a number (--by {column}=30,50), or a column with fewer groups, show more")
+            }
+            false => "a column with fewer groups shows more".to_owned(),
+        };
         writeln!(
             console.err,
-            "hint: by {by} more than half of the figures are hidden, for its groups are too small; classes of a number \
-             (--by {column}=30,50), or a column with fewer groups, show more"
+            "hint: by {by} more than half of the figures are hidden, for its groups are too small; {advice}"
         )?;
     }
     Ok(())

@@ -40,6 +40,40 @@ fn at_signs_written_otherwise_are_found() {
 }
 
 #[test]
+fn points_written_otherwise_are_found() {
+    become_all(&[
+        ("ola[at]example[dot]no", "[e-post]"),
+        ("Skriv til ola (at) example (dot) no.", "Skriv til [e-post]."),
+        ("OLA {AT} EXAMPLE {DOT} NO", "[e-post]"),
+        ("ola(dot)normann(at)post(dot)example.no, ja", "[e-post], ja"),
+        ("ola (krøllalfa) example (punktum) no", "[e-post]"),
+        ("ola@example(.)no", "[e-post]"),
+        // Out of brackets they are words.
+        ("look at example dot no", "look at example dot no"),
+        ("punkt (a) og (dot) no", "punkt (a) og (dot) no"),
+    ]);
+}
+
+#[test]
+fn numbers_behind_a_whole_date_are_found() {
+    let person = person();
+    let number = &person[6..];
+    for date in ["15.86.1990", "15/86/1990", "15-86-1990", "15 86 1990", "15861990"] {
+        for joint in [" ", "-", " - "] {
+            assert_eq!(
+                redacted(&format!("Født {date}{joint}{number}, ja")),
+                "Født [fødselsnummer], ja",
+                "{date}{joint}"
+            );
+        }
+    }
+    let early = with_check_digits("018290123", 0).expect("a number");
+    assert_eq!(redacted(&format!("1.82.1990 {}", &early[6..])), "[fødselsnummer]");
+    // The check digits do not hold.
+    assert_eq!(redacted("15.06.1990 12399 kroner"), "15.06.1990 12399 kroner");
+}
+
+#[test]
 fn user_names_are_found() {
     become_all(&[
         ("@karinordmann", "[brukernavn]"),
