@@ -396,8 +396,10 @@ impl View {
             expr: &expr,
             sets: &self.reading.sets,
             coder: Some(coder),
+            from: 0,
             limit: usize::MAX,
             order: Order::Best,
+            every: false,
             filter: &|_| true,
         };
         let results = self.reading.index.search(self.corpus(), &request);
