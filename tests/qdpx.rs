@@ -246,7 +246,7 @@ fn what_is_written_is_read_back_with_its_codebook_its_codings_and_their_places()
     let expected = rows(&printed(folder, &["code"]), &long);
     assert_eq!(rows(&read("koder.csv"), &long), expected);
     assert!(
-        expected.contains(&["a/b", "vansker", ""].map(str::to_owned).to_vec()),
+        expected.contains(["a/b", "vansker", ""].map(str::to_owned).as_slice()),
         "answers without a theme are there"
     );
     let places = ["respondent", "question", "theme", "start", "end", "match"];
@@ -265,8 +265,22 @@ fn what_is_written_is_read_back_with_its_codebook_its_codings_and_their_places()
     printed(folder, &["code", "-o", "igjen.qdpx", "--threads", "1"]);
     let bytes = |name: &str| std::fs::read(folder.join(name)).expect("a file");
     assert_eq!(bytes("prosjekt.qdpx"), bytes("igjen.qdpx"));
-    let output = run(folder, &import);
-    assert!(String::from_utf8_lossy(&output.stderr).contains("exists"));
+    let refused = |args: &[&str], told: &str| {
+        let output = run(folder, args);
+        let error = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(output.status.code() == Some(2) && error.contains(told), "{error}");
+    };
+    refused(&import, "exists");
+    let same = [
+        "import",
+        "prosjekt.qdpx",
+        "--codings",
+        "a.csv",
+        "--hits",
+        "./a.csv",
+    ];
+    refused(&same, "one file cannot hold both");
+    assert!(!folder.join("a.csv").exists());
 }
 
 #[test]
@@ -302,7 +316,7 @@ fn what_people_decided_is_coded_of_the_text_as_a_whole() {
     let long = ["respondent", "question", "theme"];
     let koder = std::fs::read_to_string(folder.join("koder.csv")).expect("a file");
     let expected = rows(&printed(folder, &["code", "--decisions"]), &long);
-    assert!(expected.contains(&["3", "annet", "skole"].map(str::to_owned).to_vec()));
+    assert!(expected.contains(["3", "annet", "skole"].map(str::to_owned).as_slice()));
     assert_eq!(rows(&koder, &long), expected);
 }
 

@@ -23,6 +23,14 @@ pub fn run(args: &Args, file: &Path, console: &mut Console<'_>) -> anyhow::Resul
         refuse_inputs(written, &inputs)?;
         refuse_existing(written, args.force)?;
     }
+    if let (Some(codings), Some(hits)) = (&args.codings, &args.hits)
+        && std::path::absolute(codings)? == std::path::absolute(hits)?
+    {
+        bail!(
+            "{}: one file cannot hold both --codings and --hits",
+            codings.display()
+        );
+    }
     let project = read_project(file, &name).with_context(|| name.clone())?;
     let errors = show(&project.codebook.problems, &project.codebook.sources, console)?;
     if errors > 0 {
