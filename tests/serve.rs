@@ -1163,3 +1163,68 @@ fn pages_are_written_in_three_languages() {
         );
     }
 }
+
+#[test]
+fn what_people_disagree_on_comes_first() {
+    let folder = folder();
+    let server = Server::start(folder.path(), &[]);
+    let csrf = server.page("/answers").csrf();
+    let decide = |name: &str, what: &str, queue: &str| {
+        let cookie = format!("{}; fritekst-{}-reviewer={name}", server.cookie, server.port);
+        let fields = [
+            &[("csrf", csrf.as_str()), ("queue", queue)][..],
+            &decision(what, "5"),
+        ]
+        .concat();
+        let request = server.request("POST", "/review", &[("Cookie", &cookie)], &form(&fields));
+        assert_eq!(server.raw(&request).status, 303);
+    };
+    let is_first = || {
+        !server
+            .page("/review?question=svar&respondent=5")
+            .body
+            .contains("rel=\"prev\"")
+    };
+    assert!(!is_first(), "it has most hits");
+    decide("Anna", "remove bolig", "");
+    decide("Anna", "accept", "bolig");
+    assert!(!is_first(), "one may change one's mind");
+    decide("Berit", "remove bolig", "");
+    assert!(is_first());
+}
+
+#[test]
+fn mentions_are_decided_on_together() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).expect("a file");
+    write("kodebok.toml", CODEBOOK);
+    write("svar.csv", "id;a;b\n1;bolig;Dyr bolig og tolk\n2;tolk;\n");
+    write(
+        "fritekst.toml",
+        "[survey]\nanswers = ['svar.csv']\nid = 'id'\ncolumns = { flere = ['a', 'b'] }\n[codebook]\npath = 'kodebok.toml'\n",
+    );
+    let server = Server::start(folder.path(), &["--by", "Anna"]);
+    let page = server.page("/review?question=flere&respondent=1");
+    assert_eq!(
+        page.body.matches("<article").count(),
+        2,
+        "both mentions are shown"
+    );
+    assert!(page.body.contains("0 av 2 er gjennomgått"));
+    let fields = [("question", "flere"), ("respondent", "1"), ("do", "remove bolig")];
+    assert_eq!(server.post("/review", &fields).status, 303);
+    let page = rows(&server.page("/table"));
+    let with = markdown_rows(&printed(
+        folder.path(),
+        &["table", "--decisions", "--format", "md"],
+    ));
+    assert_eq!(page.len(), with.len());
+    for (row, with) in page.iter().zip(&with) {
+        assert_eq!(row[..5], with[..5]);
+    }
+    assert!(
+        page.iter()
+            .any(|row| row[0] == "Bolig" && row[1] == "0" && row[7] == "−1"),
+        "{page:?}"
+    );
+}
