@@ -242,100 +242,108 @@ impl Pick {
     }
 
     fn facets(&self, counts: &Counts, view: &View, words: &Words) -> Vec<Facet> {
-        let corpus = view.corpus();
-        let choice = |label: &str, count: usize, is_chosen: bool, with: Self, tone: String| Choice {
+        let background = 0..view.corpus().background.len();
+        let several = view.corpus().questions.len() > 1;
+        let questions = several.then(|| self.questions(counts, view, words));
+        let themes = self.themes(counts, view, words);
+        let values = background.map(|column| self.values_of(column, counts, view));
+        let first = questions
+            .into_iter()
+            .chain([self.conditions(counts, view, words)]);
+        first.chain(themes).chain(values).collect()
+    }
+
+    /// The wish that leads to `with`.
+    fn choice(label: &str, count: usize, is_chosen: bool, with: &Self, view: &View) -> Choice {
+        Choice {
             label: visible(label),
             count,
             is_chosen,
             address: with.address("/answers", view),
-            tone,
-        };
-        let mut facets = Vec::new();
-        if corpus.questions.len() > 1 {
-            let choices = view.app.survey().shown().map(|at| {
-                let is_chosen = self.question == Some(at);
-                let with = Self {
-                    question: (!is_chosen).then_some(at),
-                    theme: None,
-                    ..self.clone()
-                };
-                choice(
-                    view.wording(at),
-                    counts.questions.get(&at).copied().unwrap_or(0),
-                    is_chosen,
-                    with,
-                    String::new(),
-                )
-            });
-            facets.push(Facet {
-                heading: words.question.to_owned(),
-                choices: choices.collect(),
-            });
+            tone: String::new(),
         }
-        let choices = Condition::ALL.into_iter().enumerate().map(|(at, condition)| {
+    }
+
+    fn questions(&self, counts: &Counts, view: &View, words: &Words) -> Facet {
+        let choice = |at: usize| {
+            let is_chosen = self.question == Some(at);
+            let with = Self {
+                question: (!is_chosen).then_some(at),
+                theme: None,
+                ..self.clone()
+            };
+            let count = counts.questions.get(&at).copied().unwrap_or(0);
+            Self::choice(view.wording(at), count, is_chosen, &with, view)
+        };
+        Facet {
+            heading: words.question.to_owned(),
+            choices: view.app.survey().shown().map(choice).collect(),
+        }
+    }
+
+    fn conditions(&self, counts: &Counts, view: &View, words: &Words) -> Facet {
+        let choice = |(at, condition): (usize, Condition)| {
             let is_chosen = self.condition == Some(condition);
             let with = Self {
                 condition: (!is_chosen).then_some(condition),
                 ..self.clone()
             };
-            choice(
+            Self::choice(
                 words.conditions[at],
                 counts.conditions[at],
                 is_chosen,
-                with,
-                String::new(),
+                &with,
+                view,
             )
-        });
-        facets.push(Facet {
+        };
+        Facet {
             heading: words.condition.to_owned(),
-            choices: choices.collect(),
-        });
-        if let Some((question, book)) = self.question.and_then(|at| Some((at, view.book(at)?))) {
-            let number = view.book_index(question).unwrap_or_default();
-            let choices = book.themes.iter().enumerate().map(|(at, theme)| {
-                let is_chosen = self.theme.as_deref() == Some(theme.id.as_str());
-                let with = Self {
-                    theme: (!is_chosen).then(|| theme.id.to_string()),
-                    ..self.clone()
-                };
-                let label = format!(
-                    "{}{}",
-                    "– ".repeat(theme.id.depth()),
-                    theme.label.text(view.language())
-                );
-                choice(
-                    &label,
-                    counts.themes.get(&at).copied().unwrap_or(0),
-                    is_chosen,
-                    with,
-                    tone(view, number, at),
-                )
-            });
-            facets.push(Facet {
-                heading: words.theme.to_owned(),
-                choices: choices.collect(),
-            });
+            choices: Condition::ALL.into_iter().enumerate().map(choice).collect(),
         }
-        for (column, name) in corpus.background.iter().enumerate() {
-            let mut values = counts.values.get(&column).cloned().unwrap_or_default();
-            if let Some(value) = self.values.get(&column) {
-                values.entry(value.clone()).or_default();
+    }
+
+    /// The themes of the question that is asked for; nothing where none is.
+    fn themes(&self, counts: &Counts, view: &View, words: &Words) -> Option<Facet> {
+        let question = self.question?;
+        let (book, number) = (view.book(question)?, view.book_index(question)?);
+        let choices = book.themes.iter().enumerate().map(|(at, theme)| {
+            let is_chosen = self.theme.as_deref() == Some(theme.id.as_str());
+            let with = Self {
+                theme: (!is_chosen).then(|| theme.id.to_string()),
+                ..self.clone()
+            };
+            let indent = "– ".repeat(theme.id.depth());
+            let label = format!("{indent}{}", theme.label.text(view.language()));
+            let count = counts.themes.get(&at).copied().unwrap_or(0);
+            Choice {
+                tone: tone(view, number, at),
+                ..Self::choice(&label, count, is_chosen, &with, view)
             }
-            let choices = values.iter().map(|(value, count)| {
-                let is_chosen = self.values.get(&column) == Some(value);
-                let mut with = self.clone();
-                match is_chosen {
-                    true => with.values.remove(&column),
-                    false => with.values.insert(column, value.clone()),
-                };
-                choice(value, *count, is_chosen, with, String::new())
-            });
-            facets.push(Facet {
-                heading: visible(name),
-                choices: choices.collect(),
-            });
+        });
+        Some(Facet {
+            heading: words.theme.to_owned(),
+            choices: choices.collect(),
+        })
+    }
+
+    fn values_of(&self, column: usize, counts: &Counts, view: &View) -> Facet {
+        let mut values = counts.values.get(&column).cloned().unwrap_or_default();
+        if let Some(value) = self.values.get(&column) {
+            values.entry(value.clone()).or_default();
         }
-        facets
+        let choices = values.iter().map(|(value, count)| {
+            let is_chosen = self.values.get(&column) == Some(value);
+            let mut with = self.clone();
+            match is_chosen {
+                true => with.values.remove(&column),
+                false => with.values.insert(column, value.clone()),
+            };
+            Self::choice(value, *count, is_chosen, &with, view)
+        });
+        Facet {
+            heading: visible(&view.corpus().background[column]),
+            choices: choices.collect(),
+        }
     }
 }
 

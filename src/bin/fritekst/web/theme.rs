@@ -202,16 +202,6 @@ impl Shown<'_> {
         };
         let sources = &self.view.reading.sources;
         let line = |span| sources.get(self.book.source).position(span).0;
-        let question = self.view.corpus().questions[self.question].id.to_string();
-        let edit = |list: &str, rule: usize| {
-            let fields = [
-                ("question", question.clone()),
-                ("theme", self.theme.id.to_string()),
-                ("list", list.to_owned()),
-                ("rule", rule.to_string()),
-            ];
-            url("/rules", fields)
-        };
         html! {
             section aria-labelledby="regler" {
                 h2 id="regler" { (words.rules) }
@@ -223,7 +213,7 @@ impl Shown<'_> {
                                 @for (at, (rule, n)) in self.theme.any.iter().zip(by_rule).enumerate() {
                                     @let [n, share] = figures(n);
                                     tr {
-                                        th scope="row" { a href=(edit("any", at)) { code { (visible(&rule.written.text)) } } }
+                                        th scope="row" { a href=(self.edit("any", at)) { code { (visible(&rule.written.text)) } } }
                                         td { (n) }
                                         td { (share) }
                                         td { (line(rule.written.span)) }
@@ -234,14 +224,35 @@ impl Shown<'_> {
                     }
                     p.meta { (words.rules_note) }
                 }
-                @for (name, list, rules) in [(words.none_rules, "none", &self.theme.none), (words.unless_rules, "unless", &self.theme.unless)] {
-                    @if !rules.is_empty() {
-                        h3 { (name) }
-                        ul.rulelist { @for (at, rule) in rules.iter().enumerate() { li { a href=(edit(list, at)) { code { (visible(&rule.written.text)) } } } } }
-                    }
+                (self.taking_rules())
+            }
+        }
+    }
+
+    /// The rules that take the theme away.
+    fn taking_rules(&self) -> Markup {
+        html! {
+            @for (name, list, rules) in [(self.words.none_rules, "none", &self.theme.none), (self.words.unless_rules, "unless", &self.theme.unless)] {
+                @if !rules.is_empty() {
+                    h3 { (name) }
+                    ul.rulelist { @for (at, rule) in rules.iter().enumerate() { li { a href=(self.edit(list, at)) { code { (visible(&rule.written.text)) } } } } }
                 }
             }
         }
+    }
+
+    /// Where a rule is changed.
+    fn edit(&self, list: &str, rule: usize) -> String {
+        let fields = [
+            (
+                "question",
+                self.view.corpus().questions[self.question].id.to_string(),
+            ),
+            ("theme", self.theme.id.to_string()),
+            ("list", list.to_owned()),
+            ("rule", rule.to_string()),
+        ];
+        url("/rules", fields)
     }
 
     fn quotes(&self) -> Markup {
