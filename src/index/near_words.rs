@@ -12,6 +12,9 @@ use super::vocabulary::Vocabulary;
 /// Most words that are suggested for one.
 const MOST: usize = 3;
 
+/// Letters of the longest word that gets suggestions: comparing two words takes time with the product of their lengths.
+const LONGEST: usize = 64;
+
 /// A word of a query that no answer has.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UnknownWord {
@@ -57,10 +60,10 @@ pub(super) fn unknown(
 /// How many slips a word of that length may have; two letters exchanged are one.
 fn most_edits(word: &str) -> Option<usize> {
     match word.chars().count() {
-        0..=2 => None,
         3..=4 => Some(1),
         5..=11 => Some(2),
-        _ => Some(3),
+        12..=LONGEST => Some(3),
+        _ => None,
     }
 }
 

@@ -132,7 +132,8 @@ impl SearchIndex {
     }
 
     fn unknown(&self, segment: &SegmentReader, words: &[&WordTerm]) -> tantivy::Result<Vec<UnknownWord>> {
-        if words.is_empty() {
+        // Answers with a word that is too long for the index may have others that it does not hold.
+        if words.is_empty() || !self.outsized.is_empty() {
             return Ok(Vec::new());
         }
         let inverted = segment.inverted_index(self.fields.form)?;

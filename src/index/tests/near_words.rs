@@ -45,6 +45,11 @@ fn what_is_found_short_or_written_with_stars_gets_no_suggestion() {
     assert_eq!(unknown(&texts, "xq"), ["xq: "]);
     assert_eq!(unknown(&texts, "bollig*"), ["bollig*: "]);
     assert_eq!(unknown(&texts, "helikopter"), ["helikopter: "]);
+    let long = "x".repeat(65);
+    assert_eq!(
+        unknown(&[&format!("{long}y")], &format!("={long}")),
+        [format!("{long}: ")]
+    );
 }
 
 #[test]
