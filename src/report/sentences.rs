@@ -7,16 +7,18 @@ use super::number::number;
 use super::table::{BaseKind, Figures, Row, RowKind, Table};
 use super::table_output::shown;
 
-/// Names of institutions that are common nouns too.
-const NAMES: [&str; 8] = [
+/// Names of institutions and places that the dictionary has as common nouns only.
+const NAMES: [&str; 10] = [
     "nav",
+    "husbanken",
+    "lånekassen",
     "posten",
     "ruter",
-    "vy",
-    "storting",
-    "stortinget",
-    "lånekassen",
     "vinmonopolet",
+    "vy",
+    "molde",
+    "viken",
+    "voss",
 ];
 
 /// Abbreviations that keep their point.
@@ -186,11 +188,14 @@ fn unquoted(text: &str) -> Option<&str> {
     })
 }
 
-/// Whether a word is one of the dictionary's, with no capital but the first letter, and no institution's name.
+/// Whether a word is one of the dictionary's, with no capital but the first letter, and no proper name.
 fn is_common(word: &str) -> bool {
     let small = word.to_lowercase();
     let lower = |letter: char| !letter.is_uppercase();
-    word.chars().skip(1).all(lower) && Lexicon::norwegian().knows(&small) && !NAMES.contains(&small.as_str())
+    let lexicon = Lexicon::norwegian();
+    // Places stand in the dictionary in small letters too, as nouns that are never inflected.
+    let is_name = || lexicon.forms_of(&small, Class::Noun).len() == 1;
+    word.chars().skip(1).all(lower) && lexicon.knows(&small) && !NAMES.contains(&small.as_str()) && !is_name()
 }
 
 fn has(word: &str, class: Class) -> bool {
@@ -341,6 +346,9 @@ mod tests {
             ("Nav", "«Nav»"),
             ("NAV", "«NAV»"),
             ("Ukraina", "«Ukraina»"),
+            ("Drammen", "«Drammen»"),
+            ("Stortinget", "«Stortinget»"),
+            ("Husbanken", "«Husbanken»"),
             ("E-ID", "«E-ID»"),
             ("Psykisk helse", "psykisk helse"),
             ("Dyre boliger", "dyre boliger"),

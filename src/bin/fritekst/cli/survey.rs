@@ -3,6 +3,7 @@
 mod coded;
 mod inputs;
 mod threads;
+mod titled;
 
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
@@ -12,7 +13,7 @@ use anyhow::{Context, bail};
 use fritekst::codebook::{Codebook, Library, Loaded, lint_figures, load_from};
 use fritekst::coding::{CodedAnswers, Coder, check_values};
 use fritekst::corpus::{BlankIds, Corpus, Decimal, Duplicates, Project, QuestionId};
-use fritekst::report::{Phrases, Provenance};
+use fritekst::report::Provenance;
 use fritekst::source::{Problem, Sources, did_you_mean, read_text_limited};
 use fritekst::store::{self, Request, Store};
 use fritekst::text::{Analyzer, Language, TYPOS};
@@ -24,6 +25,7 @@ pub use coded::code;
 pub use inputs::is_there;
 use inputs::{layout, no_file_twice, options};
 use threads::set_threads;
+use titled::title;
 
 /// The name of the project file.
 pub const PROJECT_FILE: &str = "fritekst.toml";
@@ -314,15 +316,6 @@ impl Survey {
     }
 }
 
-/// A file's name without its endings; nothing for standard input.
-fn file_title(name: &str) -> Option<String> {
-    let unpacked = [".gz", ".zst"]
-        .iter()
-        .find_map(|ending| name.strip_suffix(ending));
-    let stem = Path::new(unpacked.unwrap_or(name)).file_stem()?.to_str()?;
-    (stem != "-").then(|| stem.to_owned())
-}
-
 /// A survey whose answers are coded.
 pub struct Coded {
     pub survey: Survey,
@@ -333,14 +326,9 @@ pub struct Coded {
 }
 
 impl Coded {
-    /// What a page of it is called: the survey's title; without one, the name of the only file with answers, or simply «report».
+    /// What a page of it is called.
     pub fn title(&self) -> String {
-        let of_file = || match self.survey.corpus.inputs.as_slice() {
-            [input] => file_title(&input.name),
-            _ => None,
-        };
-        let title = self.survey.title.clone().or_else(of_file);
-        title.unwrap_or_else(|| Phrases::of(self.survey.language).report.to_owned())
+        title(&self.survey)
     }
 
     /// Reads the survey and its codebook, and codes the answers.
