@@ -62,6 +62,20 @@ pub(super) fn joints(variables: &[Groups], links: &[Link]) -> Vec<Joint> {
         .collect()
 }
 
+/// Whether groups that overlap never make a ring.
+fn is_forest(overlaps: &BTreeSet<(usize, usize)>) -> bool {
+    let mut left = overlaps.clone();
+    while let Some(first) = left.pop_first() {
+        let before = left.len();
+        let (ones, others) = connected(first, &mut left);
+        let edges = before - left.len() + 1;
+        if edges >= ones.len() + others.len() {
+            return false;
+        }
+    }
+    true
+}
+
 fn joint(variables: &[Groups], members: &[usize]) -> Joint {
     let respondents = variables[members[0]].of.len();
     let group = |respondent: usize| {
@@ -91,11 +105,16 @@ pub(super) fn links(variables: &[Groups]) -> Vec<Link> {
     pairs.flat_map(|pair| between(variables, pair)).collect()
 }
 
-fn between(variables: &[Groups], (a, b): (usize, usize)) -> Vec<Link> {
+/// Which groups of two variables have respondents in common.
+fn overlaps(variables: &[Groups], (a, b): (usize, usize)) -> BTreeSet<(usize, usize)> {
     let together = variables[a].of.iter().zip(&variables[b].of);
-    let overlaps: BTreeSet<(usize, usize)> = together
+    together
         .map(|(one, other)| (*one as usize, *other as usize))
-        .collect();
+        .collect()
+}
+
+fn between(variables: &[Groups], (a, b): (usize, usize)) -> Vec<Link> {
+    let overlaps = overlaps(variables, (a, b));
     let mut links: Vec<Link> = Vec::new();
     let mut left = overlaps.clone();
     while let Some(first) = left.pop_first() {
@@ -198,6 +217,10 @@ mod tests {
         assert_eq!(joints(&cuts, &links(&cuts)), [joint]);
         let crossing = [variable(&[0, 0, 1, 1]), variable(&[0, 1, 0, 1])];
         assert_eq!(joints(&crossing, &links(&crossing)), []);
+        // All of the third of the first variable are in the first of the second, but the others go round.
+        let ring = [variable(&[0, 0, 1, 1, 2]), variable(&[0, 1, 0, 1, 0])];
+        assert!(links(&ring).contains(&Link::Within((0, 2), (1, 0))));
+        assert_eq!(joints(&ring, &links(&ring)), []);
     }
 
     #[test]
