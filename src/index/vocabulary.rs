@@ -3,7 +3,7 @@
 use std::io;
 use std::sync::OnceLock;
 
-use aho_corasick::AhoCorasick;
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use rayon::prelude::*;
 use tantivy::postings::TermInfo;
 use tantivy::termdict::TermDictionary;
@@ -102,7 +102,11 @@ fn found(
     pattern: &WordPattern,
     analyzer: &Analyzer,
 ) -> io::Result<Vec<TermInfo>> {
-    let members = AhoCorasick::new(member_forms(pattern)).map_err(io::Error::other)?;
+    // Of a word of thousands of letters a DFA would take minutes to make.
+    let members = AhoCorasick::builder()
+        .kind(Some(AhoCorasickKind::ContiguousNFA))
+        .build(member_forms(pattern))
+        .map_err(io::Error::other)?;
     let numbers = numbers.into_par_iter().with_min_len(64);
     let candidates = numbers.map(|number| forms.form(number));
     let finds = |form: &&str| {
