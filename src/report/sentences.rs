@@ -203,9 +203,13 @@ fn has(word: &str, class: Class) -> bool {
     lemmas.iter().any(|lemma| lemma.class == class)
 }
 
-/// Whether a word can stand before a noun that it tells of: an adjective, or a noun that is no form of a verb.
+/// Whether a word can stand before a noun that it tells of: an adjective, or a noun that is no form of a verb; no infinitive.
 fn describes(word: &str) -> bool {
-    has(word, Class::Adjective) || has(word, Class::Noun) && !has(word, Class::Verb)
+    let lemmas = Lexicon::norwegian().lemmas(&word.to_lowercase());
+    let is_infinitive = lemmas
+        .iter()
+        .any(|lemma| lemma.class == Class::Verb && lemma.form == word.to_lowercase());
+    !is_infinitive && (has(word, Class::Adjective) || has(word, Class::Noun) && !has(word, Class::Verb))
 }
 
 /// Whether a word is a noun: its dictionary form, or one that no verb or participle has.
@@ -357,6 +361,7 @@ mod tests {
             ("Statistikkbehov dekket", "«Statistikkbehov dekket»"),
             ("Behov dekket", "«Behov dekket»"),
             ("Mangler bolig", "«Mangler bolig»"),
+            ("Nå risikogruppen", "«Nå risikogruppen»"),
             ("Boliger mangler", "«Boliger mangler»"),
             ("Fornøyd", "«Fornøyd»"),
             ("Kjenner ikke til", "«Kjenner ikke til»"),
