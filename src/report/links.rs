@@ -37,12 +37,21 @@ pub(super) struct Joint {
 /// More parts than this are not reckoned with: there is no end to what many variables make together.
 const MOST_PARTS: usize = 200;
 
-/// The variables of which groups lie within those of others but are not the same.
+/// The variables of which groups lie within those of others but are not the same, and whose tables tell how many are in each
+/// group of both. They do if nobody can go round from group to overlapping group: then each overlap is a sum of groups less a
+/// sum of groups, and otherwise it can be moved round that ring without a change of any table.
 pub(super) fn joints(variables: &[Groups], links: &[Link]) -> Vec<Joint> {
     let mut together: Vec<usize> = (0..variables.len()).collect();
-    for link in links {
-        if let Link::Within((one, _), (other, _)) = link {
-            let (from, to) = (together[*one], together[*other]);
+    let pairs: BTreeSet<(usize, usize)> = links
+        .iter()
+        .filter_map(|link| match link {
+            Link::Within((one, _), (other, _)) => Some((*one.min(other), *one.max(other))),
+            Link::Same(..) => None,
+        })
+        .collect();
+    for (one, other) in pairs {
+        if is_forest(&overlaps(variables, (one, other))) {
+            let (from, to) = (together[one], together[other]);
             together
                 .iter_mut()
                 .filter(|of| **of == from)
