@@ -166,16 +166,16 @@ fn a_rule_tells_what_it_would_do_while_it_is_written() {
     let before = serving.codebook();
     chromium.ask(&page, "document.getElementById('written').select()");
     chromium.write(&page, "tolk OR annet");
-    let told = "document.getElementById('result').textContent.includes";
+    let told = "document.getElementById('summary').textContent.includes";
     chromium.await_true(
         &page,
-        &format!("{told}('+2') && {told}('−2') && {told}('Noe helt')"),
+        &format!("{told}('+2') && {told}('−2') && document.getElementById('moved').textContent.includes('Noe helt')"),
     );
     assert_eq!(serving.codebook(), before, "nothing is saved before one says so");
 
     chromium.ask(&page, "document.getElementById('written').select()");
     chromium.write(&page, "(tolk");
-    chromium.await_true(&page, "document.querySelector('#result .fault') !== null");
+    chromium.await_true(&page, "document.querySelector('#summary .fault') !== null");
 
     chromium.ask(&page, "document.getElementById('written').select()");
     chromium.write(&page, "bolig OR annet");
