@@ -112,6 +112,10 @@ fn answers_are_reviewed_by_keyboard_alone() {
     chromium.press(&page, "n");
     assert_eq!(chromium.ask(&page, "document.activeElement.id"), json!("note"));
     chromium.write(&page, "om hytta");
+    // Enter in the note decides nothing.
+    chromium.press(&page, "Enter");
+    std::thread::sleep(std::time::Duration::from_millis(300));
+    assert_eq!(serving.decisions().lines().count(), 1);
     chromium.press(&page, "Escape");
     chromium.follow(&page, |chromium| chromium.press(&page, "r"));
     let listed = serving.decisions();
@@ -208,8 +212,15 @@ fn two_reviewers_at_once_keep_each_other_s_decisions() {
     for page in [&anna, &berit] {
         go(&mut chromium, page, &serving, "/review?order=file&respondent=1");
     }
-    // Both see the same answer, and decide otherwise on it.
+    // Both see the same answer; who is slower is told, and decides on what there is now.
     chromium.follow(&anna, |chromium| chromium.press(&anna, "a"));
+    chromium.follow(&berit, |chromium| chromium.press(&berit, "r"));
+    assert_eq!(texts(&mut chromium, &berit, "p.fault[role=alert]").len(), 1);
+    let listed = serving.decisions();
+    assert!(
+        listed.contains("Anna,1,svar,,accept,") && !listed.contains("Berit"),
+        "{listed}"
+    );
     chromium.follow(&berit, |chromium| chromium.press(&berit, "r"));
     let listed = serving.decisions();
     assert!(

@@ -19,10 +19,13 @@ use fritekst::text::Language;
 
 use super::decided::Decided;
 use super::keys::Keys;
+use super::words::Words;
 use crate::cli::expressions::{Expressions, Names, all_sets};
 use crate::cli::survey::{Coded, Survey, code, files_of, sound};
 use crate::cli::{Console, Session, index};
 
+/// Longer queries are refused: each of their words costs time, and nobody writes so much.
+const LONGEST_QUERY: usize = 2000;
 /// So many searches are remembered, so that turning a page does not search again.
 const REMEMBERED: usize = 8;
 /// After so many tries what was found is forgotten, so that it does not fill the memory.
@@ -379,6 +382,9 @@ impl View {
         };
         if let Some(found) = key(&locked(&self.app.searches)) {
             return Ok(found);
+        }
+        if query.len() > LONGEST_QUERY {
+            return Err(Words::of(self.language()).refused_large.to_owned());
         }
         let coder = &self.reading.coder;
         let names = Names {

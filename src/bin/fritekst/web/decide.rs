@@ -13,7 +13,7 @@ use super::app::View;
 use super::ask::{Ask, Fields};
 use super::layout::message;
 use super::queue::{Queue, Wanted};
-use super::review::find;
+use super::review::{MOVED_ON, find, seen};
 use super::url::{redirect, url};
 
 /// Longer notes are refused: they would be lost if they were cut.
@@ -57,7 +57,20 @@ pub fn decide(ask: &Ask) -> anyhow::Result<Response> {
             .clone()
             .unwrap_or_default(),
     };
-    ask.app.keep(|decisions| Ok(decisions.record(&decision)?))?;
+    let kept = ask.app.keep(|decisions| {
+        // What has been decided since the page was made has not been seen.
+        let now = seen(&decisions.history()?, &view, wanted.question, respondent);
+        if ask.form.get("seen").is_some_and(|seen| seen != now) {
+            return Ok(false);
+        }
+        decisions.record(&decision)?;
+        Ok(true)
+    })?;
+    if !kept {
+        let mut fields = wanted.fields(&view, Some(respondent));
+        fields.push((MOVED_ON, "yes".to_owned()));
+        return Ok(redirect(&url("/review", fields)));
+    }
     if verdict != Verdict::Accept {
         return Ok(redirect(&url("/review", wanted.fields(&view, Some(respondent)))));
     }

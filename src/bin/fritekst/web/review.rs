@@ -1,5 +1,6 @@
 //! *Review*: one answer at a time, and what can be decided of it.
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use axum::response::Response;
@@ -61,6 +62,35 @@ pub fn page(ask: &Ask) -> anyhow::Result<Response> {
     Ok(layout(ask, &view, Tab::Review, words.review, reviewed.markup()))
 }
 
+/// The field of an address that says that somebody else was quicker.
+pub const MOVED_ON: &str = "moved";
+
+/// What a reviewer sees of an answer before deciding: the latest entry on it, and the codebook. Another decides on something else.
+pub fn seen(history: &[(Sequence, Entry)], view: &View, question: usize, respondent: &str) -> String {
+    let id = &view.corpus().questions[question].id;
+    let is_on_it =
+        |decision: &Decision| decision.question == *id && decision.respondent.as_str() == respondent;
+    let mut on_it = HashSet::new();
+    let mut latest = 0;
+    for (sequence, entry) in history {
+        let is_on_it = match entry {
+            Entry::Decision(decision) => is_on_it(decision),
+            Entry::Undo { of, .. } => on_it.contains(of),
+        };
+        if is_on_it {
+            on_it.insert(*sequence);
+            latest = *sequence;
+        }
+    }
+    let codebook = view
+        .reading
+        .provenance
+        .codebook_sha256
+        .as_deref()
+        .unwrap_or_default();
+    format!("{latest}-{codebook}")
+}
+
 /// The answer of a respondent to a question, all mentions of it.
 pub fn find(corpus: &Corpus, question: usize, respondent: &str) -> Option<Range<usize>> {
     let who = corpus.respondents.iter().position(|one| one.id() == respondent)?;
@@ -91,6 +121,7 @@ impl Reviewed<'_> {
             h1 { (words.review) }
             (self.choice())
             (self.progress())
+            @if self.ask.query.get(MOVED_ON).is_some() { p.fault role="alert" { (words.moved_on) } }
             @match self.answer.clone().filter(|answer| !answer.is_empty()) {
                 None => p { (words.nothing_to_review) },
                 Some(answer) => {
@@ -222,6 +253,9 @@ impl Reviewed<'_> {
                 input type="hidden" name="order" value=(self.wanted.order.name());
                 input type="hidden" name="question" value=(corpus.questions[self.wanted.question].id);
                 input type="hidden" name="respondent" value=(respondent);
+                input type="hidden" name="seen" value=(seen(&view.decided.history, view, self.wanted.question, respondent));
+                // What Enter in the note would press; as it is disabled, Enter there decides nothing.
+                button type="submit" disabled hidden {}
                 div.row.wrap {
                     button.primary type="submit" name="do" value="accept" data-key="a" { (words.accept) " " (accepted) " " kbd { "a" } }
                     @for theme in &themes {

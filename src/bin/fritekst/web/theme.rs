@@ -154,6 +154,13 @@ impl Shown<'_> {
         self.table.base_size.is_none() || self.table.hides_theme(self.at)
     }
 
+    /// Whether something within the theme has too few to tell.
+    fn hides_a_subtheme(&self) -> bool {
+        let themes = self.book.themes.iter().enumerate();
+        let mut within = themes.filter(|(_, theme)| theme.parent == Some(self.at));
+        within.any(|(at, _)| self.table.hides_theme(at))
+    }
+
     /// For each rule the answers that it hits, of those that the rules give the theme; mentions of one respondent are one.
     fn hit_by(&self) -> (usize, Vec<usize>) {
         let (corpus, codings) = (self.view.corpus(), &self.view.reading.codings);
@@ -188,8 +195,10 @@ impl Shown<'_> {
         let (all, by_rule) = self.hit_by();
         let min = self.view.app.options().min_cell;
         // Few hits of a rule, or few answers without one, are few respondents.
-        let hides = |n: usize| self.is_hidden() || (n > 0 && n < min) || (n < all && all - n < min);
-        let figures = |n: usize| match hides(n) {
+        let is_small = |n: &usize| (*n > 0 && *n < min) || (*n < all && all - *n < min);
+        // Who knows how many have the theme, and by which other rules and subthemes, knows how few have it by one.
+        let hides = self.is_hidden() || self.hides_a_subtheme() || by_rule.iter().any(is_small);
+        let figures = |n: usize| match hides {
             true => [":".to_owned(), ":".to_owned()],
             false => [
                 count(n, language),

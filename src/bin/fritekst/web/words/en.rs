@@ -135,6 +135,7 @@ pub const WORDS: Words = Words {
     now: "The theme then has",
     and_more: "… and {n} more",
     also_changed: "Also changes:",
+    moved_on: "Somebody has decided on the answer, or the codebook has changed, since you opened the page. Nothing was saved; look at the answer again.",
     file_changed: "The codebook has changed on disk since you opened the rule. Nothing was saved; open the rule again.",
     examples_fail: "Examples of the codebook would fail. Nothing was saved.",
 };

@@ -128,6 +128,7 @@ pub struct Words {
     pub and_more: &'static str,
     pub also_changed: &'static str,
     pub file_changed: &'static str,
+    pub moved_on: &'static str,
     pub examples_fail: &'static str,
 }
 

@@ -135,6 +135,7 @@ pub const WORDS: Words = Words {
     now: "Temaet har da",
     and_more: "… og {n} til",
     also_changed: "Endrer også:",
+    moved_on: "Noen har besluttet noe om svaret, eller kodeboken er endret, siden du åpnet siden. Ingenting er lagret; se på svaret på nytt.",
     file_changed: "Kodeboken er endret på disken siden du åpnet regelen. Ingenting er lagret; åpne regelen på nytt.",
     examples_fail: "Eksempler i kodeboken ville feile. Ingenting er lagret.",
 };

@@ -135,6 +135,7 @@ pub const WORDS: Words = Words {
     now: "Temaet har då",
     and_more: "… og {n} til",
     also_changed: "Endrar òg:",
+    moved_on: "Nokon har avgjort noko om svaret, eller kodeboka er endra, sidan du opna sida. Ingenting er lagra; sjå på svaret på nytt.",
     file_changed: "Kodeboka er endra på disken sidan du opna regelen. Ingenting er lagra; opne regelen på nytt.",
     examples_fail: "Døme i kodeboka ville feile. Ingenting er lagra.",
 };
