@@ -115,7 +115,7 @@ fn answers_are_reviewed_by_keyboard_alone() {
     // Enter in the note decides nothing.
     chromium.press(&page, "Enter");
     std::thread::sleep(std::time::Duration::from_millis(300));
-    assert_eq!(serving.decisions().lines().count(), 1);
+    assert!(!serving.decisions().contains("Anna"));
     chromium.press(&page, "Escape");
     chromium.follow(&page, |chromium| chromium.press(&page, "r"));
     let listed = serving.decisions();
