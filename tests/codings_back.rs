@@ -258,3 +258,81 @@ fn two_columns_of_one_name_are_refused() {
         assert!(!folder.join(&file).exists());
     }
 }
+
+/// What a run tells, and its exit code.
+fn told(folder: &Path, args: &[&str]) -> (Option<i32>, String) {
+    let output = run(folder, args);
+    let told = String::from_utf8_lossy(&output.stderr).into_owned();
+    (output.status.code(), told)
+}
+
+#[test]
+fn blanks_that_r_wrote_are_no_theme_and_are_told() {
+    let folder = folder();
+    let folder = folder.path();
+    let long = write(folder, "long", "csv");
+    let blanks = |line: &str| match line.strip_suffix(',') {
+        Some(row) => format!("{row},NA\n"),
+        None => format!("{line}\n"),
+    };
+    let text = std::fs::read_to_string(folder.join(&long)).expect("codings");
+    let text: String = text.lines().map(blanks).collect();
+    assert!(text.contains(",NA\n"));
+    std::fs::write(folder.join("na.csv"), text).expect("a file");
+    assert_eq!(
+        agreement(folder, "na.csv", &long),
+        agreement(folder, &long, &long)
+    );
+    let (_, told) = told(folder, &["agree", "na.csv", &long]);
+    assert!(
+        told.contains("na.csv: NA, NaN or <NA> for a theme is a blank, no theme: 3 rows"),
+        "{told}"
+    );
+}
+
+#[test]
+fn eval_leaves_out_themes_that_have_no_column() {
+    let folder = folder();
+    let folder = folder.path();
+    let file = write(folder, "respondents", "csv");
+    let text = std::fs::read_to_string(folder.join(&file)).expect("codings");
+    let renamed = text.replace(".språk-og-tolk", ".språk_og_tolk");
+    let eval = ["eval", "koder.csv", "--format", "csv"];
+    std::fs::write(folder.join("koder.csv"), &renamed).expect("a file");
+    let (_, taken) = told(folder, &eval);
+    assert!(
+        taken.contains("`annet.språk_og_tolk` for `annet.språk-og-tolk`") && !taken.contains("warning"),
+        "{taken}"
+    );
+    let before = printed(folder, &["eval", &file, "--format", "csv"]);
+    assert_eq!(printed(folder, &eval), before);
+    // A name that resembles none: what it has is measured as nothing, not as answers without the theme.
+    let lost = text.replace(".språk-og-tolk", ".tolking");
+    std::fs::write(folder.join("koder.csv"), lost).expect("a file");
+    let (_, lacking) = told(folder, &eval);
+    assert!(
+        lacking.contains(
+            "it has no column for these themes of `annet`, so they are not measured: språk-og-tolk"
+        ),
+        "{lacking}"
+    );
+    let after = printed(folder, &eval);
+    assert!(
+        !after.contains("språk-og-tolk") && after.contains("(micro),5,0,0,"),
+        "{after}"
+    );
+}
+
+#[test]
+fn formats_that_are_no_tables_say_what_to_do() {
+    let folder = folder();
+    let folder = folder.path();
+    for (file, advice) in [
+        ("k.qdpx", "fritekst import k.qdpx --codings koder.csv"),
+        ("k.sss", "Triple-S is written, not read"),
+    ] {
+        printed(folder, &["code", "-o", file]);
+        let (code, told) = told(folder, &["agree", file, file]);
+        assert!(code == Some(2) && told.contains(advice), "{told}");
+    }
+}

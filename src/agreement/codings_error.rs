@@ -101,6 +101,31 @@ pub enum CodingsError {
         /// Another.
         second: String,
     },
+    /// Two columns are of one theme, by names that other programs made of its id.
+    #[error("columns `{first}` and `{second}` are both of `{id}`; leave one out, or name it otherwise")]
+    OneTheme {
+        /// The name of one.
+        first: String,
+        /// That of the other.
+        second: String,
+        /// Question and theme.
+        id: String,
+    },
+    /// A project of REFI-QDA is imported, not read.
+    #[error(
+        "a REFI-QDA project is no table of codings: write those in it with `fritekst import {name} --codings koder.csv`, and name \
+         that file instead"
+    )]
+    Qdpx {
+        /// The file's name.
+        name: String,
+    },
+    /// Triple-S is written only.
+    #[error(
+        "Triple-S is written, not read: write the codings with `fritekst code` in another format (.csv, .xlsx, .sav, .parquet), and \
+         name that file instead"
+    )]
+    TripleS,
     /// A weight is none.
     #[error("{place}: the weight `{value}` is no number above 0")]
     Weight {

@@ -10,6 +10,7 @@ use crate::corpus::{QuestionId, RespondentId};
 use super::codings_error::{CodingsError, Place};
 use super::hand_file::{Table, of_text, open};
 use super::known::KnownIds;
+use super::noted::Noted;
 use super::of_respondents::OfRespondents;
 use super::themes::{Themes, weight_of};
 
@@ -24,6 +25,9 @@ pub struct HandCodings {
     has_hits_only: bool,
     doubts: Vec<Doubt>,
     taken: Vec<(QuestionId, Vec<String>)>,
+    noted: Noted,
+    /// The themes that have a column, where themes are columns and the survey's ids are known.
+    columns: Option<BTreeSet<(QuestionId, String)>>,
     sha256: String,
 }
 
@@ -75,7 +79,7 @@ impl HandCodings {
         if names.at("question").is_none() {
             let columns = OfRespondents::new(&header, respondent, known)?;
             if !columns.is_empty() {
-                return columns.read(next);
+                return columns.read(next, known);
             }
         }
         let question = names.column("question")?;
@@ -85,6 +89,7 @@ impl HandCodings {
             has_hits_only: names.at("theme").is_some()
                 && names.at("start").is_some()
                 && names.at("match").is_some(),
+            columns: known.and_then(|known| themes.columns_of(known)),
             ..Self::default()
         };
         while let Some((place, record)) = next()? {
@@ -92,13 +97,21 @@ impl HandCodings {
             let blank = |what| CodingsError::Blank { place, what };
             let respondent = RespondentId::new(field(respondent)).map_err(|_| blank("respondent"))?;
             let question = QuestionId::new(field(question)).map_err(|_| blank("question"))?;
-            let mut given = themes.given(&record, place)?;
+            let is_id = |theme: &str| known.is_some_and(|known| known.has(&question, theme));
+            let mut given = themes.given(&record, place, is_id, &mut codings.noted)?;
             if sample.is_some() {
-                if !themes.are_filled_in(&record) {
+                if !themes.are_filled_in(&record, is_id) {
                     codings.blank += 1;
                     continue;
                 }
                 given.retain(|theme| theme != NONE);
+            }
+            if let Some(known) = known {
+                let noted = &mut codings.noted;
+                given = given
+                    .into_iter()
+                    .map(|theme| known.theme(&question, theme, noted))
+                    .collect();
             }
             let weight = weight.map(|at| weight_of(field(at), place)).transpose()?;
             let key = (respondent, question);
@@ -224,6 +237,25 @@ impl HandCodings {
         self.taken.push((question, themes));
     }
 
+    /// What was read otherwise than it is written.
+    pub fn noted(&self) -> &Noted {
+        &self.noted
+    }
+
+    /// Of a file with a row a respondent, beside [`take`](Self::take): the themes that have a column, and what was noted.
+    pub(super) fn note(&mut self, noted: Noted, columns: Option<BTreeSet<(QuestionId, String)>>) {
+        (self.noted, self.columns) = (noted, columns);
+    }
+
+    /// Whether the file can say that an answer has the theme: false where themes are columns and none is of this one, so that who
+    /// has no 1 there need not lack the theme. Only told of files that were read with the survey's ids.
+    pub fn can_tell(&self, question: &QuestionId, theme: &str) -> bool {
+        let is_of = |(id, name): &(QuestionId, String)| id == question && name == theme;
+        self.columns
+            .as_ref()
+            .is_none_or(|columns| columns.iter().any(is_of))
+    }
+
     /// SHA-256 of the file's bytes, in hexadecimal.
     pub fn sha256(&self) -> &str {
         &self.sha256
@@ -315,6 +347,40 @@ mod tests {
         );
         assert_eq!(long, read("respondent\tquestion\tthemes\n1\tq\tb;a\n2\tq\t\n"));
         assert_eq!(long, read("respondent,question,a,b,c\n1,q,1,1,0\n2,q,0,,\n"));
+    }
+
+    #[test]
+    fn blanks_and_lists_that_other_programs_write_are_read_as_such() {
+        let long = read("respondent,question,theme\n1,q,a\n1,q,b\n2,q,\n3,q,\n4,q,\n");
+        let na = "respondent,question,theme\n1,q,a\n1,q,b\n2,q,NA\n3,q,NaN\n4,q,<NA>\n";
+        assert_eq!(read(na), long);
+        let list = "respondent,question,themes\n1,q,\"b, a\"\n2,q,NA\n3,q,\n4,q,\n";
+        assert_eq!(read(list), long);
+        let codings = |text: &str| HandCodings::read(text.as_bytes().to_vec()).expect("codings");
+        assert_eq!(codings(na).noted().blanks, 3);
+        assert_eq!(codings(list).noted().blanks, 1);
+        let doubtful = |text: &str| {
+            let doubtful = codings(text).noted().doubtful.clone();
+            doubtful.map(|(place, theme)| (place.number(), theme))
+        };
+        assert_eq!(doubtful(na).or_else(|| doubtful(list)), None);
+        let spaces = "respondent,question,themes\n1,q,a\n2,q,a b\n";
+        assert_eq!(doubtful(spaces), Some((3, "a b".to_owned())));
+        let commas = "respondent,question,theme\n1,q,\"a, b\"\n";
+        assert_eq!(doubtful(commas), Some((2, "a, b".to_owned())));
+        let sample = "respondent,question,themes,sample\n1,q,a,s\n2,q,NA,s\n3,q,-,s\n";
+        assert_eq!(codings(sample).blank(), 1);
+        assert_eq!(read(sample).len(), 2);
+    }
+
+    #[test]
+    fn noughts_and_ones_that_other_programs_write_are_read_as_such() {
+        let expected = read("respondent,question,a,b\n1,q,1,0\n2,q,1,\n3,q,,0\n");
+        let pandas = "respondent,question,a,b\n1,q,1.0,0.0\n2,q,True,NA\n3,q,<NA>,False\n";
+        assert_eq!(read(pandas), expected);
+        let comma = "respondent;question;a;b\n1;q;1,0;0,0\n2;q;TRUE;\n3;q;NaN;FALSE\n";
+        assert_eq!(read(comma), expected);
+        assert!(refused("respondent,question,a\n1,q,0.5\n").contains("`0.5` is neither 0 nor 1"));
     }
 
     #[test]

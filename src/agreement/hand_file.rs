@@ -73,6 +73,7 @@ pub(super) fn open<T>(
     let mut first = Vec::new();
     file.by_ref().take(64).read_to_end(&mut first)?;
     file.rewind()?;
+    refuse_other_programs(&first, path)?;
     match Kind::of(&first, path) {
         Kind::Text => of_text(all(file)?, look),
         Kind::Json => of_json(&all(file)?, look),
@@ -85,6 +86,17 @@ pub(super) fn open<T>(
             let looked = read_rows(path, &options, |rows| look(of_rows(rows)));
             Ok((looked.map_err(without_name)?, sha256))
         }
+    }
+}
+
+/// Formats that codings are written in but that are no tables, by their endings.
+fn refuse_other_programs(first: &[u8], path: &Path) -> Result<(), CodingsError> {
+    let ending = path.extension().unwrap_or_default().to_ascii_lowercase();
+    let name = || path.display().to_string();
+    match ending.to_str() {
+        Some("qdpx") if first.starts_with(b"PK") => Err(CodingsError::Qdpx { name: name() }),
+        Some("sss") => Err(CodingsError::TripleS),
+        _ => Ok(()),
     }
 }
 

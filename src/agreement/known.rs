@@ -1,8 +1,11 @@
 //! The ids of a survey, by which the columns of a file are told apart.
 
+use std::collections::BTreeSet;
+
 use crate::corpus::QuestionId;
 
 use super::codings_error::CodingsError;
+use super::noted::Noted;
 
 /// What a survey calls its questions, their themes, and its background variables.
 #[derive(Clone, Debug, Default)]
@@ -18,6 +21,54 @@ impl KnownIds {
             questions,
             background,
         }
+    }
+
+    /// Whether the question has a theme of that id.
+    pub(super) fn has(&self, question: &QuestionId, theme: &str) -> bool {
+        self.themes(question).iter().any(|id| id == theme)
+    }
+
+    /// The theme that is meant by `written`, and notes it where that is another name: that of its id in a program that takes no
+    /// `-` or `.` in names, if it is that of one id only.
+    pub(super) fn theme(&self, question: &QuestionId, written: String, noted: &mut Noted) -> String {
+        if self.has(question, &written) {
+            return written;
+        }
+        let plain = without_marks(&written);
+        let mut meant = self
+            .themes(question)
+            .iter()
+            .filter(|id| without_marks(id) == plain);
+        match (meant.next(), meant.next()) {
+            (Some(id), None) => {
+                noted.renamed.insert((written, id.clone()));
+                id.clone()
+            }
+            _ => written,
+        }
+    }
+
+    /// The questions and themes that `names` of columns are of, where each is of the theme so called in every question.
+    pub(super) fn of_columns<'n>(
+        &self,
+        names: impl Iterator<Item = &'n str> + Clone,
+    ) -> BTreeSet<(QuestionId, String)> {
+        let own = |question: &QuestionId| {
+            let of = |name: &str| {
+                let theme = self.theme(question, name.to_owned(), &mut Noted::default());
+                (question.clone(), theme)
+            };
+            names.clone().map(of).collect::<Vec<_>>()
+        };
+        self.questions
+            .iter()
+            .flat_map(|(question, _)| own(question))
+            .collect()
+    }
+
+    fn themes(&self, question: &QuestionId) -> &[String] {
+        let found = self.questions.iter().find(|(id, _)| id == question);
+        found.map_or(&[][..], |(_, themes)| themes)
     }
 
     /// The question and theme that the column `name` is of; nothing if it is of none. A theme that the codebook does not have is
@@ -36,6 +87,10 @@ impl KnownIds {
         };
         let found = match found.is_empty() && !is_background {
             true => self.pairs(|pair| in_spss(pair) == in_spss(name)),
+            false => found,
+        };
+        let found = match found.is_empty() && !is_background {
+            true => self.pairs(|pair| without_marks(pair) == without_marks(name)),
             false => found,
         };
         let described =
@@ -64,6 +119,11 @@ impl KnownIds {
         }
         found
     }
+}
+
+/// A name in which `-` and `.` are `_`, to be compared with another such.
+fn without_marks(name: &str) -> String {
+    name.replace(['-', '.'], "_")
 }
 
 /// A name without what SPSS does not take in one, to be compared with another such.

@@ -1,5 +1,7 @@
 //! Codings of a file with a row a respondent.
 
+use std::collections::BTreeSet;
+
 use csv::StringRecord;
 
 use crate::corpus::{QuestionId, RespondentId};
@@ -7,13 +9,13 @@ use crate::corpus::{QuestionId, RespondentId};
 use super::codings_error::{CodingsError, Place};
 use super::hand::HandCodings;
 use super::known::KnownIds;
+use super::noted::Noted;
 use super::themes::indicator;
 
 /// The columns `question.theme` of a file with a row a respondent; its other columns are background.
 pub(super) struct OfRespondents {
     respondent: usize,
     columns: Vec<Column>,
-    is_known: bool,
 }
 
 /// A column of 0 and 1.
@@ -51,11 +53,7 @@ impl OfRespondents {
             Some(known) => of_known(&named, known)?,
             None => guessed(&named),
         };
-        Ok(Self {
-            respondent,
-            columns,
-            is_known: known.is_some(),
-        })
+        Ok(Self { respondent, columns })
     }
 
     /// Whether no column is of a theme.
@@ -67,6 +65,7 @@ impl OfRespondents {
     pub fn read(
         self,
         mut next: impl FnMut() -> Result<Option<(Place, StringRecord)>, CodingsError>,
+        known: Option<&KnownIds>,
     ) -> Result<HandCodings, CodingsError> {
         let mut rows: Vec<(RespondentId, Place, Box<[Said]>)> = Vec::new();
         while let Some((place, record)) = next()? {
@@ -75,13 +74,17 @@ impl OfRespondents {
                 place,
                 what: "respondent",
             })?;
-            let said = self.columns.iter().map(|column| {
-                let theme = column.readings.first().map_or("", |reading| &*reading.theme);
-                indicator(field(column.at), theme, place)
-            });
+            let said = self
+                .columns
+                .iter()
+                .map(|column| indicator(field(column.at), &column.name, place));
             rows.push((who, place, said.collect::<Result<_, _>>()?));
         }
-        let questions = self.questions(&rows)?;
+        let mut noted = Noted::default();
+        let mut questions = self.questions(&rows)?;
+        if let Some(known) = known {
+            self.resolve(&mut questions, known, &mut noted)?;
+        }
         let mut codings = HandCodings::default();
         for (who, place, said) in &rows {
             for (question, themes) in &questions {
@@ -93,7 +96,9 @@ impl OfRespondents {
                 codings.add((who.clone(), question.clone()), given, (*place, false));
             }
         }
-        if !self.is_known {
+        if known.is_some() {
+            codings.note(noted, Some(pairs(&questions)));
+        } else {
             for (question, themes) in questions {
                 codings.take(question, themes.into_iter().map(|(_, theme)| theme).collect());
             }
@@ -102,6 +107,35 @@ impl OfRespondents {
             true => Err(CodingsError::Empty),
             false => Ok(codings),
         }
+    }
+
+    /// Themes by their ids where their columns have other names, which is noted. A theme has one column.
+    fn resolve(
+        &self,
+        questions: &mut [Question],
+        known: &KnownIds,
+        noted: &mut Noted,
+    ) -> Result<(), CodingsError> {
+        for (question, themes) in questions {
+            let mut taken: Vec<(String, usize)> = Vec::new();
+            for (at, theme) in themes {
+                *theme = known.theme(question, std::mem::take(theme), &mut Noted::default());
+                let name = &self.columns[*at].name;
+                let id = format!("{question}.{theme}");
+                if let Some((_, other)) = taken.iter().find(|(known, _)| known == theme) {
+                    return Err(CodingsError::OneTheme {
+                        first: self.columns[*other].name.clone(),
+                        second: name.clone(),
+                        id,
+                    });
+                }
+                taken.push((theme.clone(), *at));
+                if *name != id {
+                    noted.renamed.insert((name.clone(), id));
+                }
+            }
+        }
+        Ok(())
     }
 
     /// The questions, with the columns of each and their themes.
@@ -123,6 +157,15 @@ impl OfRespondents {
 }
 
 type Question = (QuestionId, Vec<(usize, String)>);
+
+/// Each question with each theme that has a column.
+fn pairs(questions: &[Question]) -> BTreeSet<(QuestionId, String)> {
+    let of = |(question, themes): &Question| {
+        let pair = |(_, theme): &(usize, String)| (question.clone(), theme.clone());
+        themes.iter().map(pair).collect::<Vec<_>>()
+    };
+    questions.iter().flat_map(of).collect()
+}
 
 impl Column {
     /// What the column, the one of that index, is of. A subtheme is blank where what it is part of is blank, and 0 where that

@@ -42,7 +42,7 @@ fn respondents_have_an_answer_only_where_their_columns_are_filled() {
     assert_eq!(rows, long);
     let points = read("respondent,q.a,q.a.b,q.1.c\n1,1,1,1\n");
     assert_eq!(points, read("respondent,question,themes\n1,q,a;a.b\n1,q.1,c\n"));
-    assert!(refused("respondent,q.a\n1,2\n").contains("line 2, column `a`: `2` is neither 0 nor 1"));
+    assert!(refused("respondent,q.a\n1,2\n").contains("line 2, column `q.a`: `2` is neither 0 nor 1"));
     assert!(refused("respondent,q.a\n1,\n").contains("no row"));
 }
 
@@ -111,5 +111,72 @@ fn what_columns_were_taken_for_is_told() {
         OfRespondents::new(&header, 0, Some(&KnownIds::default()))
             .expect("columns")
             .is_empty()
+    );
+}
+
+#[test]
+fn noughts_and_ones_that_other_programs_write_are_read_as_such() {
+    let expected = read("respondent,q.a,q.b\n1,1,0\n3,0,1\n");
+    assert_eq!(
+        read("respondent,q.a,q.b\n1,1.0,0.0\n2,NA,NA\n3,FALSE,true\n"),
+        expected
+    );
+    assert_eq!(
+        read("respondent;q.a;q.b\n1;1,0;0,0\n2;;\n3;False;TRUE\n"),
+        expected
+    );
+}
+
+/// Reads what has the survey's ids in whatever shape, and tells what was renamed and for which of `asked` it can tell.
+fn noted(text: &str, themes: &[&str]) -> (Rows, Vec<String>, Vec<bool>) {
+    let q = QuestionId::new("q").expect("an id");
+    let ids = themes.iter().map(|id| (*id).to_owned()).collect();
+    let known = KnownIds::new(vec![(q.clone(), ids)], Vec::new());
+    let path = tempfile::NamedTempFile::new().expect("a file");
+    std::fs::write(path.path(), text).expect("a file");
+    let codings = HandCodings::read_file(path.path(), Some(&known)).expect("codings");
+    let renamed = codings.noted().renamed.iter();
+    let renamed = renamed.map(|(written, id)| format!("{written} {id}")).collect();
+    let told = themes.iter().map(|id| codings.can_tell(&q, id)).collect();
+    (rows(&codings), renamed, told)
+}
+
+#[test]
+fn names_that_resemble_one_id_are_taken_for_it_and_themes_without_a_column_are_none() {
+    let expected = read("respondent,question,themes\n1,q,kort-tid\n2,q,\n");
+    let ids = ["kort-tid", "a-b", "a.b"];
+    for (text, renamed, told) in [
+        (
+            "respondent,q.kort_tid,q.a_b\n1,1,0\n2,0,0\n",
+            &["q.kort_tid q.kort-tid"][..],
+            [true, false, false],
+        ),
+        (
+            "respondent,q_kort_tid,q.a-b\n1,1,0\n2,0,0\n",
+            &["q_kort_tid q.kort-tid"],
+            [true, true, false],
+        ),
+        (
+            "respondent,question,kort.tid,a.b\n1,q,1,0\n2,q,0,0\n",
+            &["kort.tid kort-tid"],
+            [true, false, true],
+        ),
+        (
+            "respondent,question,theme\n1,q,kort_tid\n2,q,\n",
+            &["kort_tid kort-tid"],
+            [true; 3],
+        ),
+    ] {
+        let (rows, found, can_tell) = noted(text, &ids);
+        assert_eq!((&rows, can_tell), (&expected, told.to_vec()), "{text}");
+        assert_eq!(found, renamed, "{text}");
+    }
+    let (rows, _, _) = noted("respondent,question,theme\n1,q,NA\n", &["NA"]);
+    assert_eq!(rows[0].2, ["NA"], "a theme so called");
+    let themes: [(&str, &[&str]); 1] = [("q", &["a-b"])];
+    let twice = read_as(&themes, &[], "respondent,q.a-b,q.a_b\n1,1,0\n").expect_err("two of one theme");
+    assert!(
+        twice.contains("`q.a-b` and `q.a_b` are both of `q.a-b`"),
+        "{twice}"
     );
 }

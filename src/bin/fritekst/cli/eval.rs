@@ -23,6 +23,8 @@ use super::survey::{Coded, SurveyArgs};
 use super::table::{footer, heading, paragraph};
 use super::{Console, Outcome};
 
+mod warnings;
+
 /// Measure the codebook against codings by hand
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
@@ -190,74 +192,8 @@ fn measured(
             args.gold.display()
         );
     }
-    warn_of_unknown_themes(args, coded, codings, console)?;
-    tell_of_the_rest(args, coded, codings, &measured, console)?;
+    warnings::tell(args, coded, codings, &measured, console)?;
     Ok(measured)
-}
-
-/// How many answers are not measured since they are not coded by hand.
-fn tell_of_the_rest(
-    args: &Args,
-    coded: &Coded,
-    codings: &HandCodings,
-    measured: &[(usize, Twice)],
-    console: &mut Console<'_>,
-) -> anyhow::Result<()> {
-    if codings.blank() > 0 {
-        writeln!(
-            console.err,
-            "warning: {}: answers of the sample that are not coded: {}; they are passed over, and figures by weight are of the others",
-            args.gold.display(),
-            codings.blank()
-        )?;
-    }
-    let corpus = &coded.survey.corpus;
-    let questions: BTreeSet<usize> = measured
-        .iter()
-        .map(|(number, _)| corpus.answer(*number).question)
-        .collect();
-    let answered = corpus.mentions(0..corpus.len());
-    let all = answered
-        .filter(|mentions| questions.contains(&corpus.answer(mentions.start).question))
-        .count();
-    if args.half.is_none() && measured.len() < all {
-        writeln!(
-            console.err,
-            "{}: {} of {all} answers to these questions are coded by hand, and only those are measured",
-            args.gold.display(),
-            measured.len()
-        )?;
-    }
-    Ok(())
-}
-
-/// A theme by hand that no codebook of the question has would otherwise be lost.
-fn warn_of_unknown_themes(
-    args: &Args,
-    coded: &Coded,
-    codings: &HandCodings,
-    console: &mut Console<'_>,
-) -> anyhow::Result<()> {
-    let mut told = BTreeSet::new();
-    for answer in codings.answers() {
-        let Some(book) = coded.coder.library().for_question(&answer.question) else {
-            continue;
-        };
-        for theme in &answer.themes {
-            let is_known = book.themes.iter().any(|known| known.id.as_str() == theme);
-            if !is_known && told.insert((&answer.question, theme)) {
-                writeln!(
-                    console.err,
-                    "warning: {}: {}: the codebook of `{}` has no theme `{}`; it is not measured",
-                    args.gold.display(),
-                    answer.place,
-                    visible(answer.question.as_str()),
-                    visible(theme)
-                )?;
-            }
-        }
-    }
-    Ok(())
 }
 
 /// What is written.
@@ -279,7 +215,9 @@ impl<'a> Page<'a> {
             // A theme without rules of its own is a heading over others, and no coder gives it.
             let coding = book.themes.iter().filter(|theme| !theme.any.is_empty());
             let ids = coding.map(|theme| theme.id.as_str().to_owned());
-            let ids: Vec<String> = ids.filter(|id| wanted(id)).collect();
+            let ids: Vec<String> = ids
+                .filter(|id| wanted(id) && codings.can_tell(question, id))
+                .collect();
             (has_answers(question) && !ids.is_empty()).then(|| (question.clone(), ids))
         });
         let comparison = Comparison::new(answers.clone(), themes.collect());

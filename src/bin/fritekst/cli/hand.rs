@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 
-use fritekst::agreement::{HandCodings, KnownIds};
+use fritekst::agreement::{HandCodings, KnownIds, Noted};
 use fritekst::report::visible;
 
 use super::Console;
@@ -21,6 +21,7 @@ pub fn read_codings(
 ) -> anyhow::Result<HandCodings> {
     let codings = HandCodings::read_file(file, known).with_context(|| file.display().to_string())?;
     tell_what_was_taken(file, &codings, console)?;
+    tell_what_was_noted(file, codings.noted(), console)?;
     if codings.lacks_uncoded() {
         writeln!(
             console.err,
@@ -72,6 +73,41 @@ fn tell_what_was_taken(file: &Path, codings: &HandCodings, console: &mut Console
              variable, leave it out",
             file.display(),
             taken.join(", ")
+        )?;
+    }
+    Ok(())
+}
+
+/// Says what was read otherwise than it is written.
+fn tell_what_was_noted(file: &Path, noted: &Noted, console: &mut Console<'_>) -> anyhow::Result<()> {
+    let name = file.display();
+    if noted.blanks > 0 {
+        writeln!(
+            console.err,
+            "{name}: NA, NaN or <NA> for a theme is a blank, no theme: {} rows",
+            noted.blanks
+        )?;
+    }
+    if let Some((place, theme)) = &noted.doubtful {
+        writeln!(
+            console.err,
+            "warning: {name}: {place}: `{}` is taken for one theme; if it is several, write them with `;` between, in a column `themes`",
+            visible(theme)
+        )?;
+    }
+    if !noted.renamed.is_empty() {
+        let named = noted.renamed.iter().take(NAMED);
+        let named: Vec<String> = named
+            .map(|(written, id)| format!("`{}` for `{}`", visible(written), visible(id)))
+            .collect();
+        let more = match noted.renamed.len().saturating_sub(NAMED) {
+            0 => String::new(),
+            more => format!(" and {more} more"),
+        };
+        writeln!(
+            console.err,
+            "{name}: names that are no ids are taken for those that they resemble: {}{more}",
+            named.join(", ")
         )?;
     }
     Ok(())
