@@ -350,6 +350,75 @@ fn packed_files_are_read_as_what_is_in_them() {
     );
 }
 
+#[test]
+fn formulas_without_a_saved_value_are_told() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("svar.xlsx");
+    write_sheet(
+        &path,
+        &[&["id", "svar", "annet"], &["1", "tolk"], &["2"], &["3"], &["4"]],
+    );
+    // As openpyxl writes formulas, and texts that begin with `=`.
+    let formula =
+        |cell: &str, kind: &str, value: &str| format!("<c r=\"{cell}\"{kind}><f>1+1</f>{value}</c>");
+    let cells = [
+        (
+            "A3",
+            [formula("B3", "", "<v></v>"), formula("C3", "", "<v/>")].concat(),
+        ),
+        ("A4", formula("B4", " t=\"str\"", "")),
+        // Saved: a blank, and a number.
+        (
+            "A5",
+            formula("B5", " t=\"str\"", "<v></v>") + &formula("C5", "", "<v>2</v>"),
+        ),
+    ];
+    change_sheet(&path, |sheet| {
+        cells.iter().fold(sheet, |sheet, (before, cells)| {
+            let start = sheet.find(&format!("<c r=\"{before}\"")).expect("a cell");
+            let end = start + sheet[start..].find("</c>").expect("its end") + "</c>".len();
+            format!("{}{cells}{}", &sheet[..end], &sheet[end..])
+        })
+    });
+    let (rows, notices) = told(&path, &layout(&[], None), &ReadOptions::default()).expect("a survey");
+    assert_eq!(rows, ["1: tolk", "2: ", "3: ", "4: "]);
+    assert_eq!(
+        notices[0],
+        "warning: svar.xlsx: 2 formulas have no saved value, such as the one in Sheet1!B3; taken as blank: open the file in a \
+         spreadsheet program and save it there, or save the cells as text if what begins with `=` is an answer"
+    );
+    let preview = fritekst::corpus::preview(&path, &ReadOptions::default()).expect("a table");
+    let found = preview
+        .notices
+        .iter()
+        .map(ToString::to_string)
+        .collect::<String>();
+    assert!(found.contains("3 formulas have no saved value"), "{found}");
+}
+
+/// Writes the first sheet of a workbook anew.
+fn change_sheet(path: &Path, change: impl FnOnce(String) -> String) {
+    const SHEET: &str = "xl/worksheets/sheet1.xml";
+    let mut archive = zip::ZipArchive::new(std::fs::File::open(path).expect("a file")).expect("a workbook");
+    let mut sheet = String::new();
+    let mut part = archive.by_name(SHEET).expect("a sheet");
+    std::io::Read::read_to_string(&mut part, &mut sheet).expect("its text");
+    drop(part);
+    let mut writer = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for at in 0..archive.len() {
+        let part = archive.by_index_raw(at).expect("a part");
+        if part.name().expect("a name") != SHEET {
+            writer.raw_copy_file(part).expect("a copy");
+        }
+    }
+    writer
+        .start_file(SHEET, zip::write::SimpleFileOptions::default())
+        .expect("a part");
+    std::io::Write::write_all(&mut writer, change(sheet).as_bytes()).expect("its text");
+    let bytes = writer.finish().expect("a workbook").into_inner();
+    std::fs::write(path, bytes).expect("a file");
+}
+
 fn write_sheet(path: &Path, rows: &[&[&str]]) {
     let mut workbook = Workbook::new();
     let sheet = workbook.add_worksheet();

@@ -1,4 +1,4 @@
-//! Ids of different files that are written otherwise and may be of the same people.
+//! Ids that are written otherwise and may be of the same people.
 
 use std::borrow::Cow;
 

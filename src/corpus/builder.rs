@@ -70,11 +70,9 @@ impl<'l, K: Keep> Builder<'l, K> {
         self.files
     }
 
-    /// What is to be told of the respondents of several files.
+    /// What is to be told of ids that may be the same, written otherwise.
     pub fn alike_ids(&self) -> Option<Notice> {
-        (self.files > 1)
-            .then(|| self.roster.alike(&self.assembly))
-            .flatten()
+        self.roster.alike(&self.assembly)
     }
 
     /// What is to be told of the respondents of the latest file: how many are in no earlier one, where rows are answers, and how

@@ -1,6 +1,6 @@
 //! Encodings of text files, by their names.
 
-use encoding_rs::{Encoding, REPLACEMENT, UTF_16BE, UTF_16LE};
+use encoding_rs::{Encoding, REPLACEMENT, UTF_8, UTF_16BE, UTF_16LE};
 
 use crate::source::did_you_mean;
 
@@ -50,6 +50,11 @@ impl Charset {
     /// Whether every character takes two bytes or four, so that NUL bytes are no sign of a binary file.
     pub(super) fn is_utf16(self) -> bool {
         self.0 == UTF_16LE || self.0 == UTF_16BE
+    }
+
+    /// Whether it is one of Unicode, which shows when it is wrong.
+    pub(super) fn is_unicode(self) -> bool {
+        self.0 == UTF_8 || self.is_utf16()
     }
 }
 

@@ -80,6 +80,7 @@ pub(super) fn make(
         written: records.finish()?,
         form: Form::JsonLines(packing),
         labels: Vec::new(),
+        coded: Vec::new(),
         notices: Vec::new(),
     })
 }

@@ -25,6 +25,7 @@ mod ids;
 mod jsonl;
 mod layout;
 mod lines;
+mod misread;
 mod mojibake;
 mod named;
 mod notice;
@@ -74,6 +75,7 @@ pub use header_rows::{HeaderRows, InvalidHeaderRows};
 pub use ids::{InvalidId, QuestionId, RespondentId};
 
 pub use layout::{Layout, Shape};
+pub use misread::Misread;
 pub use mojibake::Mojibake;
 pub use notice::{Choice, Notice};
 pub use packed::Packing;

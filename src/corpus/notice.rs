@@ -5,6 +5,7 @@ use std::fmt;
 use super::QuestionId;
 use super::error::EarlierRow;
 use super::form::Form;
+use super::misread::Misread;
 use super::mojibake::Mojibake;
 use super::repeats::Duplicates;
 use super::residue::Residue;
@@ -30,6 +31,13 @@ pub enum Notice {
         file: String,
         /// What shows it.
         found: Mojibake,
+    },
+    /// A file was decoded wrongly, it seems.
+    Misread {
+        /// Its name.
+        file: String,
+        /// What shows it.
+        found: Misread,
     },
     /// Answers hold HTML, which is read as the letters it is written with.
     Html {
@@ -89,7 +97,7 @@ pub enum Notice {
         /// How many.
         count: usize,
     },
-    /// Ids of several files differ in nothing that people would tell apart.
+    /// Ids differ in nothing that people would tell apart.
     AlikeIds {
         /// How many are like another.
         count: usize,
@@ -173,6 +181,7 @@ impl fmt::Display for Notice {
                     .line
                     .map_or(String::new(), |line| format!(" on line {line}"))
             ),
+            Self::Misread { file, found } => write!(f, "warning: {file}: {found}"),
             Self::Html { file, found } => write!(
                 f,
                 "warning: {file}: {} HTML, such as `{}` in row {}; it is not taken for the letters it stands for, so \
@@ -221,7 +230,9 @@ impl fmt::Display for Notice {
                 write!(f, "{file}: the same content as {other}; is it given twice?")
             }
             Self::Sheet { file, found } => match found {
-                SheetNotice::Errors { .. } | SheetNotice::Merged(_) => write!(f, "warning: {file}: {found}"),
+                SheetNotice::Errors { .. } | SheetNotice::Unsaved { .. } | SheetNotice::Merged(_) => {
+                    write!(f, "warning: {file}: {found}")
+                }
                 SheetNotice::Others { .. } | SheetNotice::Above(_) => write!(f, "{file}: {found}"),
             },
             Self::NoSuchQuestion(id) => write!(

@@ -30,7 +30,12 @@ enum Text {
     /// The file's own bytes, unpacked if they are packed.
     Own(Option<Packing>),
     /// CSV that was made of it.
-    Made(Written, Form, Vec<String>),
+    Made {
+        written: Written,
+        form: Form,
+        labels: Vec<String>,
+        coded: Vec<bool>,
+    },
 }
 
 /// What a file was made into, and what is to be told of it.
@@ -39,6 +44,8 @@ pub(super) struct Made {
     pub form: Form,
     /// What people call its columns, where that is not their names; a blank for the others.
     pub labels: Vec<String>,
+    /// Whether each column holds numbers that are shown as labels of theirs; nothing where none does.
+    pub coded: Vec<bool>,
     pub notices: Vec<Notice>,
 }
 
@@ -91,7 +98,12 @@ impl<'f> Opened<'f> {
         notices.extend(made.notices);
         Ok(Self {
             file,
-            text: Text::Made(made.written, made.form, made.labels),
+            text: Text::Made {
+                written: made.written,
+                form: made.form,
+                labels: made.labels,
+                coded: made.coded,
+            },
         })
     }
 
@@ -99,7 +111,7 @@ impl<'f> Opened<'f> {
     pub fn length(&self) -> u64 {
         match &self.text {
             Text::Own(_) => self.file.length(),
-            Text::Made(written, ..) => written.length,
+            Text::Made { written, .. } => written.length,
         }
     }
 
@@ -112,7 +124,7 @@ impl<'f> Opened<'f> {
     pub fn packing(&self) -> Option<Packing> {
         match self.text {
             Text::Own(packing) => packing,
-            Text::Made(..) => None,
+            Text::Made { .. } => None,
         }
     }
 
@@ -120,7 +132,7 @@ impl<'f> Opened<'f> {
     pub fn form(&self) -> Option<&Form> {
         match &self.text {
             Text::Own(_) => None,
-            Text::Made(_, form, _) => Some(form),
+            Text::Made { form, .. } => Some(form),
         }
     }
 
@@ -128,7 +140,15 @@ impl<'f> Opened<'f> {
     pub fn labels(&self) -> &[String] {
         match &self.text {
             Text::Own(_) => &[],
-            Text::Made(_, _, labels) => labels,
+            Text::Made { labels, .. } => labels,
+        }
+    }
+
+    /// Whether each column holds numbers that are shown as labels of theirs; nothing where none does.
+    pub fn coded(&self) -> &[bool] {
+        match &self.text {
+            Text::Own(_) => &[],
+            Text::Made { coded, .. } => coded,
         }
     }
 
@@ -136,7 +156,7 @@ impl<'f> Opened<'f> {
     pub fn rewound(&mut self) -> io::Result<Box<dyn Read + '_>> {
         match &mut self.text {
             Text::Own(packing) => source(self.file, *packing),
-            Text::Made(written, ..) => {
+            Text::Made { written, .. } => {
                 written.file.rewind()?;
                 Ok(Box::new(&mut written.file))
             }

@@ -2,7 +2,9 @@
 
 use memchr::memmem;
 
+use super::charset::Charset;
 use super::lines::line_breaks;
+use super::misread::Misread;
 use super::mojibake::Mojibake;
 
 /// The text from the beginning of a file to the row that is being read, piece by piece.
@@ -12,12 +14,23 @@ pub(super) struct Past {
     pub lines: usize,
     /// The letters in it that were spoilt.
     pub mojibake: Option<Mojibake>,
+    /// Signs in it that show a wrong encoding; they are looked for in old encodings, which are guessed or claimed.
+    pub misread: Option<Misread>,
+    is_of_old_charset: bool,
     /// The first line, from 1, behind a line feed, that a byte order mark begins.
     pub joined: Option<usize>,
     ends_in_feed: bool,
 }
 
 impl Past {
+    /// Of a file in `charset`, nothing of which is taken yet.
+    pub fn new(charset: Charset) -> Self {
+        Self {
+            is_of_old_charset: !charset.is_unicode(),
+            ..Self::default()
+        }
+    }
+
     /// Takes the next piece, which begins where a row or a line does.
     pub fn take(&mut self, text: &str) {
         if text.is_empty() {
@@ -27,6 +40,9 @@ impl Past {
             self.joined = self.find_mark(text);
         }
         Mojibake::find(text, self.lines, &mut self.mojibake);
+        if self.is_of_old_charset {
+            Misread::find(text, self.lines, &mut self.misread);
+        }
         self.lines += line_breaks(text.as_bytes());
         self.ends_in_feed = text.ends_with('\n');
     }

@@ -162,6 +162,20 @@ mod tests {
     }
 
     #[test]
+    fn ids_of_one_file_that_only_look_different_are_told() {
+        let text: &[u8] = b"id;svar\n7;ja\na;nei\n007;ja\nA;nei\n";
+        let (corpus, notices) =
+            read_all(&[("a.csv", text)], &long(Some("id"), None, "svar")).expect("a survey");
+        assert_eq!(corpus.respondents.len(), 4);
+        let told = notices.last().map(Notice::to_string).unwrap_or_default();
+        assert!(
+            told.starts_with("warning: 2 ids differ from another in case, spaces, leading zeros")
+                && told.contains("such as `7` (row 2) and `007` (row 4); they count as different"),
+            "{told}"
+        );
+    }
+
+    #[test]
     fn what_is_said_of_text_touches_no_other_file() {
         let options = ReadOptions {
             header_rows: Some(HeaderRows::new("2-3").expect("rows")),

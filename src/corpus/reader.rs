@@ -19,6 +19,7 @@ use super::form::{Form, Numbering};
 use super::hasher::Hasher;
 use super::header_rows::HeaderRows;
 use super::layout::Layout;
+use super::misread::Misread;
 use super::mojibake::Mojibake;
 use super::notice::Notice;
 use super::opened::{Opened, Wanted};
@@ -227,7 +228,9 @@ impl<K: Keep> Reader<'_, K> {
         let lost = residues
             .lost
             .map(|found| Notice::LostLetters { file: file(), found });
-        let doubts = [joined, mojibake, html, lost];
+        let misread = past.misread.filter(Misread::is_likely);
+        let misread = misread.map(|found| Notice::Misread { file: file(), found });
+        let doubts = [joined, mojibake, misread, html, lost];
         self.notices.extend(doubts.into_iter().flatten());
     }
 

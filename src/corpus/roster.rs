@@ -134,7 +134,7 @@ impl<'l> Roster<'l> {
         }
     }
 
-    /// What is to be told of ids that may be the same, written otherwise, where there are several files.
+    /// What is to be told of ids that may be the same, written otherwise, in one file or in several.
     pub fn alike<K: Keep>(&self, assembly: &Assembly<K>) -> Option<Notice> {
         self.layout.id.as_ref()?;
         let respondents = assembly.respondents();

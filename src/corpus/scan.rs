@@ -29,6 +29,8 @@ pub(super) struct Taken {
     pub notices: Vec<Notice>,
     /// What people call its columns, where the file says it.
     pub labels: Vec<String>,
+    /// Whether each column holds numbers that are shown as labels of theirs; nothing where none does.
+    pub coded: Vec<bool>,
     /// Whether those are the rows that Qualtrics puts below the header.
     pub has_qualtrics_labels: bool,
 }
@@ -68,7 +70,7 @@ pub(super) fn scan<T>(
         Some(_) => Taking::utf8(),
         None => reader.taking(&mut opened)?,
     };
-    let labels = opened.labels().to_vec();
+    let (labels, coded) = (opened.labels().to_vec(), opened.coded().to_vec());
     let (form, packing) = (opened.form().cloned(), opened.packing());
     let numbering = form.as_ref().map_or(Numbering::Text, Form::numbering);
     let delimiter = match form {
@@ -90,6 +92,7 @@ pub(super) fn scan<T>(
     let taken = Taken {
         form,
         notices,
+        coded,
         has_qualtrics_labels: wordings.is_some(),
         labels: wordings.unwrap_or(labels),
     };

@@ -61,7 +61,7 @@ impl<R: Read> Window<R> {
             text: String::new(),
             is_complete: false,
             bytes: 0,
-            past: Past::default(),
+            past: Past::new(taking.charset),
         }
     }
 

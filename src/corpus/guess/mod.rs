@@ -135,7 +135,8 @@ fn role(column: &Sight, plain: &str, tool: Option<Tool>, rows: usize) -> Role {
         return Role::Weight;
     }
     let distinct = column.distinct();
-    if is_text(column, plain, distinct) {
+    // Labels of values are nobody's own words.
+    if !column.is_coded && is_text(column, plain, distinct) {
         return Role::Text;
     }
     if column.is_mostly(column.times, 90) && !is_numeric {
@@ -148,7 +149,7 @@ fn role(column: &Sight, plain: &str, tool: Option<Tool>, rows: usize) -> Role {
     match is_numeric {
         true if distinct <= MOST_CODES && repeats => Role::Background,
         true => Role::Number,
-        false if repeats && distinct <= MOST_VALUES => Role::Background,
+        false if (repeats || column.is_coded) && distinct <= MOST_VALUES => Role::Background,
         false => Role::Unclear,
     }
 }

@@ -337,3 +337,29 @@ fn names_with_any_letters_are_written_as_toml() {
     let (layout, ..) = guessed(&file).reads();
     assert_eq!(layout.background, ["\\n 'x'"]);
 }
+
+#[test]
+fn labels_of_numbers_are_no_answers() {
+    let seen = |is_coded| {
+        let mut column = Sight::new("begrunnelse");
+        (0..30).for_each(|row| column.take(&format!("{} nummer {row}", text(row))));
+        column.is_coded = is_coded;
+        role(&column, "begrunnelse", None, 30)
+    };
+    assert_eq!((seen(false), seen(true)), (Role::Text, Role::Background));
+    let file = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/pspp.sav");
+    let columns = preview(&file, &ReadOptions::default()).expect("a table").columns;
+    let coded: Vec<&str> = columns
+        .iter()
+        .filter(|column| column.is_coded)
+        .map(|column| column.name.as_str())
+        .collect();
+    assert_eq!(coded, ["kjonn"]);
+}
+
+#[test]
+fn dates_are_no_telephone_numbers() {
+    let date = |row: usize| format!("2023-{:02}-{:02}", row % 12 + 1, row % 28 + 1);
+    let guessed = guessed(&export(";", &[("id", &|row| row.to_string()), ("levert", &date)]));
+    assert_eq!(guessed.are(Role::Time), ["levert"]);
+}

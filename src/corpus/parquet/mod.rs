@@ -74,6 +74,7 @@ fn table(file: &File, wanted: &Wanted<'_>) -> Result<Made, FileFault> {
         written: records.finish()?,
         form: Form::Parquet,
         labels: Vec::new(),
+        coded: Vec::new(),
         notices: Vec::new(),
     })
 }

@@ -20,7 +20,7 @@ pub(super) fn of(value: &str) -> Vec<Kind> {
             Kind::Address,
             value.contains(['.', ':']) && value.parse::<IpAddr>().is_ok(),
         ),
-        (Kind::Phone, is_phone(value)),
+        (Kind::Phone, is_phone(value) && !is_date(value)),
         (Kind::Identity, is_identity(value)),
         (Kind::Time, is_time(value)),
     ];
@@ -63,6 +63,29 @@ fn is_phone(value: &str) -> bool {
     };
     let digits = national.unwrap_or(&plain);
     (digits.len() == 8 && is_digits(digits) && !digits.starts_with(['0', '1'])) || is_foreign(&plain)
+}
+
+/// A day, a month and a year of four digits from 1900 on, with a mark between them, in the order of any country.
+fn is_date(value: &str) -> bool {
+    [' ', '-', '.'].into_iter().any(|mark| {
+        let parts: Vec<&str> = value.split(mark).collect();
+        let [first, second, third] = parts[..] else {
+            return false;
+        };
+        let year_first = first.len() == 4;
+        let (year, rest) = if year_first {
+            (first, [second, third])
+        } else {
+            (third, [first, second])
+        };
+        let is_year =
+            year.len() == 4 && is_digits(year) && (year.starts_with("19") || year.starts_with("20"));
+        let number = |part: &str| part.parse::<u32>().ok().filter(|_| is_digits(part));
+        let [Some(one), Some(other)] = rest.map(number) else {
+            return false;
+        };
+        is_year && (1..=12).contains(&one.min(other)) && one.max(other) <= 31
+    })
 }
 
 fn is_digits(text: &str) -> bool {
@@ -131,6 +154,10 @@ mod tests {
             ("+47 40 00 00 00", &[Kind::Phone]),
             ("40000000", &[Kind::Phone]),
             ("00000000", &[]),
+            ("2023-05-01", &[Kind::Time]),
+            ("25.05.2023", &[Kind::Time]),
+            ("2134-56-78", &[Kind::Phone, Kind::Time]),
+            ("21 34 56 78", &[Kind::Phone]),
             ("2023-05-01 13:45:00", &[Kind::Time]),
             ("1.5.2023", &[Kind::Time]),
             ("5/1/23 9:03:12 AM", &[Kind::Time]),

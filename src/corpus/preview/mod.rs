@@ -61,6 +61,9 @@ fn look(path: &Path, options: &ReadOptions) -> Result<Preview, FileFault> {
         for (column, label) in columns.iter_mut().zip(&taken.labels) {
             column.label = label.trim().to_owned();
         }
+        for (column, is_coded) in columns.iter_mut().zip(&taken.coded) {
+            column.is_coded = *is_coded;
+        }
         let mut preview = Preview {
             form: taken.form,
             notices: taken.notices,

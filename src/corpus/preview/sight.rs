@@ -18,6 +18,8 @@ pub struct Sight {
     pub name: String,
     /// What people call it, where the file says it; blank if not.
     pub label: String,
+    /// Whether its cells are labels of numbers, as those of SPSS.
+    pub is_coded: bool,
     /// Cells with something in them.
     pub filled: usize,
     /// Words in them.

@@ -66,7 +66,13 @@ pub(super) fn make(
     if let Some(expected) = expected.filter(|expected| number < *expected) {
         return Err(damaged(format!("it has {number} of {expected} cases")));
     }
+    let is_coded = |variable: &Variable| {
+        let is_number = matches!(variable.kind, Kind::Number(_));
+        is_number && values == SpssValues::Labels && !variable.labels.is_empty()
+    };
+    let coded = dictionary.variables.iter().map(is_coded).collect();
     Ok(Made {
+        coded,
         written: records.finish()?,
         form: Form::Spss { packing, charset },
         labels: dictionary

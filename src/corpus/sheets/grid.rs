@@ -15,10 +15,21 @@ pub(super) struct Grid {
     cells: Vec<String>,
     is_blank: bool,
     errors: Option<Errors>,
+    unsaved: Option<Unsaved>,
 }
 
 /// How many errors there are in the needed columns; the row and column of the first, and what it shows.
 pub(super) type Errors = (usize, ((u32, u32), String));
+
+/// How many formulas without a value there are in the needed columns, or in all if none is named; the row and column of the first.
+pub(super) type Unsaved = (usize, (u32, u32));
+
+/// A table, all cells of which were taken.
+pub(super) struct Table {
+    pub written: Written,
+    pub errors: Option<Errors>,
+    pub unsaved: Option<Unsaved>,
+}
 
 impl Grid {
     /// Begins with the header in that row. Blank lines stand for the rows above it.
@@ -40,6 +51,7 @@ impl Grid {
             cells: vec![String::new(); header.len()],
             is_blank: true,
             errors: None,
+            unsaved: None,
         })
     }
 
@@ -61,6 +73,9 @@ impl Grid {
             Value::Error(shown) if self.needed.contains(&column) => {
                 let place = ((row, column as u32), shown.to_owned());
                 self.errors.get_or_insert((0, place)).0 += 1;
+            }
+            Value::Unsaved if self.needed.is_empty() || self.needed.contains(&column) => {
+                self.unsaved.get_or_insert((0, (row, column as u32))).0 += 1;
             }
             _ => {}
         }
@@ -86,10 +101,14 @@ impl Grid {
     }
 
     /// The table, all cells of which were taken.
-    pub fn finish(mut self) -> Result<(Written, Option<Errors>), FileFault> {
+    pub fn finish(mut self) -> Result<Table, FileFault> {
         if !self.is_blank {
             self.end_row(self.row + 1)?;
         }
-        Ok((self.records.finish()?, self.errors))
+        Ok(Table {
+            written: self.records.finish()?,
+            errors: self.errors,
+            unsaved: self.unsaved,
+        })
     }
 }

@@ -52,6 +52,8 @@ enum Value<'v> {
     Text(&'v str),
     /// An error, such as `#REF!`.
     Error(&'v str),
+    /// A formula whose value no program has saved.
+    Unsaved,
 }
 
 /// Where the table of a sheet begins.
@@ -92,7 +94,11 @@ fn table(book: &mut impl Book, wanted: &Wanted<'_>) -> Result<Made, FileFault> {
     book.cells(&place.sheet, &mut |row, column, value| {
         grid.cell(row, column, value).map(|()| true)
     })?;
-    let (written, errors) = grid.finish()?;
+    let grid::Table {
+        written,
+        errors,
+        unsaved,
+    } = grid.finish()?;
     if place.row > 0 {
         notices.push(SheetNotice::Above(place.row as usize + 1));
     }
@@ -110,6 +116,12 @@ fn table(book: &mut impl Book, wanted: &Wanted<'_>) -> Result<Made, FileFault> {
             cell: format!("{}!{}", place.sheet, values::name_of(at)),
         });
     }
+    if let Some((count, at)) = unsaved {
+        notices.push(SheetNotice::Unsaved {
+            count,
+            cell: format!("{}!{}", place.sheet, values::name_of(at)),
+        });
+    }
     let notice = |found| Notice::Sheet {
         file: wanted.name.to_owned(),
         found,
@@ -119,6 +131,7 @@ fn table(book: &mut impl Book, wanted: &Wanted<'_>) -> Result<Made, FileFault> {
         written,
         form: Form::Sheet(place.sheet),
         labels: Vec::new(),
+        coded: Vec::new(),
         notices,
     })
 }

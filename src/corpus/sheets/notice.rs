@@ -27,6 +27,13 @@ pub enum SheetNotice {
         /// Its sheet and place, such as `Svar!B7`.
         cell: String,
     },
+    /// Formulas in the needed columns, or in all if none is named, have no saved value, and were taken as blank.
+    Unsaved {
+        /// How many.
+        count: usize,
+        /// The sheet and place of the first, such as `Svar!B7`.
+        cell: String,
+    },
 }
 
 impl fmt::Display for SheetNotice {
@@ -49,6 +56,12 @@ impl fmt::Display for SheetNotice {
                 f,
                 "{} an error, such as `{example}` in {cell}; taken as blank",
                 counted_with(*count, "cell", "holds", "hold")
+            ),
+            Self::Unsaved { count, cell } => write!(
+                f,
+                "{} no saved value, such as the one in {cell}; taken as blank: open the file in a spreadsheet program and \
+                 save it there, or save the cells as text if what begins with `=` is an answer",
+                counted_with(*count, "formula", "has", "have")
             ),
         }
     }

@@ -32,9 +32,10 @@ impl Book for Workbook<'_> {
             Err(XlsxError::NotAWorksheet(_)) => return Ok(()),
             cells => cells.map_err(fault)?,
         };
-        while let Some(cell) = cells.next_cell().map_err(fault)? {
+        while let Some(cell) = cells.next_cell_with_formula_metadata().map_err(fault)? {
             let made;
-            let value = match cell.get_value() {
+            let value = match &cell.value {
+                DataRef::Empty if cell.formula.is_some() => Value::Unsaved,
                 DataRef::Empty => continue,
                 DataRef::Error(error) => {
                     made = error.to_string();
@@ -58,7 +59,7 @@ impl Book for Workbook<'_> {
                     Value::Text(&made)
                 }
             };
-            let (row, column) = cell.get_position();
+            let (row, column) = cell.pos;
             if !take(row, column, value)? {
                 break;
             }

@@ -5,8 +5,8 @@ use std::path::{Component, Path, PathBuf};
 use anyhow::{Context, bail};
 
 use fritekst::corpus::{
-    Charset, Delimiter, Description, Doubt, Guess, HeaderRows, Preview, Project, ReadOptions, Role, guess,
-    preview, read,
+    Charset, Delimiter, Description, Doubt, Guess, HeaderRows, Notice, Preview, Project, ReadOptions, Role,
+    SheetNotice, guess, preview, read,
 };
 use fritekst::source::Sources;
 use fritekst::text::Language;
@@ -62,7 +62,11 @@ pub fn run(args: &Args, files: &[PathBuf], console: &mut Console<'_>) -> anyhow:
     };
     let text = description.to_toml();
     tell(args, &preview, &guess, &description, console)?;
-    let works = try_out(files, &text, console)?;
+    let unsaved = unsaved(&preview);
+    if let Some(notice) = unsaved {
+        writeln!(console.err, "{notice}")?;
+    }
+    let works = try_out(files, &text, unsaved, console)?;
     write_new(output.as_deref(), args.force, files, console, text.as_bytes())?;
     let Some(output) = output else {
         return Ok(if works { Outcome::Done } else { Outcome::Wanting });
@@ -79,6 +83,20 @@ pub fn run(args: &Args, files: &[PathBuf], console: &mut Console<'_>) -> anyhow:
         )?;
     }
     Ok(if works { Outcome::Done } else { Outcome::Wanting })
+}
+
+/// What is to be told of formulas without a value in any column: one of such formulas is taken for empty, and not named.
+fn unsaved(preview: &Preview) -> Option<&Notice> {
+    let is_unsaved = |notice: &&Notice| {
+        matches!(
+            notice,
+            Notice::Sheet {
+                found: SheetNotice::Unsaved { .. },
+                ..
+            }
+        )
+    };
+    preview.notices.iter().find(is_unsaved)
 }
 
 fn options(args: &Args) -> anyhow::Result<ReadOptions> {
@@ -215,8 +233,13 @@ fn doubtful(doubt: &Doubt, preview: &Preview) -> String {
     }
 }
 
-/// Reads the survey as the project file says, and tells what is in the way. Says whether it can be read.
-fn try_out(files: &[PathBuf], text: &str, console: &mut Console<'_>) -> anyhow::Result<bool> {
+/// Reads the survey as the project file says, and tells what is in the way and was not `told`. Says whether it can be read.
+fn try_out(
+    files: &[PathBuf],
+    text: &str,
+    told: Option<&Notice>,
+    console: &mut Console<'_>,
+) -> anyhow::Result<bool> {
     let mut sources = Sources::default();
     let (project, problems) = Project::parse(sources.add(PROJECT_FILE, text), text);
     if let Some(problem) = problems.first() {
@@ -232,7 +255,7 @@ fn try_out(files: &[PathBuf], text: &str, console: &mut Console<'_>) -> anyhow::
         &project.options,
     ) {
         Ok((_, notices)) => {
-            for notice in notices {
+            for notice in notices.iter().filter(|notice| Some(*notice) != told) {
                 writeln!(console.err, "{notice}")?;
             }
             Ok(true)
