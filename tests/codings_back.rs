@@ -1,9 +1,11 @@
 //! Codings in every format and shape that `code` writes, read back by `agree` and `eval`.
 
+mod project;
+
 use std::io::Write;
 use std::path::Path;
-use std::process::{Command, Output};
 
+use project::{folder_of, printed, run};
 use tempfile::TempDir;
 
 const CODEBOOK: &str = "[theme.bolig]\nany = ['bolig*']\n[theme.bolig.pris]\nany = ['dyr*']\n[theme.'språk-og-tolk']\nany = ['tolk*']\n";
@@ -18,32 +20,7 @@ const ANSWERS: &str = "id;fylke;bo.type;vekt;q1;q2\n\
     5;Oslo;0;1;Ingen ting;-\n";
 
 fn folder() -> TempDir {
-    let folder = tempfile::tempdir().expect("a folder");
-    for (name, text) in [
-        ("kodebok.toml", CODEBOOK),
-        ("fritekst.toml", PROJECT),
-        ("svar.csv", ANSWERS),
-    ] {
-        std::fs::write(folder.path().join(name), text).expect("a file");
-    }
-    folder
-}
-
-fn run(folder: &Path, args: &[&str]) -> Output {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_fritekst"));
-    command
-        .current_dir(folder)
-        .args(args)
-        .output()
-        .expect("the program runs")
-}
-
-/// What it prints, if it succeeds.
-fn printed(folder: &Path, args: &[&str]) -> String {
-    let output = run(folder, args);
-    let told = String::from_utf8_lossy(&output.stderr).into_owned();
-    assert!(output.status.success(), "{args:?}: {told}");
-    String::from_utf8(output.stdout).expect("UTF-8")
+    folder_of(PROJECT, CODEBOOK, ANSWERS)
 }
 
 /// `question,theme,n,percent` of each row in which a file is compared with another.

@@ -1,13 +1,14 @@
 //! REFI-QDA projects held against the rules of the published schema, and read back.
 
+mod project;
 mod xml;
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::fs::File;
 use std::io::{Read, Write};
 use std::path::Path;
-use std::process::{Command, Output};
 
+use project::{folder_of, printed, run};
 use tempfile::TempDir;
 use xml::{Element, parse};
 
@@ -26,31 +27,7 @@ const ANSWERS: &str = "id;fylke;vekt;q1;q1b;q2\n\
     4;Oslo;0,25;Ingenting;Tolk;\n";
 
 fn folder() -> TempDir {
-    let folder = tempfile::tempdir().expect("a folder");
-    for (name, text) in [
-        ("kodebok.toml", CODEBOOK),
-        ("fritekst.toml", PROJECT),
-        ("svar.csv", ANSWERS),
-    ] {
-        std::fs::write(folder.path().join(name), text).expect("a file");
-    }
-    folder
-}
-
-fn run(folder: &Path, args: &[&str]) -> Output {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_fritekst"));
-    command
-        .current_dir(folder)
-        .args(args)
-        .output()
-        .expect("the program runs")
-}
-
-fn printed(folder: &Path, args: &[&str]) -> String {
-    let output = run(folder, args);
-    let told = String::from_utf8_lossy(&output.stderr).into_owned();
-    assert!(output.status.success(), "{args:?}: {told}");
-    String::from_utf8(output.stdout).expect("UTF-8")
+    folder_of(PROJECT, CODEBOOK, ANSWERS)
 }
 
 /// The parts of the zip.

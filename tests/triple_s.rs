@@ -1,11 +1,12 @@
 //! Triple-S XML 2.0 held against the rules of its standard, and its data against the other formats.
 
+mod project;
 mod xml;
 
 use std::collections::HashSet;
 use std::path::Path;
-use std::process::{Command, Output};
 
+use project::{folder_of, printed, run};
 use tempfile::TempDir;
 use xml::{Element, parse};
 
@@ -21,34 +22,12 @@ const ANSWERS: &str = "id;fylke;alder;kommune;tom;vekt;q1;q2\n\
     4;Troms;-3;0301;;0,125;;Dyrt\n";
 
 fn folder() -> TempDir {
-    let folder = tempfile::tempdir().expect("a folder");
-    for (name, text) in [
-        ("kodebok.toml", CODEBOOK),
-        ("fritekst.toml", PROJECT),
-        ("svar.csv", ANSWERS),
-    ] {
-        std::fs::write(folder.path().join(name), text).expect("a file");
-    }
-    folder
-}
-
-fn run(folder: &Path, args: &[&str]) -> Output {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_fritekst"));
-    command
-        .current_dir(folder)
-        .args(args)
-        .output()
-        .expect("the program runs")
+    folder_of(PROJECT, CODEBOOK, ANSWERS)
 }
 
 /// The description and the rows of the data, their names among them.
 fn written(folder: &Path) -> (Element, Vec<csv::StringRecord>) {
-    let output = run(folder, &["code", "-o", "koder.sss"]);
-    assert!(
-        output.status.success(),
-        "{}",
-        String::from_utf8_lossy(&output.stderr)
-    );
+    printed(folder, &["code", "-o", "koder.sss"]);
     let description = std::fs::read_to_string(folder.join("koder.sss")).expect("a description");
     let data = std::fs::read(folder.join("koder.csv")).expect("data");
     let mut reader = csv::ReaderBuilder::new()

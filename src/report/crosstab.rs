@@ -236,12 +236,15 @@ impl<'a> Divided<'a> {
     }
 }
 
+/// Which of its variable's columns a group is; nothing if it is none.
+fn column((variable, group): &Place, divided: &[Divided<'_>]) -> Option<Place> {
+    let at = divided[*variable].kept.iter().position(|kept| kept == group)?;
+    Some((*variable, at))
+}
+
 /// The link between columns; groups that are none have nobody in them.
 fn kept(link: Link, divided: &[Divided<'_>]) -> Option<Link> {
-    let column = |(variable, group): &Place| {
-        let at = divided[*variable].kept.iter().position(|kept| kept == group)?;
-        Some((*variable, at))
-    };
+    let column = |place: &Place| column(place, divided);
     let columns = |groups: &[Place]| groups.iter().filter_map(column).collect::<Vec<Place>>();
     match link {
         Link::Same(one, other) => {
@@ -263,15 +266,14 @@ fn atoms(
     let parts = joint.places.len();
     let counts = Counts::by_group(corpus, codings, book, question, (parts, &joint.of));
     let all = all_by_group(corpus, parts, &joint.of);
-    let column = |(variable, group): &Place| {
-        let at = divided[*variable].kept.iter().position(|kept| kept == group)?;
-        Some((*variable, at))
-    };
     let numbered = counts.into_iter().enumerate();
     numbered
         .filter_map(|(part, counts)| {
             let base = counts.base(base, || all[part]).count;
-            let places: Option<Vec<Place>> = joint.places[part].iter().map(column).collect();
+            let places: Option<Vec<Place>> = joint.places[part]
+                .iter()
+                .map(|place| column(place, divided))
+                .collect();
             let places = places.filter(|_| counts.answered.count > 0 || base > 0)?;
             Some(Atom { places, counts, base })
         })

@@ -328,20 +328,14 @@ impl<'a> Cells<'a> {
     /// Divides columns into what several variables make of them together. Such a part is printed nowhere, unless it is all of
     /// a group.
     fn divide(&mut self, atoms: &[Atom], column: impl Fn(&Place) -> usize) {
+        let mut parts_of: BTreeMap<Place, usize> = BTreeMap::new();
+        for place in atoms.iter().flat_map(|atom| &atom.places) {
+            *parts_of.entry(*place).or_default() += 1;
+        }
         let mut parts: BTreeMap<Place, Vec<usize>> = BTreeMap::new();
         for atom in atoms {
-            for place in &atom.places {
-                parts.entry(*place).or_default().push(0);
-            }
-        }
-        let alone = |parts: &BTreeMap<Place, Vec<usize>>, place: &&Place| parts[*place].len() == 1;
-        let single: Vec<Option<usize>> = atoms
-            .iter()
-            .map(|atom| atom.places.iter().find(|place| alone(&parts, place)).map(&column))
-            .collect();
-        parts.values_mut().for_each(Vec::clear);
-        for (atom, single) in atoms.iter().zip(single) {
-            let of = single.unwrap_or_else(|| {
+            let whole_group = atom.places.iter().find(|place| parts_of[*place] == 1);
+            let of = whole_group.map(&column).unwrap_or_else(|| {
                 let start = self.system.cells.len();
                 self.column(&atom.counts, atom.base);
                 self.system.unprinted.extend(start..self.system.cells.len());

@@ -17,6 +17,7 @@ use fritekst::review::{Decisions, Sequence};
 use fritekst::source::Sources;
 use fritekst::text::Language;
 
+use super::ask::Fields;
 use super::decided::Decided;
 use super::keys::Keys;
 use super::words::Words;
@@ -366,6 +367,15 @@ impl View {
     pub fn questions(&self) -> impl Iterator<Item = (usize, &Codebook)> {
         let shown = self.app.survey.shown();
         shown.filter_map(|question| Some((question, self.book(question)?)))
+    }
+
+    /// The question that a field `question` names, or else the first; nothing if it has no codebook.
+    pub fn asked_question(&self, fields: &Fields) -> Option<(usize, &Codebook)> {
+        let asked = fields
+            .get("question")
+            .and_then(|id| self.corpus().find_question(id));
+        self.questions()
+            .find(|(question, _)| asked.is_none_or(|asked| asked == *question))
     }
 
     /// What a question is called: its wording, or its id.

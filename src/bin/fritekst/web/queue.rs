@@ -71,15 +71,7 @@ pub struct Queue {
 impl Wanted {
     /// What `fields` ask for, or the first question; nothing if no question has a codebook.
     pub fn of(fields: &Fields, view: &View) -> Option<Self> {
-        let asked = fields
-            .get("question")
-            .and_then(|id| view.corpus().find_question(id));
-        let mut questions = view.questions().map(|(question, _)| question);
-        let question = match asked {
-            Some(asked) => questions.find(|question| *question == asked),
-            None => questions.next(),
-        }?;
-        let book = view.book(question)?;
+        let (question, book) = view.asked_question(fields)?;
         Some(Self {
             question,
             theme: fields.get("theme").and_then(|id| book.find_theme(id)),

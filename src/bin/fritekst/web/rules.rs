@@ -69,16 +69,7 @@ struct Draft<'a> {
 
 /// All rules of a question.
 fn list(ask: &Ask, view: &View, words: &Words) -> Markup {
-    let asked = ask
-        .query
-        .get("question")
-        .and_then(|id| view.corpus().find_question(id));
-    let mut questions = view.questions();
-    let found = match asked {
-        Some(asked) => questions.find(|(question, _)| *question == asked),
-        None => questions.next(),
-    };
-    let Some((question, book)) = found else {
+    let Some((question, book)) = view.asked_question(&ask.query) else {
         return html! { h1 { (words.rules) } p { (words.no_codebook) } };
     };
     let id = view.corpus().questions[question].id.to_string();

@@ -43,16 +43,7 @@ struct Shown<'a> {
 pub fn page(ask: &Ask) -> anyhow::Result<Response> {
     let view = ask.app.view()?;
     let words = ask.words();
-    let asked = ask
-        .query
-        .get("question")
-        .and_then(|id| view.corpus().find_question(id));
-    let mut questions = view.questions();
-    let found = match asked {
-        Some(asked) => questions.find(|(question, _)| *question == asked),
-        None => questions.next(),
-    };
-    let Some((question, book)) = found else {
+    let Some((question, book)) = view.asked_question(&ask.query) else {
         return Ok(message(ask, StatusCode::NOT_FOUND, words.no_codebook));
     };
     let table = Table::new(view.corpus(), view.codings(), book, question, view.app.options());
