@@ -226,7 +226,15 @@ fn what_is_written_is_read_back_with_its_codebook_its_codings_and_their_places()
         expected.contains(["a/b", "vansker", ""].map(str::to_owned).as_slice()),
         "answers without a theme are there"
     );
-    let places = ["respondent", "question", "theme", "start", "end", "match"];
+    let places = [
+        "respondent",
+        "question",
+        "theme",
+        "start",
+        "end",
+        "match",
+        "mention",
+    ];
     let expected = rows(&printed(folder, &["code", "--shape", "hits"]), &places);
     assert_eq!(rows(&read("treff.csv"), &places), expected);
     assert_eq!(
@@ -258,6 +266,62 @@ fn what_is_written_is_read_back_with_its_codebook_its_codings_and_their_places()
     ];
     refused(&same, "one file cannot hold both");
     assert!(!folder.join("a.csv").exists());
+}
+
+#[test]
+fn texts_of_one_case_and_codings_of_several_users_are_put_together_and_told() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let folder = folder.path();
+    let coding = |user: &str, code: &str| {
+        format!(
+            "<Coding guid=\"e{user}\" creatingUser=\"{{U{user}}}\"><CodeRef targetGUID=\"{code}\"/></Coding>"
+        )
+    };
+    let source = |guid: &str, codings: &str| {
+        format!(
+            "<TextSource guid=\"{guid}\" name=\"{guid}\"><PlainTextContent>Dyrt</PlainTextContent>\
+             <PlainTextSelection guid=\"s{guid}\" startPosition=\"0\" endPosition=\"4\">{codings}</PlainTextSelection></TextSource>"
+        )
+    };
+    let project = format!(
+        "<Project xmlns=\"urn:QDA-XML:project:1.0\" name=\"p\"><Users><User guid=\"u1\" name=\"Koder A\"/>\
+         <User guid=\"u2\" name=\"Koder B\"/></Users><CodeBook><Codes><Code guid=\"a\" name=\"Bolig\" isCodable=\"true\"/>\
+         <Code guid=\"b\" name=\"Pris\" isCodable=\"true\"/></Codes></CodeBook><Cases><Case guid=\"c\" name=\"Kommune 7\">\
+         <SourceRef targetGUID=\"t1\"/><SourceRef targetGUID=\"t2\"/></Case></Cases><Sources>{}{}{}</Sources></Project>",
+        source("t1", &coding("1", "a")),
+        source("t2", &(coding("2", "b") + &coding("1", "b"))),
+        source("t3", &coding("1", "b")),
+    );
+    zipped(
+        &folder.join("felles.qdpx"),
+        &[("project.qde", project.as_bytes())],
+    );
+    let args = [
+        "import",
+        "felles.qdpx",
+        "-o",
+        "ny.toml",
+        "--hits",
+        "treff.csv",
+        "--codings",
+        "koder.csv",
+    ];
+    let told = String::from_utf8_lossy(&run(folder, &args).stderr).into_owned();
+    assert!(told.contains("1 case with several texts"), "{told}");
+    assert!(
+        told.contains("the codings of 2 users are put together, Koder A (3), Koder B (1)"),
+        "{told}"
+    );
+    let read = |name: &str| std::fs::read_to_string(folder.join(name)).expect("a file");
+    assert_eq!(
+        read("treff.csv"),
+        "respondent,question,theme,rule,start,end,match,mention\nKommune 7,svar,bolig,,0,4,Dyrt,1\n\
+         Kommune 7,svar,pris,,0,4,Dyrt,2\nKommune 7,svar,pris,,0,4,Dyrt,2\nt3,svar,pris,,0,4,Dyrt,1\n"
+    );
+    assert_eq!(
+        read("koder.csv"),
+        "respondent,question,theme\nKommune 7,svar,bolig\nKommune 7,svar,pris\nt3,svar,pris\n"
+    );
 }
 
 #[test]

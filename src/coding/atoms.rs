@@ -5,8 +5,8 @@ use std::hash::Hasher;
 use rustc_hash::{FxHashMap, FxHasher};
 
 use crate::text::compound::{Compounds, Place};
-use crate::text::inflection::may_be_spelt_otherwise;
-use crate::text::{Analyzer, Found, Keyword, Reading, Span, Word, WordPattern};
+use crate::text::inflection::{OTHER_SPELLINGS, may_be_spelt_otherwise};
+use crate::text::{Analyzer, Anchor, Found, Keyword, Reading, Span, Word, WordPattern};
 
 use super::fuzzy::FuzzyWords;
 use super::globs::Globs;
@@ -179,6 +179,39 @@ impl Atoms {
                 by_member.entry(form.clone()).or_default().push(atom);
             }
         }
+    }
+
+    /// Stretches of letters of which every word that an atom finds has one in it; nothing if they are many, or so short that most
+    /// words have one, or if an atom finds words that have none.
+    pub(super) fn pieces(&self) -> Option<Vec<String>> {
+        const MOST: usize = 48;
+        const SHORTEST: usize = 3;
+        let mut pieces: Vec<String> = Vec::new();
+        let mut is_spelt = false;
+        for pattern in &self.patterns {
+            match pattern {
+                WordPattern::Exact(form) => pieces.push(form.clone()),
+                WordPattern::Glob(glob) => match glob.anchor() {
+                    Anchor::Start(piece) | Anchor::End(piece) | Anchor::Inside(piece) => pieces.push(piece),
+                    Anchor::Nothing => return None,
+                },
+                WordPattern::Keyword(keyword)
+                    if keyword.stem().is_none() && keyword.misspelt_forms().next().is_none() =>
+                {
+                    pieces.extend(keyword.pieces());
+                    is_spelt = true;
+                }
+                WordPattern::Keyword(_) | WordPattern::Fuzzy(..) => return None,
+            }
+            if pieces.len() > MOST {
+                return None;
+            }
+        }
+        let are_long = pieces.iter().all(|piece| piece.len() >= SHORTEST);
+        if is_spelt {
+            pieces.extend(OTHER_SPELLINGS.map(str::to_owned));
+        }
+        are_long.then_some(pieces)
     }
 
     /// What `atom` looks for.

@@ -304,13 +304,8 @@ impl Numbers {
         if !self.answers[book].is_empty() {
             return None;
         }
-        let times = || {
-            Times::of(
-                self.store.corpus(),
-                self.store.rows().iter().map(Rows::non_answers),
-            )
-        };
-        Some(self.times.get_or_init(times).tally(question, &self.found))
+        let times = self.times.get_or_init(|| Times::of(&self.store));
+        Some(times.tally(question, &self.found))
     }
 
     fn themes(&self, answer: usize) -> Cow<'_, [u32]> {

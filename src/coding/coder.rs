@@ -269,7 +269,6 @@ impl Coder {
 
 fn compile(book: &Codebook, analyzer: &Analyzer, atoms: &mut Atoms) -> CompiledBook {
     let mut compiler = Compiler::new(analyzer, atoms, &book.sets);
-    let sets = compiler.sets(&book.sets);
     let mut list =
         |rules: &[Rule]| -> Vec<Matcher> { rules.iter().map(|rule| compiler.expr(&rule.expr)).collect() };
     let themes: Vec<CompiledTheme> = book
@@ -282,7 +281,7 @@ fn compile(book: &Codebook, analyzer: &Analyzer, atoms: &mut Atoms) -> CompiledB
         })
         .collect();
     let mut compiled = CompiledBook {
-        sets,
+        sets: compiler.sets(),
         themes,
         order: book.evaluation_order(),
         families: families(book),

@@ -75,11 +75,10 @@ impl Explainer {
     pub fn new(exprs: &[Expr], sets: &Sets, analyzer: Arc<Analyzer>) -> Self {
         let mut atoms = Atoms::default();
         let mut compiler = Compiler::new(&analyzer, &mut atoms, sets);
-        let compiled = compiler.sets(sets);
-        let terms: Vec<Term> = exprs
-            .iter()
-            .map(|expr| Term::new(compiler.expr(expr), &compiled))
-            .collect();
+        let matchers: Vec<Matcher> = exprs.iter().map(|expr| compiler.expr(expr)).collect();
+        let compiled = compiler.sets();
+        let terms = matchers.into_iter().map(|matcher| Term::new(matcher, &compiled));
+        let terms: Vec<Term> = terms.collect();
         let mut by_atom = vec![Vec::new(); atoms.len()];
         let mut always = Vec::new();
         for (number, term) in terms.iter().enumerate() {

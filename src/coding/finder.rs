@@ -26,10 +26,9 @@ impl Finder {
     pub fn new(expr: &Expr, sets: &Sets, analyzer: Arc<Analyzer>) -> Self {
         let mut atoms = Atoms::default();
         let mut compiler = Compiler::new(&analyzer, &mut atoms, sets);
-        let compiled = compiler.sets(sets);
         let matcher = compiler.expr(expr);
         Self {
-            sets: compiled,
+            sets: compiler.sets(),
             matcher,
             atoms,
             analyzer,

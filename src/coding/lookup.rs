@@ -1,5 +1,6 @@
 //! Which atoms find which words of a vocabulary, and the other way about.
 
+use aho_corasick::{AhoCorasick, MatchKind};
 use rayon::prelude::*;
 
 use crate::mapped::Strings;
@@ -20,15 +21,26 @@ type Chunk = (Vec<(usize, usize)>, Vec<(Atom, Found)>);
 impl Atoms {
     /// What [`find`](Self::find) finds of each of `forms`, on all cores; the lists are in the order of the forms.
     pub fn find_all(&self, analyzer: &Analyzer, forms: &Strings) -> Lookup {
+        let pieces = self.pieces().and_then(|pieces| any_of(&pieces));
         let find = |start: usize| {
-            let mut found = Vec::new();
-            let mut lists = Vec::new();
-            for (at, form) in forms.run(start..forms.len().min(start + CHUNK)).enumerate() {
+            let range = start..forms.len().min(start + CHUNK);
+            let (mut lists, mut found) = Chunk::default();
+            let mut ask = |word: usize, form: &str| {
                 let before = found.len();
                 self.add_found(analyzer, form, &mut found);
                 if found.len() > before {
-                    lists.push((start + at, found.len() - before));
+                    lists.push((word, found.len() - before));
                 }
+            };
+            match &pieces {
+                Some(pieces) => {
+                    let having = forms.having(range, |bytes| pieces.find(bytes).map(|piece| piece.start()));
+                    having.into_iter().for_each(|word| ask(word, forms.get(word)));
+                }
+                None => range
+                    .clone()
+                    .zip(forms.run(range))
+                    .for_each(|(word, form)| ask(word, form)),
             }
             (lists, found)
         };
@@ -51,6 +63,14 @@ impl Atoms {
         all.ends.resize(forms.len(), end);
         all
     }
+}
+
+/// Finds any of `pieces` at the speed of memory.
+fn any_of(pieces: &[String]) -> Option<AhoCorasick> {
+    let builder = AhoCorasick::builder()
+        .match_kind(MatchKind::LeftmostFirst)
+        .build(pieces);
+    builder.ok()
 }
 
 impl Lookup {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::codebook::expr::{Expr, Node, RegexTerm, Relation, ValueTerm, WordTerm, keywords};
-use crate::codebook::{SetName, Sets, ThemeId};
+use crate::codebook::{SetName, Sets, ThemeId, WordSet};
 use crate::corpus::Values;
 use crate::text::{Analyzer, Found, Span, Tokens, WordPattern};
 
@@ -221,12 +221,17 @@ fn some(found: Vec<Match>) -> Option<Vec<Match>> {
 pub(super) struct Compiler<'a> {
     pub analyzer: &'a Analyzer,
     pub atoms: &'a mut Atoms,
+    sets: &'a Sets,
     numbers: BTreeMap<&'a SetName, usize>,
+    /// The word lists that have been used and are not compiled yet.
+    pending: Vec<usize>,
+    /// Whether each has been used.
+    used: Vec<bool>,
 }
 
 impl<'a> Compiler<'a> {
     pub fn new(analyzer: &'a Analyzer, atoms: &'a mut Atoms, sets: &'a Sets) -> Self {
-        let numbers = sets
+        let numbers: BTreeMap<&SetName, usize> = sets
             .iter()
             .enumerate()
             .map(|(at, (name, _))| (name, at))
@@ -234,30 +239,48 @@ impl<'a> Compiler<'a> {
         Self {
             analyzer,
             atoms,
+            used: vec![false; numbers.len()],
+            pending: Vec::new(),
+            sets,
             numbers,
         }
     }
 
-    /// The word lists, by number.
-    pub fn sets(&mut self, sets: &Sets) -> Vec<Matcher> {
-        let mut compiled = Vec::new();
-        for (_, set) in sets.iter() {
-            compiled.push(Matcher::Or(
-                set.entries.iter().map(|entry| self.expr(&entry.expr)).collect(),
-            ));
+    /// The word lists, by number: those that the expressions so far use, and those that these use. The others find nothing.
+    pub fn sets(mut self) -> Vec<Matcher> {
+        let sets: Vec<&WordSet> = self.sets.iter().map(|(_, set)| set).collect();
+        let mut compiled = vec![Matcher::Or(Vec::new()); sets.len()];
+        while let Some(number) = self.pending.pop() {
+            let entries = sets[number].entries.iter();
+            compiled[number] = Matcher::Or(entries.map(|entry| self.expr(&entry.expr)).collect());
         }
         compiled
     }
 
-    /// An expression. A word list that does not exist finds nothing; reading the codebook has complained of it.
+    /// All word lists, by number.
+    pub fn all_sets(mut self) -> Vec<Matcher> {
+        self.pending = (0..self.used.len()).collect();
+        self.used.fill(true);
+        self.sets()
+    }
+
+    /// A word list. One that does not exist finds nothing; reading the codebook has complained of it.
+    fn set(&mut self, name: &SetName) -> Matcher {
+        let Some(number) = self.numbers.get(name).copied() else {
+            return Matcher::Or(Vec::new());
+        };
+        if !std::mem::replace(&mut self.used[number], true) {
+            self.pending.push(number);
+        }
+        Matcher::Set(number)
+    }
+
+    /// An expression.
     pub fn expr(&mut self, expr: &Expr) -> Matcher {
         match &expr.node {
             Node::Word(word) => self.word(word),
             Node::Regex(regex) => Matcher::Regex(regex.clone()),
-            Node::Set(name) => match self.numbers.get(name) {
-                Some(number) => Matcher::Set(*number),
-                None => Matcher::Or(Vec::new()),
-            },
+            Node::Set(name) => self.set(name),
             Node::Theme(theme) => Matcher::Theme(theme.clone()),
             Node::Value(value) => Matcher::Value(value.clone()),
             Node::Phrase(parts) => self.phrase(parts),

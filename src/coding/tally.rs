@@ -1,11 +1,10 @@
 //! How many answers have what, reckoned by wordings.
 
-use std::ops::Range;
-
 use rayon::prelude::*;
 use roaring::{MultiOps, RoaringBitmap};
 
-use crate::corpus::{Corpus, Wording};
+use crate::corpus::Wording;
+use crate::store::{Rows, Store};
 
 /// How many answers to a question have each theme, any, none, or say nothing.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,8 +33,9 @@ pub(super) struct Times {
 }
 
 impl Times {
-    /// Of the wordings of `corpus`; `empty` tells by block which of them say nothing: 1 if so.
-    pub fn of<'a>(corpus: &Corpus, empty: impl Iterator<Item = &'a [u8]> + Send) -> Self {
+    /// Of the wordings of `store`.
+    pub fn of(store: &Store) -> Self {
+        let corpus = store.corpus();
         let of_question = |question: usize| {
             let blocks = corpus.wordings.blocks().iter();
             places(blocks.map(|block| &*block.questions), question as u32)
@@ -46,10 +46,16 @@ impl Times {
                 .map(of_question)
                 .collect()
         };
-        let ((repeated, more), (of_questions, empty)) = rayon::join(
-            || repeated(&corpus.given.wordings, corpus.wordings.blocks().len() << 16),
-            || rayon::join(of_questions, || places(empty, 1)),
-        );
+        let repeated = || {
+            // Memory of zeros costs nothing where it is not touched.
+            let mut times = vec![0_u32; corpus.wordings.blocks().len() << 16];
+            let repeats = store.repeats().iter();
+            repeats.for_each(|(wording, more)| times[wording as usize] = more);
+            (store.repeats().iter().map(|(wording, _)| wording).collect(), times)
+        };
+        let empty = store.rows().iter().map(Rows::non_answers);
+        let ((repeated, more), (of_questions, empty)) =
+            rayon::join(repeated, || rayon::join(of_questions, || places(empty, 1)));
         Self {
             repeated,
             more,
@@ -70,53 +76,26 @@ impl Times {
     /// The answers to `question`, of which those have a theme that are given in the wordings found to have it.
     pub fn tally(&self, question: usize, found: &[RoaringBitmap]) -> Tally {
         let scope = &self.of_questions[question];
-        let of_question = |wordings: &RoaringBitmap| self.answers(&(wordings & scope));
-        let coded = found.iter().union() & scope;
-        let empty = &self.empty & scope;
-        let non_answers = self.answers(&(&empty - &coded));
-        let (answered, with_theme) = (self.answers(scope), self.answers(&coded));
+        // One question has all wordings, and nothing need be left out.
+        let of_question = |wordings: &RoaringBitmap| match self.of_questions.len() {
+            1 => self.answers(wordings),
+            _ => self.answers(&(wordings & scope)),
+        };
+        let of_all = || {
+            let coded = found.iter().union() & scope;
+            let empty = &self.empty & scope;
+            let non_answers = self.answers(&(&empty - &coded));
+            (self.answers(scope), self.answers(&coded), non_answers)
+        };
+        let of_themes = || found.par_iter().map(of_question).collect();
+        let (themes, (answered, with_theme, non_answers)) = rayon::join(of_themes, of_all);
         Tally {
-            themes: found.par_iter().map(of_question).collect(),
+            themes,
             coded: with_theme,
             uncoded: answered - with_theme - non_answers,
             non_answers,
         }
     }
-}
-
-/// The wordings that stand several times in `given`, and by wording how many times more than once; all are below `most`.
-/// Wordings have their numbers in the order in which they are first given, most often: one that is higher than all before
-/// is given for the first time, and only the others, which are few, are looked up.
-fn repeated(given: &[u32], most: usize) -> (RoaringBitmap, Vec<u32>) {
-    // Memory of zeros costs nothing where it is not touched.
-    let mut more = vec![0_u32; most];
-    let mut again = Vec::new();
-    // Where a number came before some that are lower: those are not given yet. In order.
-    let mut passed: Vec<Range<u32>> = Vec::new();
-    let mut next = 0;
-    for wording in given {
-        if *wording >= next {
-            if *wording > next {
-                passed.push(next..*wording);
-            }
-            next = wording + 1;
-        } else {
-            let more = &mut more[*wording as usize];
-            if *more == 0 {
-                again.push(*wording);
-            }
-            *more += 1;
-        }
-    }
-    again.sort_unstable();
-    again.retain(|wording| {
-        let before = passed.partition_point(|passed| passed.end <= *wording);
-        let is_late = passed.get(before).is_some_and(|passed| passed.contains(wording));
-        let more = &mut more[*wording as usize];
-        *more -= u32::from(is_late);
-        *more > 0
-    });
-    (again.into_iter().collect(), more)
 }
 
 /// The wordings at whose places in `blocks` that value stands.
@@ -142,16 +121,6 @@ mod tests {
     use super::*;
 
     proptest! {
-        #[test]
-        fn wordings_are_counted_in_whatever_order_they_are_given(given in prop::collection::vec(0..200_u32, 0..60)) {
-            let (repeated, more) = repeated(&given, 200);
-            for wording in 0..200 {
-                let times = given.iter().filter(|other| **other == wording).count();
-                prop_assert_eq!(repeated.contains(wording), times > 1);
-                prop_assert!(times < 2 || more[wording as usize] as usize == times - 1);
-            }
-        }
-
         #[test]
         fn places_are_those_of_the_value(blocks in prop::collection::vec(prop::collection::vec(0..3_u8, 0..30), 0..4)) {
             let all = places(blocks.iter().map(Vec::as_slice), 1);

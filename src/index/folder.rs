@@ -19,7 +19,8 @@ use crate::text::Analyzer;
 use super::build::{BuildOptions, write};
 use super::error::{BuildError, Unusable};
 use super::fingerprint::Fingerprint;
-use super::forms::Forms;
+use super::forms::{self, Forms};
+use super::known::Known;
 use super::read_only::ReadOnly;
 use super::stamp::Stamp;
 use super::verified::Verified;
@@ -66,6 +67,12 @@ pub(super) fn open(folder: &Path, is_of: impl FnOnce(&Stamp) -> bool) -> Result<
 }
 
 impl Found {
+    /// Where it is kept, in the index's own place in `folder`, which forms keywords find.
+    pub fn known(&self, folder: &Path, analyzer: &Analyzer) -> Option<Known> {
+        let sum = self.stamp.sum(forms::NAME)?;
+        Some(Known::of(&folder.join(&self.stamp.folder), sum, analyzer))
+    }
+
     /// Notes in `folder` what makes the next opening quicker: that the files were summed, and what the answers are known as.
     /// Where that cannot be written, the next is as slow as this one.
     pub fn note(&self, folder: &Path, known_as: Option<&str>) {

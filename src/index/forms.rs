@@ -14,7 +14,7 @@ use crate::text::inflection::fold;
 use super::schema::schema;
 
 /// The file in the folder of an index.
-const NAME: &str = "forms";
+pub(super) const NAME: &str = "forms";
 
 /// Bytes of a number in the file.
 const WIDTH: usize = 8;

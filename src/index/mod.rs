@@ -16,6 +16,7 @@ mod facets;
 mod fingerprint;
 mod folder;
 mod forms;
+mod known;
 mod narrowing;
 mod near_words;
 mod plan;
@@ -42,6 +43,7 @@ use crate::corpus::Corpus;
 use crate::text::Analyzer;
 
 use folder::Site;
+use known::Known;
 use schema::{Fields, schema};
 use stamp::Stamp;
 use vocabulary::Vocabulary;
@@ -103,11 +105,11 @@ impl SearchIndex {
     /// written.
     pub fn open(folder: &Path, fingerprint: &Fingerprint, analyzer: Arc<Analyzer>) -> Result<Self, Unusable> {
         let found = folder::open(folder, |stamp| stamp.is_of(fingerprint))?;
-        Self::found(found, analyzer)
+        Self::found(found, analyzer, None)
     }
 
     /// Opens the index in `folder`, or builds it anew if it cannot be used, and then tells why. Of one that it opens it
-    /// notes there what makes the next opening quicker.
+    /// notes there what makes the next opening quicker, and when it is searched what makes the next search quicker.
     pub fn open_or_build(
         corpus: &Corpus,
         analyzer: Arc<Analyzer>,
@@ -125,7 +127,8 @@ impl SearchIndex {
         let open = || {
             let found = folder::open(folder, is_of)?;
             found.note(folder, known_as.as_deref());
-            Self::found(found, Arc::clone(&analyzer))
+            let known = found.known(folder, &analyzer);
+            Self::found(found, Arc::clone(&analyzer), known)
         };
         let reason = match open() {
             Ok(index) => return Ok((index, None)),
@@ -146,8 +149,12 @@ impl SearchIndex {
         self.answers
     }
 
-    fn found(found: folder::Found, analyzer: Arc<Analyzer>) -> Result<Self, Unusable> {
+    fn found(found: folder::Found, analyzer: Arc<Analyzer>, known: Option<Known>) -> Result<Self, Unusable> {
         let vocabulary = Vocabulary::from(found.forms);
+        let vocabulary = match known {
+            Some(known) => vocabulary.keeping(known),
+            None => vocabulary,
+        };
         Self::of(&found.index, analyzer, found.stamp.answers, vocabulary).map_err(Unusable::damaged)
     }
 

@@ -124,6 +124,11 @@ impl Stamp {
         &self.files
     }
 
+    /// The sum of the file of that name; nothing if there is none.
+    pub fn sum(&self, name: &str) -> Option<&str> {
+        self.files.get(name).map(|content| content.sha256.as_str())
+    }
+
     /// Holds the files to the stamp. Reads all of them: tantivy panics or finds nonsense in files that were changed.
     pub fn check(&self, directory: &MmapDirectory) -> Result<(), Unusable> {
         for (name, expected) in &self.files {

@@ -11,21 +11,38 @@ use tantivy::termdict::TermDictionary;
 use crate::text::{Analyzer, Glob, Span, WordPattern};
 
 use super::forms::Forms;
+use super::known::Known;
 
 /// Every form in the index, once a pattern has asked for it.
 #[derive(Debug, Default)]
-pub(super) struct Vocabulary(OnceLock<Forms>);
+pub(super) struct Vocabulary {
+    forms: OnceLock<Forms>,
+    /// What keywords find, where that may be kept.
+    known: Option<Known>,
+}
 
 impl From<Forms> for Vocabulary {
     fn from(forms: Forms) -> Self {
-        Self(OnceLock::from(forms))
+        Self {
+            forms: OnceLock::from(forms),
+            known: None,
+        }
     }
 }
 
 impl Vocabulary {
+    /// The same, which keeps what keywords find.
+    #[must_use]
+    pub fn keeping(self, known: Known) -> Self {
+        Self {
+            known: Some(known),
+            ..self
+        }
+    }
+
     /// Whether it can be that of a dictionary of so many forms.
     pub fn is_of(&self, forms: usize) -> bool {
-        self.0.get().is_none_or(|known| known.len() == forms)
+        self.forms.get().is_none_or(|known| known.len() == forms)
     }
 
     /// All forms in `dictionary` that `pattern` finds, however many.
@@ -38,18 +55,42 @@ impl Vocabulary {
         match pattern {
             WordPattern::Exact(form) => Ok(dictionary.get(form.as_bytes())?.into_iter().collect()),
             WordPattern::Glob(glob) => self.fitting(dictionary, glob),
-            WordPattern::Keyword(keyword) if keyword.misspelt_forms().next().is_none() => {
-                let forms = self.forms(dictionary)?;
-                let candidates = forms.with_any(&keyword.pieces())?;
-                found(dictionary, forms, candidates, pattern, analyzer)
+            WordPattern::Keyword(keyword) => {
+                let find = |forms: &Forms| {
+                    let candidates = match keyword.misspelt_forms().next() {
+                        None => forms.with_any(&keyword.pieces())?,
+                        // What is misspelt has no piece of its own in common with what was meant.
+                        Some(_) => (0..forms.len()).collect(),
+                    };
+                    found(forms, candidates, pattern, analyzer)
+                };
+                self.known(dictionary, &keyword.name(), find)
             }
-            // What is misspelt has no piece of its own in common with what was meant.
-            WordPattern::Keyword(_) | WordPattern::Fuzzy(..) => {
-                let forms = self.forms(dictionary)?;
-                let all = (0..forms.len()).collect();
-                found(dictionary, forms, all, pattern, analyzer)
+            WordPattern::Fuzzy(keyword, edits) => {
+                let find = |forms: &Forms| found(forms, (0..forms.len()).collect(), pattern, analyzer);
+                self.known(dictionary, &format!("{} ~{edits}", keyword.name()), find)
             }
         }
+    }
+
+    /// What `dictionary` has of the forms that the keyword of that name finds: those that are known, or what `find` finds.
+    fn known(
+        &self,
+        dictionary: &TermDictionary,
+        name: &str,
+        find: impl FnOnce(&Forms) -> io::Result<Vec<usize>>,
+    ) -> io::Result<Vec<TermInfo>> {
+        let forms = self.forms(dictionary)?;
+        let known = self.known.as_ref();
+        let numbers = match known.and_then(|known| known.get(name, forms.len())) {
+            Some(numbers) => numbers,
+            None => {
+                let numbers = find(forms)?;
+                known.inspect(|known| known.keep(name, &numbers));
+                numbers
+            }
+        };
+        infos(dictionary, numbers.into_iter().map(|number| forms.form(number)))
     }
 
     /// Calls `visit` with each form in `dictionary`, in order.
@@ -74,11 +115,11 @@ impl Vocabulary {
     }
 
     fn forms(&self, dictionary: &TermDictionary) -> io::Result<&Forms> {
-        if let Some(forms) = self.0.get() {
+        if let Some(forms) = self.forms.get() {
             return Ok(forms);
         }
         let forms = Forms::read(dictionary)?;
-        Ok(self.0.get_or_init(|| forms))
+        Ok(self.forms.get_or_init(|| forms))
     }
 }
 
@@ -94,22 +135,21 @@ fn with_prefix(dictionary: &TermDictionary, prefix: &str, glob: &Glob) -> io::Re
     Ok(found)
 }
 
-/// What `dictionary` has of those of the numbered forms that `pattern` finds, in order.
+/// Those of the numbered forms that `pattern` finds, in order.
 fn found(
-    dictionary: &TermDictionary,
     forms: &Forms,
     numbers: Vec<usize>,
     pattern: &WordPattern,
     analyzer: &Analyzer,
-) -> io::Result<Vec<TermInfo>> {
+) -> io::Result<Vec<usize>> {
     // Of a word of thousands of letters a DFA would take minutes to make.
     let members = AhoCorasick::builder()
         .kind(Some(AhoCorasickKind::ContiguousNFA))
         .build(member_forms(pattern))
         .map_err(io::Error::other)?;
     let numbers = numbers.into_par_iter().with_min_len(64);
-    let candidates = numbers.map(|number| forms.form(number));
-    let finds = |form: &&str| {
+    let finds = |number: &usize| {
+        let form = forms.form(*number);
         // To read a word for all its members is dear, and most words hold none that could be the keyword.
         let stretches = members.find_overlapping_iter(form);
         let wanted: Vec<Span> = stretches
@@ -117,8 +157,7 @@ fn found(
             .collect();
         pattern.finds(&analyzer.word(form).wanting(&wanted)).is_some()
     };
-    let found: Vec<&str> = candidates.filter(finds).collect();
-    infos(dictionary, found.into_iter())
+    Ok(numbers.filter(finds).collect())
 }
 
 /// The forms that what `pattern` finds has as members of compounds.

@@ -98,6 +98,32 @@ impl Strings {
         })
     }
 
+    /// The numbers of the texts in `range` that have something in them, in order. `find` tells where the first of what is looked
+    /// for begins in some bytes; what begins in one text and ends in another counts for the first of them.
+    pub fn having(&self, range: Range<usize>, find: impl Fn(&[u8]) -> Option<usize>) -> Vec<usize> {
+        let before = range
+            .start
+            .checked_sub(1)
+            .and_then(|before| self.ends.get(before));
+        let start = before.map_or(0, |end| *end as usize);
+        let ends = self.ends.get(range.clone()).unwrap_or_default();
+        let end = ends.last().map_or(start, |end| *end as usize);
+        let bytes = self.bytes.get(start..end).unwrap_or_default();
+        let (mut found, mut from) = (Vec::new(), 0);
+        while let Some(ahead) = bytes.get(from..).and_then(&find) {
+            let place = from + ahead;
+            let end_of = |end: &u64| (*end as usize).saturating_sub(start);
+            let number = ends.partition_point(|end| end_of(end) <= place);
+            // There is one, unless the file is written to while it is read.
+            let Some(end) = ends.get(number).map(end_of).filter(|end| *end > place) else {
+                break;
+            };
+            found.push(range.start + number);
+            from = end;
+        }
+        found
+    }
+
     fn find(&self, i: usize) -> Option<&str> {
         let ends: &[u64] = &self.ends;
         let start = match i.checked_sub(1) {
@@ -188,6 +214,17 @@ mod tests {
             prop_assert!(strings.check().is_ok());
         }
 
+        #[test]
+        fn texts_that_have_a_piece_are_told_by_number(texts in prop::collection::vec("[abå]{0,4}", 0..20), from in 0_usize..20, to in 0_usize..20) {
+            let strings: Strings = texts.iter().map(String::as_str).collect();
+            let range = from.min(to).min(texts.len())..from.max(to).min(texts.len());
+            let found = strings.having(range.clone(), |bytes| memchr::memmem::find(bytes, "åb".as_bytes()));
+            let has = |number: &usize| texts[*number].contains("åb");
+            let plain: Vec<usize> = range.clone().filter(has).collect();
+            prop_assert!(found.is_sorted_by(|one, next| one < next) && found.iter().all(|number| range.contains(number)));
+            prop_assert_eq!(found.into_iter().filter(has).collect::<Vec<_>>(), plain);
+        }
+
         /// Whatever the columns hold, asking does no harm, and `check` says whether all texts can be had.
         #[test]
         fn damaged_texts_are_noticed(bytes: Vec<u8>, ends: Vec<u64>, last in any::<bool>()) {
@@ -199,6 +236,7 @@ mod tests {
             let Ok(strings) = Strings::in_file(bytes.clone(), ends.clone()) else {
                 return Ok(());
             };
+            strings.having(0..strings.len(), |bytes| (!bytes.is_empty()).then_some(bytes.len() / 2));
             let together: usize = strings.iter().map(str::len).sum();
             for cut in 0..=strings.len() {
                 prop_assert!(strings.run(0..cut).chain(strings.run(cut..strings.len())).eq(strings.iter()));

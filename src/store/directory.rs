@@ -7,6 +7,7 @@ use crate::mapped::{Mapped, Piece, StringsPiece, Unusable, WriteError, Writer};
 use crate::text::Numbering;
 
 use super::freshness::Source;
+use super::repeats::Repeats;
 use super::rows::Rows;
 use super::{Store, forms};
 
@@ -28,6 +29,8 @@ pub(super) struct Directory {
     variables: Vec<(StringsPiece, Piece)>,
     given_by: Piece,
     given: Piece,
+    repeats: Piece,
+    repeated_more: Piece,
     vocabulary: StringsPiece,
     blocks: Vec<BlockPieces>,
 }
@@ -94,6 +97,7 @@ impl Directory {
         }
         let question =
             |question: &Question| (question.id.to_string(), question.text.clone(), question.several);
+        let repeats = Repeats::of(&corpus.given.wordings);
         let input = |input: &Input| (input.name.clone(), input.sha256.clone());
         Ok(Self {
             source,
@@ -107,6 +111,8 @@ impl Directory {
             variables,
             given_by: writer.put(&corpus.given.by)?,
             given: writer.put(&corpus.given.wordings)?,
+            repeats: writer.put(&repeats.wordings)?,
+            repeated_more: writer.put(&repeats.more)?,
             vocabulary: writer.put_strings(forms(vocabulary))?,
             blocks,
         })
@@ -146,6 +152,10 @@ impl Directory {
         Ok(Store {
             corpus,
             rows,
+            repeats: Repeats {
+                wordings: file.column(&self.repeats)?,
+                more: file.column(&self.repeated_more)?,
+            },
             vocabulary: file.strings(&self.vocabulary)?,
             key: Some(key),
             asked: self.source.asked.clone(),

@@ -8,6 +8,7 @@ mod freshness;
 mod ingest;
 mod keeping;
 mod open;
+mod repeats;
 mod rows;
 
 use std::convert::Infallible;
@@ -19,6 +20,7 @@ use crate::text::Numbering;
 
 pub use freshness::BUILD;
 pub use open::{Opened, Request, Trouble, open};
+pub use repeats::Repeats;
 pub use rows::{Row, Rows};
 
 use ingest::Shelf;
@@ -28,6 +30,7 @@ use ingest::Shelf;
 pub struct Store {
     corpus: Corpus,
     rows: Vec<Rows>,
+    repeats: Repeats,
     vocabulary: Strings,
     key: Option<String>,
     /// What was asked for; of one that was not read from files, a number that no other has.
@@ -60,6 +63,11 @@ impl Store {
     /// The words of the wordings, by block, as [`Wordings::blocks`].
     pub fn rows(&self) -> &[Rows] {
         &self.rows
+    }
+
+    /// The wordings that several answers are given in.
+    pub fn repeats(&self) -> &Repeats {
+        &self.repeats
     }
 
     /// The distinct forms of all words, by number, in the order in which they are first met.
@@ -101,6 +109,7 @@ impl Shelf for InMemory {
 impl InMemory {
     fn store(self, corpus: Corpus, vocabulary: &Numbering, asked: String) -> Store {
         Store {
+            repeats: Repeats::of(&corpus.given.wordings),
             corpus: Corpus {
                 wordings: Wordings::from(self.blocks),
                 ..corpus

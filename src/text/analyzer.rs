@@ -10,6 +10,7 @@ use rust_stemmers::{Algorithm, Stemmer};
 use super::compound::{self, Compounds, Member, MemberForms};
 use super::glob::Glob;
 use super::inflection::{self, fold};
+use super::kept::Kept;
 use super::keyword::Keyword;
 use super::lexicon::Lexicon;
 use super::span::Span;
@@ -26,6 +27,16 @@ pub struct Analyzer {
     widened: bool,
     /// Whether long keywords find misspelt words.
     typos: bool,
+    kept: Patterns,
+}
+
+/// What has been asked for, as the analyzer is set up.
+#[derive(Debug, Default)]
+struct Patterns {
+    keywords: Kept<Arc<Keyword>>,
+    inflected: Kept<Arc<Keyword>>,
+    apart: Kept<Vec<Vec<WordPattern>>>,
+    joined: Kept<Vec<String>>,
 }
 
 /// Whether long keywords find misspelt words where nobody says.
@@ -114,13 +125,18 @@ impl Analyzer {
             known,
             widened: false,
             typos: TYPOS,
+            kept: Patterns::default(),
         }
     }
 
     /// The same, but a long keyword also finds what is one edit from it and no known word; or not.
     #[must_use]
     pub fn finding_typos(self, typos: bool) -> Self {
-        Self { typos, ..self }
+        Self {
+            typos,
+            kept: Patterns::default(),
+            ..self
+        }
     }
 
     /// The same, but a keyword also finds every word of the same Snowball stem: for searching, not for counting.
@@ -128,6 +144,7 @@ impl Analyzer {
     pub fn widened(self) -> Self {
         Self {
             widened: true,
+            kept: Patterns::default(),
             ..self
         }
     }
@@ -168,7 +185,8 @@ impl Analyzer {
     /// The pattern of a plain keyword: the word, its inflections, its counterpart in the other written form, and
     /// compounds with it as a member.
     pub fn keyword(&self, written: &str) -> WordPattern {
-        WordPattern::Keyword(Arc::new(self.as_set_up(Keyword::new(written, true))))
+        let make = || Arc::new(self.as_set_up(Keyword::new(written, true)));
+        WordPattern::Keyword(self.kept.keywords.get(written, make))
     }
 
     fn as_set_up(&self, mut keyword: Keyword) -> Keyword {
@@ -188,14 +206,16 @@ impl Analyzer {
         let WordPattern::Keyword(keyword) = pattern else {
             return Vec::new();
         };
-        let bases = keyword.member().map_or(&[][..], |member| &member.bases);
-        let mut rows: Vec<Vec<String>> = bases
-            .iter()
-            .flat_map(|base| self.compounds.parts_of(base))
-            .collect();
-        rows.sort();
-        rows.dedup();
-        rows.into_iter().map(|row| self.side_by_side(row)).collect()
+        let Some(member) = keyword.member() else {
+            return Vec::new();
+        };
+        self.kept.apart.get(keyword.written(), || {
+            let bases = member.bases.iter();
+            let mut rows: Vec<Vec<String>> = bases.flat_map(|base| self.compounds.parts_of(base)).collect();
+            rows.sort();
+            rows.dedup();
+            rows.into_iter().map(|row| self.side_by_side(row)).collect()
+        })
     }
 
     /// The first words as they are, with the joint or without; the last in any form.
@@ -210,14 +230,17 @@ impl Analyzer {
     /// The compounds that the words of a phrase make: `bolig mangel` is `boligmangel`. Nothing for most phrases.
     pub fn joined(&self, words: &[&str]) -> Vec<WordPattern> {
         let forms: Vec<String> = words.iter().map(|word| form_of(word)).collect();
-        let forms: Vec<&str> = forms.iter().map(String::as_str).collect();
-        let compounds = self.compounds.joined(&forms);
+        let compounds = self.kept.joined.get(&forms.join(" "), || {
+            let forms: Vec<&str> = forms.iter().map(String::as_str).collect();
+            self.compounds.joined(&forms)
+        });
         compounds.iter().map(|compound| self.keyword(compound)).collect()
     }
 
     /// The pattern of `word!`: as a keyword, but no compounds.
     pub fn inflected(&self, written: &str) -> WordPattern {
-        WordPattern::Keyword(Arc::new(self.as_set_up(Keyword::new(written, false))))
+        let make = || Arc::new(self.as_set_up(Keyword::new(written, false)));
+        WordPattern::Keyword(self.kept.inflected.get(written, make))
     }
 
     /// The pattern of `word~`: also misspelt by that many edits.

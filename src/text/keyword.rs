@@ -206,6 +206,11 @@ impl Keyword {
         })
     }
 
+    /// All that tells it from other keywords, as a text.
+    pub fn name(&self) -> String {
+        format!("{:?}", self.key())
+    }
+
     fn key(&self) -> (&str, bool, bool, bool) {
         (
             &self.written,

@@ -5,6 +5,7 @@ pub mod compound;
 mod function_words;
 mod glob;
 pub mod inflection;
+mod kept;
 mod keyword;
 mod language;
 pub mod lexicon;

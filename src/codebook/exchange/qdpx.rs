@@ -63,6 +63,10 @@ pub struct ImportedProject {
     pub codebook: Imported,
     /// Its texts, in their order.
     pub texts: Vec<CodedText>,
+    /// How many of whom it tells several texts, and not which questions these answer: they are taken as mentions of one answer.
+    pub merged: usize,
+    /// Who coded its texts, and how many codings are theirs, most first; without those of which it does not tell.
+    pub coders: Vec<(String, usize)>,
     /// Codings of codes, or in sources, that are no text or are not there: they are left out.
     pub lost: usize,
 }
@@ -74,6 +78,8 @@ pub struct CodedText {
     pub respondent: RespondentId,
     /// To what.
     pub question: QuestionId,
+    /// Which of the texts of that respondent to that question it is, counted from 1.
+    pub mention: usize,
     /// The text, in composed letters, with the line breaks that it had.
     pub text: String,
     /// The themes of the text as a whole.
@@ -121,6 +127,8 @@ pub fn read_project(path: &Path, name: &str) -> Result<ImportedProject, ImportEr
     let mut imported = ImportedProject {
         codebook,
         texts: Vec::new(),
+        merged: 0,
+        coders: Vec::new(),
         lost: 0,
     };
     if imported.codebook.has_errors() {
@@ -128,6 +136,8 @@ pub fn read_project(path: &Path, name: &str) -> Result<ImportedProject, ImportEr
     }
     let project = read_sources(&xml).map_err(|error| broken(&error))?;
     imported.lost = project.others;
+    imported.coders = project.coders();
+    let mut mentions = HashMap::new();
     for source in &project.sources {
         let text = match (&source.content, &source.path) {
             (Some(content), _) => Some(content.clone()),
@@ -135,7 +145,7 @@ pub fn read_project(path: &Path, name: &str) -> Result<ImportedProject, ImportEr
             (None, None) => None,
         };
         match text {
-            Some(text) => imported.take(source, &project, &themes, &text),
+            Some(text) => imported.take(source, &project, &themes, &text, &mut mentions),
             None => imported.lost += source.codes.len() + source.selections.len(),
         }
     }
@@ -143,7 +153,15 @@ pub fn read_project(path: &Path, name: &str) -> Result<ImportedProject, ImportEr
 }
 
 impl ImportedProject {
-    fn take(&mut self, source: &Source, project: &Project, themes: &HashMap<String, ThemeId>, text: &str) {
+    /// Takes a text. `mentions` tells how many of each respondent to each question have been taken.
+    fn take(
+        &mut self,
+        source: &Source,
+        project: &Project,
+        themes: &HashMap<String, ThemeId>,
+        text: &str,
+        mentions: &mut HashMap<(RespondentId, QuestionId), usize>,
+    ) {
         let value = |name: &str| project.value(source, name);
         let named = [value(RESPONDENT), project.case_of(source), Some(&*source.name)];
         let respondent = named
@@ -158,9 +176,15 @@ impl ImportedProject {
             return;
         };
         let (text, places) = places(text, value(LINE_BREAKS));
+        let mention = mentions
+            .entry((respondent.clone(), question.clone()))
+            .or_default();
+        *mention += 1;
+        self.merged += usize::from(*mention == 2 && value(QUESTION).is_none());
         let mut coded = CodedText {
             respondent,
             question,
+            mention: *mention,
             themes: Vec::new(),
             spans: Vec::new(),
             text: Text::new(&text).as_str().to_owned(),
@@ -281,6 +305,7 @@ mod tests {
         let text = CodedText {
             respondent: RespondentId::new("1").expect("an id"),
             question: QuestionId::new("q").expect("an id"),
+            mention: 1,
             text: String::new(),
             themes: vec![
                 ThemeId::new("a.b.c").expect("an id"),

@@ -1,6 +1,6 @@
 //! The texts of a REFI-QDA project and their codings, out of its XML. The codebook in it is read as that of a `.qdc`.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 
 use quick_xml::events::{BytesStart, Event};
@@ -18,6 +18,10 @@ pub(super) struct Project {
     variables: HashMap<String, String>,
     /// Names of cases, by the guids of their sources.
     cases: HashMap<String, String>,
+    /// Names of users, by their guids.
+    users: HashMap<String, String>,
+    /// How many codings of texts are each user's, by guid.
+    coders: BTreeMap<String, usize>,
 }
 
 /// A text.
@@ -50,6 +54,15 @@ impl Project {
     /// The name of the case that `source` is of.
     pub fn case_of(&self, source: &Source) -> Option<&str> {
         self.cases.get(&source.guid).map(String::as_str)
+    }
+
+    /// Who coded texts, and how many codings are theirs: most first.
+    pub fn coders(&self) -> Vec<(String, usize)> {
+        let name = |guid: &String| self.users.get(guid).unwrap_or(guid).clone();
+        let named = self.coders.iter().map(|(guid, codings)| (name(guid), *codings));
+        let mut coders: Vec<(String, usize)> = named.collect();
+        coders.sort_by(|one, other| other.1.cmp(&one.1).then_with(|| one.0.cmp(&other.0)));
+        coders
     }
 }
 
@@ -85,6 +98,8 @@ struct Reading {
     open: Vec<String>,
     source: Option<Source>,
     selection: Option<Range<usize>>,
+    /// The guid of the user whose coding is open.
+    coder: Option<String>,
     case: Option<String>,
     variable: String,
     text: String,
@@ -118,6 +133,11 @@ impl Reading {
                 let range = place("startPosition").zip(place("endPosition"));
                 self.selection = Some(range.map_or(none, |(start, end)| start..end));
             }
+            "User" => {
+                let name = of("name").unwrap_or_default();
+                self.project.users.insert(guid(), name);
+            }
+            "Coding" => self.coder = of("creatingUser").map(|guid| plain_guid(&guid)),
             "CodeRef" if self.parent() == "Coding" => self.code(target()),
             "Variable" => {
                 let name = of("name").unwrap_or_default();
@@ -135,6 +155,9 @@ impl Reading {
     }
 
     fn code(&mut self, code: String) {
+        if let (Some(_), Some(coder)) = (&self.source, &self.coder) {
+            *self.project.coders.entry(coder.clone()).or_default() += 1;
+        }
         match (&mut self.source, &self.selection) {
             (Some(source), Some(range)) => source.selections.push((range.clone(), code)),
             (Some(source), None) => source.codes.push(code),

@@ -11,15 +11,17 @@ use crate::text::Language;
 pub(super) fn check_labels(subject: &Subject<'_>) -> Vec<Problem> {
     let book = subject.book;
     let mut problems = Problems::of(book.source);
+    let labels: Vec<[String; 3]> = book
+        .themes
+        .iter()
+        .map(|theme| Language::ALL.map(|language| theme.label.text(language).to_lowercase()))
+        .collect();
     for (at, theme) in book.themes.iter().enumerate() {
         let same = |other: &usize| {
-            let alike = |language| {
-                let [one, other] = [at, *other].map(|at| book.themes[at].label.text(language).to_lowercase());
-                one == other
-            };
-            let is_read = !subject.lacks(at, "label") && !subject.lacks(*other, "label");
+            let alike = || labels[at].iter().zip(&labels[*other]).any(|(one, other)| one == other);
+            let is_read = || !subject.lacks(at, "label") && !subject.lacks(*other, "label");
             let beside = theme.parent == book.themes[*other].parent || theme.parent == Some(*other);
-            is_read && beside && Language::ALL.into_iter().any(alike)
+            beside && alike() && is_read()
         };
         if let Some(other) = (0..at).find(same) {
             problems

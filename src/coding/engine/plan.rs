@@ -74,8 +74,8 @@ impl Plan {
     pub fn new(exprs: &[(&Expr, Asked)], sets: &Sets, analyzer: &Analyzer, store: &Store) -> Self {
         let mut atoms = Atoms::default();
         let mut compiler = Compiler::new(analyzer, &mut atoms, sets);
-        let sets = compiler.sets(sets);
         let matchers: Vec<Matcher> = exprs.iter().map(|(expr, _)| compiler.expr(expr)).collect();
+        let sets = compiler.sets();
         let words = Words::new(&atoms, analyzer, store);
         let ready = rough_sets(&sets);
         let mut found_by = Vec::new();

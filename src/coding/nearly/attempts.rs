@@ -46,7 +46,7 @@ impl<'a> Attempts<'a> {
     pub fn new(coder: &'a Coder, number: usize) -> Self {
         let book = &coder.library().books[number];
         let mut atoms = Atoms::default();
-        let sets = Compiler::new(coder.analyzer(), &mut atoms, &book.sets).sets(&book.sets);
+        let sets = Compiler::new(coder.analyzer(), &mut atoms, &book.sets).all_sets();
         Self {
             coder,
             number,

@@ -9,6 +9,8 @@ use zip::result::ZipError;
 use crate::corpus::error::FileFault;
 use crate::corpus::foreign::Foreign;
 
+use super::cells;
+
 /// What all parts may unpack to together. Sheets are read as they are unpacked.
 const MOST_UNPACKED: u64 = 4 << 30;
 
@@ -44,7 +46,8 @@ pub(super) fn examine(file: &mut File) -> Result<Kind, FileFault> {
             }
             part => part.map_err(damaged)?,
         };
-        if part.name().map_err(damaged)? == "META-INF/manifest.xml" {
+        let name = part.name().map_err(damaged)?.into_owned();
+        if name == "META-INF/manifest.xml" {
             let mut manifest = Vec::new();
             (&mut part)
                 .take(1 << 20)
@@ -55,7 +58,14 @@ pub(super) fn examine(file: &mut File) -> Result<Kind, FileFault> {
             }
         }
         // More than it declares is an error of its own.
-        io::copy(&mut part, &mut io::sink()).map_err(broken)?;
+        if !has_cells(&name) {
+            io::copy(&mut part, &mut io::sink()).map_err(broken)?;
+        } else if !cells::are_short(&mut part).map_err(broken)? {
+            return Err(FileFault::Bomb(format!(
+                "more than {} MiB in one cell",
+                cells::MOST >> 20
+            )));
+        }
     }
     Ok(kind)
 }
@@ -92,6 +102,12 @@ fn check(name: &str, size: u64, all: u64) -> Result<(), FileFault> {
     Ok(())
 }
 
+/// Whether the part of that name holds cells, or the texts of cells.
+fn has_cells(name: &str) -> bool {
+    let is_sheet = name.starts_with("xl/worksheets/") && name.ends_with(".xml");
+    is_sheet || name == "content.xml" || name.ends_with("sharedStrings.xml")
+}
+
 fn damaged(error: ZipError) -> FileFault {
     match error {
         ZipError::Io(error) if error.kind() != io::ErrorKind::UnexpectedEof => FileFault::Io(error),
@@ -107,5 +123,40 @@ fn because(why: String) -> FileFault {
     FileFault::Damaged {
         what: "a workbook",
         why,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write;
+
+    use zip::ZipWriter;
+    use zip::write::SimpleFileOptions;
+
+    use super::*;
+
+    /// What is told of a workbook with a part of that name and so many letters.
+    fn examined(name: &str, letters: u64) -> String {
+        let mut file = tempfile::tempfile().expect("a file");
+        let mut zip = ZipWriter::new(&mut file);
+        let options = SimpleFileOptions::default();
+        zip.start_file("xl/workbook.xml", options).expect("begun");
+        zip.start_file(name, options).expect("begun");
+        io::copy(&mut io::repeat(b'x').take(letters), &mut zip).expect("written");
+        zip.write_all(b"<c/>").expect("written");
+        zip.finish().expect("whole");
+        match examine(&mut file) {
+            Ok(kind) => format!("{kind:?}"),
+            Err(fault) => fault.to_string(),
+        }
+    }
+
+    #[test]
+    fn a_cell_that_fills_memory_is_not_read() {
+        let bomb = "it unpacks to more than 32 MiB in one cell; is it made to fill memory? It is not read";
+        assert_eq!(examined("xl/worksheets/sheet1.xml", cells::MOST + 1), bomb);
+        assert_eq!(examined("xl/sharedStrings.xml", cells::MOST + 1), bomb);
+        assert_eq!(examined("xl/worksheets/sheet1.xml", 1 << 20), "Xlsx");
+        assert_eq!(examined("xl/media/image1.png", cells::MOST + 1), "Xlsx");
     }
 }

@@ -1,6 +1,7 @@
 //! Workbooks of spreadsheets: one sheet of them as a table.
 
 mod archive;
+mod cells;
 mod grid;
 mod notice;
 mod ods;

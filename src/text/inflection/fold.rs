@@ -20,6 +20,9 @@ pub fn fold(form: &str) -> Cow<'_, str> {
     Cow::Owned(key.replace('ä', "æ").replace('ö', "ø"))
 }
 
+/// A form that may have another key than itself has one of these in it.
+pub const OTHER_SPELLINGS: [&str; 5] = ["aa", "ae", "oe", "ä", "ö"];
+
 /// Whether a form with these bytes in a row may have another key than itself.
 pub fn may_be_spelt_otherwise(bytes: &[u8]) -> bool {
     // Asked of every word there is: one pass over the bytes, of which the last are those of ä and ö.
@@ -48,6 +51,25 @@ mod tests {
         ];
         for (a, b) in same.into_iter().chain(foreign) {
             assert_eq!(fold(a), fold(b), "{a} {b}");
+        }
+    }
+
+    #[test]
+    fn what_may_be_spelt_otherwise_has_other_letters() {
+        for letters in OTHER_SPELLINGS {
+            assert!(
+                may_be_spelt_otherwise(format!("x{letters}x").as_bytes()),
+                "{letters}"
+            );
+        }
+        let alphabet: Vec<char> = ('a'..='z').chain(['å', 'æ', 'ø', 'ä', 'ö', 'é', 'ü']).collect();
+        for (one, other) in alphabet
+            .iter()
+            .flat_map(|one| alphabet.iter().map(move |other| (one, other)))
+        {
+            let form = format!("{one}{other}");
+            let has = OTHER_SPELLINGS.iter().any(|letters| form.contains(letters));
+            assert_eq!(may_be_spelt_otherwise(form.as_bytes()), has, "{form}");
         }
     }
 

@@ -20,7 +20,7 @@ mod reading;
 mod variants;
 mod verb;
 
-pub use fold::{fold, may_be_spelt_otherwise};
+pub use fold::{OTHER_SPELLINGS, fold, may_be_spelt_otherwise};
 
 use super::lexicon::{Class, Lexicon};
 use super::tokens::form_of;

@@ -45,7 +45,9 @@ pub fn run(args: &Args, file: &Path, console: &mut Console<'_>) -> anyhow::Resul
         write_rows(codings, &LONG, long(&project.texts))?;
     }
     if let Some(hits) = &args.hits {
-        write_rows(hits, &HITS, self::hits(&project.texts))?;
+        let several = project.texts.iter().any(|text| text.mention > 1);
+        let columns = &HITS[..HITS.len() - usize::from(!several)];
+        write_rows(hits, columns, self::hits(&project.texts, columns.len()))?;
     }
     tell(args, &name, &project, console)?;
     check(output, &text, console)
@@ -67,6 +69,26 @@ fn tell(args: &Args, name: &str, project: &ImportedProject, console: &mut Consol
             "warning: {name}: left out: {}, of pictures or sound, of texts or codes that are not in it, or at places that are not in \
              their text",
             counted(project.lost, "coding")
+        )?;
+    }
+    if project.merged > 0 {
+        writeln!(
+            console.err,
+            "warning: {name}: {} with several texts, and it is not told which questions they answer: they count as mentions of one \
+             answer, and their codings are put together",
+            counted(project.merged, "case")
+        )?;
+    }
+    if project.coders.len() > 1 {
+        let coders = project
+            .coders
+            .iter()
+            .map(|(who, codings)| format!("{who} ({codings})"));
+        writeln!(
+            console.err,
+            "warning: {name}: the codings of {} are put together, {}; to compare them, let each write a project of their own",
+            counted(project.coders.len(), "user"),
+            coders.collect::<Vec<_>>().join(", ")
         )?;
     }
     if args.codings.is_none() && args.hits.is_none() && !project.texts.is_empty() {
@@ -102,7 +124,8 @@ const LONG: [(&str, ColumnKind); 3] = [
     ("theme", ColumnKind::Text),
 ];
 
-const HITS: [(&str, ColumnKind); 7] = [
+/// As `fritekst code` writes them: the last column only where a question has several mentions.
+const HITS: [(&str, ColumnKind); 8] = [
     ("respondent", ColumnKind::Text),
     ("question", ColumnKind::Text),
     ("theme", ColumnKind::Text),
@@ -110,6 +133,7 @@ const HITS: [(&str, ColumnKind); 7] = [
     ("start", ColumnKind::Integer),
     ("end", ColumnKind::Integer),
     ("match", ColumnKind::Text),
+    ("mention", ColumnKind::Integer),
 ];
 
 fn text(text: &str) -> Value {
@@ -144,11 +168,11 @@ fn long(texts: &[CodedText]) -> Vec<Vec<Value>> {
     rows.collect()
 }
 
-/// A row a coded place. No rule gave it.
-fn hits(texts: &[CodedText]) -> Vec<Vec<Value>> {
+/// A row a coded place, of so many columns. No rule gave it.
+fn hits(texts: &[CodedText], columns: usize) -> Vec<Vec<Value>> {
     let of_text = |coded: &CodedText| {
         let row = |(span, theme): &(fritekst::text::Span, fritekst::codebook::ThemeId)| {
-            vec![
+            let mut row = vec![
                 text(coded.respondent.as_str()),
                 text(coded.question.as_str()),
                 text(theme.as_str()),
@@ -156,7 +180,10 @@ fn hits(texts: &[CodedText]) -> Vec<Vec<Value>> {
                 Value::Count(span.start()),
                 Value::Count(span.end()),
                 text(coded.text.get(span.range()).unwrap_or_default()),
-            ]
+                Value::Count(coded.mention),
+            ];
+            row.truncate(columns);
+            row
         };
         coded.spans.iter().map(row).collect::<Vec<_>>()
     };
