@@ -7,8 +7,8 @@ use fritekst::codebook::{Codebook, parse};
 use fritekst::coding::{CodedAnswers, Coder};
 use fritekst::corpus::{Assembly, Corpus, Question, QuestionId, RespondentId};
 use fritekst::report::{
-    Context, Crosstab, Groups, Pairs, Provenance, QuoteOptions, QuoteSheet, Quoting, Redactor, Table,
-    TableOptions, TablePage, ThemeQuotes, Value, Waves, quote_method,
+    Context, Crosstab, Groups, Pairs, Provenance, Published, QuoteOptions, QuoteSheet, Quoting, Redactor,
+    Table, TableOptions, TablePage, ThemeQuotes, Value, Waves, quote_method,
 };
 use fritekst::text::Language;
 
@@ -80,7 +80,14 @@ impl Survey {
         };
         let themes: Vec<usize> = (0..book.themes.len()).collect();
         let table = self.table(TableOptions::default());
-        ThemeQuotes::of_question(&quoting, &table, &themes, None, Language::Nb)
+        {
+            let published = Published {
+                table: &table,
+                by: None,
+                beside: &[],
+            };
+            ThemeQuotes::of_question(&quoting, published, &themes, Language::Nb)
+        }
     }
 
     /// The workbook of these tables, with quotes or without.

@@ -51,7 +51,10 @@ impl Times {
             let mut times = vec![0_u32; corpus.wordings.blocks().len() << 16];
             let repeats = store.repeats().iter();
             repeats.for_each(|(wording, more)| times[wording as usize] = more);
-            (store.repeats().iter().map(|(wording, _)| wording).collect(), times)
+            (
+                store.repeats().iter().map(|(wording, _)| wording).collect(),
+                times,
+            )
         };
         let empty = store.rows().iter().map(Rows::non_answers);
         let ((repeated, more), (of_questions, empty)) =

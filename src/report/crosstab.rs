@@ -1,5 +1,7 @@
 //! Themes by groups of respondents: how many of each group have each theme, and whether groups differ.
 
+use std::sync::Arc;
+
 use crate::codebook::Codebook;
 use crate::coding::CodedAnswers;
 use crate::corpus::Corpus;
@@ -9,6 +11,7 @@ use super::counts::Counts;
 use super::groups::Groups;
 use super::hiding::Hiding;
 use super::links::{Atom, Joint, Link, Place, joints, links};
+use super::protection::Protection;
 use super::table::{BaseKind, Figures, RowKind, Table, TableOptions, figures};
 
 /// A theme's share in a group is told from the others' beyond this many standard errors…
@@ -35,6 +38,12 @@ pub struct Crosstab {
     pub weighted: bool,
     /// The threshold that was applied.
     pub min_cell: usize,
+    /// What that which is hidden protects, here and in the tables by other variables that are published with it.
+    pub(super) protection: Option<Arc<Protection>>,
+    /// The number of the variable among those.
+    pub(super) variable: usize,
+    /// By respondent, the number of their group, counted from 1; 0 for who is in none. Only where something is protected.
+    pub(super) of: Arc<[u32]>,
 }
 
 /// A group of respondents.
@@ -126,16 +135,16 @@ impl Crosstab {
             book,
             (options.base, options.min_cell),
         );
-        let crosstab = |(divided, hiding): (&Divided<'_>, Hiding)| {
+        let crosstab = |(variable, (divided, hiding)): (usize, (&Divided<'_>, Hiding))| {
             let maker = Maker {
                 divided,
                 book,
                 options,
                 hiding,
             };
-            maker.crosstab(&table, corpus.weighted)
+            maker.crosstab(&table, corpus.weighted, variable)
         };
-        divided.iter().zip(hiding).map(crosstab).collect()
+        divided.iter().zip(hiding).enumerate().map(crosstab).collect()
     }
 
     /// Whether any figure is hidden.
@@ -230,6 +239,19 @@ impl<'a> Divided<'a> {
         divided
     }
 
+    /// By respondent, the number of their column, counted from 1; 0 for who is in none.
+    fn columns(&self) -> Arc<[u32]> {
+        let mut columns = vec![0; self.groups.len()];
+        for (column, group) in (1..).zip(&self.kept) {
+            columns[*group] = column;
+        }
+        self.groups
+            .of
+            .iter()
+            .map(|group| columns[*group as usize])
+            .collect()
+    }
+
     fn with_bases(&self) -> Vec<(&Counts, usize)> {
         let bases = self.bases.iter().map(|base| base.count);
         self.counts.iter().zip(bases).collect()
@@ -297,7 +319,7 @@ struct Maker<'a> {
 }
 
 impl Maker<'_> {
-    fn crosstab(&self, table: &Table, weighted: bool) -> Crosstab {
+    fn crosstab(&self, table: &Table, weighted: bool, variable: usize) -> Crosstab {
         let divided = self.divided;
         let rows = table.rows.iter();
         let rows = rows.map(|row| self.row(row.kind.clone(), row.label.clone(), row.figures));
@@ -315,6 +337,12 @@ impl Maker<'_> {
             base: self.options.base,
             weighted,
             min_cell: self.options.min_cell,
+            protection: self.hiding.protection.clone(),
+            variable,
+            of: match self.hiding.protection {
+                Some(_) => divided.columns(),
+                None => Arc::default(),
+            },
         };
         crosstab.test(self);
         crosstab

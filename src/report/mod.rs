@@ -2,6 +2,7 @@
 
 mod agreement_phrases;
 mod beside;
+mod cells;
 mod chart;
 mod codings;
 mod counts;
@@ -37,8 +38,10 @@ mod pairs_hiding;
 mod pairs_phrases;
 mod parquet;
 mod phrases;
+mod protection;
 mod provenance;
 mod qdpx;
+mod quote_guard;
 mod quotes;
 mod redaction;
 mod rule_ref;
@@ -86,6 +89,7 @@ pub use parquet::ColumnKind;
 pub use phrases::Phrases;
 pub use provenance::{InputFile, Provenance, VERSION};
 pub use qdpx::{QdaProject, QdaProjectError};
+pub use quote_guard::Published;
 pub use quotes::{CUT, Context, POOL, Quote, QuoteOptions, Quoting, quote_method};
 pub use redaction::{PersonalData, Redacted, Redaction, Redactor, redaction_note, redaction_summary};
 pub use rule_ref::RuleRef;

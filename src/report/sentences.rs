@@ -249,6 +249,7 @@ mod tests {
             weighted,
             mentions: None,
             min_cell: 0,
+            protection: None,
         }
     }
 

@@ -1,6 +1,7 @@
 //! The frequency table of a question: how many answers have each theme.
 
 use std::str::FromStr;
+use std::sync::Arc;
 
 use crate::codebook::Codebook;
 use crate::coding::CodedAnswers;
@@ -12,6 +13,7 @@ use super::counts::Counts;
 use super::hiding::Hiding;
 use super::order::alphabetical;
 use super::phrases::Phrases;
+use super::protection::Protection;
 
 /// What percentages are of.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -98,6 +100,8 @@ pub struct Table {
     pub min_cell: usize,
     /// How many answers were given, where a respondent could give several.
     pub mentions: Option<usize>,
+    /// What that which is hidden protects.
+    pub(super) protection: Option<Arc<Protection>>,
 }
 
 /// One row.
@@ -199,6 +203,7 @@ impl Table {
             base_size: (!maker.hiding.hides_base(0)).then_some(base),
             weighted: corpus.weighted,
             min_cell: options.min_cell,
+            protection: maker.hiding.protection.clone(),
             mentions: corpus.questions[question].several.then(|| {
                 let answers = corpus.answers();
                 answers.filter(|answer| answer.question == question).count()

@@ -8,8 +8,8 @@ use super::crosstab::Crosstab;
 use super::groups::Groups;
 use super::number::count;
 use super::phrases::Phrases;
+use super::quote_guard::{Guard, Published, Quota, is_shown};
 use super::quotes::{Quote, Quoting};
-use super::table::{RowKind, Table};
 
 /// The quotes of a theme, of all respondents or of a group.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,64 +42,33 @@ pub struct QuotedGroup {
 }
 
 impl ThemeQuotes {
-    /// The quotes of one question's `themes`, in their order; a respondent is quoted once, as far as there are others.
-    /// `table` says what is hidden, and of groups their crosstab does: a group is quoted on a theme only if its cell is
-    /// shown. A theme that is hidden of all, or that nobody has, has no groups. An answer that also has a theme of fewer
-    /// respondents than `table` shows is not quoted on any; and so that nobody can tell how many such there are, no more
-    /// than half of the respondents with a theme are quoted where small figures are hidden.
+    /// The quotes of one question's `themes`, in their order; a respondent is quoted once, as far as there are others. A group
+    /// is quoted on a theme only if the table by groups shows how many of it have the theme. A theme that is hidden of all, or that
+    /// nobody has, has no groups.
+    ///
+    /// Nobody is quoted whom a hidden figure counts, on whatever theme; and only so many are that a reader who knows all themes of
+    /// those who are quoted can work out no hidden figure more closely: fewer, or none, of the themes near what is hidden first.
     pub fn of_question(
         quoting: &Quoting<'_>,
-        table: &Table,
+        published: Published<'_>,
         themes: &[usize],
-        by: Option<(&Groups, &Crosstab)>,
         language: Language,
     ) -> Vec<Self> {
-        let mut quoted = HashSet::new();
+        let guard = Guard::new(quoting, published);
         let mut all = Vec::new();
-        let kept_back = kept_back(quoting, table);
-        for theme in themes {
-            let is_hidden = table.base_size.is_none() || table.hides_theme(*theme);
-            let pool = if is_hidden {
-                Vec::new()
-            } else {
-                quoting.pool(*theme)
+        for quota in guard.quotas() {
+            let chooser = Chooser {
+                quoting,
+                published,
+                guard: &guard,
+                quota,
+                language,
+                quoted: HashSet::new(),
             };
-            let label = quoting.book.themes[*theme].label.text(language);
-            let of = |group: Option<QuotedGroup>, pool: Option<&[usize]>, quoted: &mut HashSet<usize>| Self {
-                question: quoting.question,
-                theme: *theme,
-                label: label.to_owned(),
-                group,
-                is_hidden: pool.is_none(),
-                pool: pool.map_or(0, <[usize]>::len),
-                respondents: pool.map_or(0, |pool| respondents(quoting, pool)),
-                quotes: pool.map_or_else(Vec::new, |pool| {
-                    let most = if table.min_cell > 0 {
-                        respondents(quoting, pool) / 2
-                    } else {
-                        usize::MAX
-                    };
-                    let pool = pool.iter().copied().filter(|answer| !kept_back.contains(answer));
-                    quoting.choose(*theme, &pool.collect::<Vec<usize>>(), most, quoted)
-                }),
-            };
-            let Some((groups, crosstab)) = by.filter(|_| !pool.is_empty()) else {
-                all.push(of(None, (!is_hidden).then_some(&pool), &mut quoted));
-                continue;
-            };
-            for (at, group) in crosstab.groups.iter().enumerate() {
-                let number = groups.position(group).filter(|_| is_shown(crosstab, *theme, at));
-                let corpus = quoting.corpus;
-                let of_group = number.map(|number| {
-                    let is_of =
-                        |answer: &usize| groups.of[corpus.given.by[*answer] as usize] as usize == number;
-                    pool.iter().copied().filter(is_of).collect::<Vec<usize>>()
-                });
-                let group = QuotedGroup {
-                    by: crosstab.by.clone(),
-                    label: group.label.clone(),
-                };
-                all.push(of(Some(group), of_group.as_deref(), &mut quoted));
+            let (chosen, quoted) = chooser.choose(themes);
+            all = chosen;
+            if guard.allows(&quoted) {
+                break;
             }
         }
         all
@@ -141,12 +110,79 @@ impl ThemeQuotes {
     }
 }
 
-/// The answers with a theme that too few respondents have: a quote of them would tell of it, with its hit marked.
-fn kept_back(quoting: &Quoting<'_>, table: &Table) -> HashSet<usize> {
-    let hidden = table.themes().filter(|theme| table.hides_theme(*theme));
-    let pools = hidden.map(|theme| quoting.pool(theme));
-    let is_small = |pool: &Vec<usize>| respondents(quoting, pool) < table.min_cell;
-    pools.filter(is_small).flatten().collect()
+/// Chooses the quotes of a question.
+struct Chooser<'a> {
+    quoting: &'a Quoting<'a>,
+    published: Published<'a>,
+    guard: &'a Guard<'a>,
+    quota: Quota,
+    language: Language,
+    quoted: HashSet<usize>,
+}
+
+impl Chooser<'_> {
+    /// The quotes of `themes`, and who is quoted.
+    fn choose(mut self, themes: &[usize]) -> (Vec<ThemeQuotes>, HashSet<usize>) {
+        let mut all = Vec::new();
+        for theme in themes {
+            let table = self.published.table;
+            let is_hidden = table.base_size.is_none() || table.hides_theme(*theme);
+            let pool = match is_hidden {
+                true => Vec::new(),
+                false => self.quoting.pool(*theme),
+            };
+            match self.published.by.filter(|_| !pool.is_empty()) {
+                Some((groups, crosstab)) => {
+                    for at in 0..crosstab.groups.len() {
+                        all.push(self.of_group(*theme, &pool, (groups, crosstab), at));
+                    }
+                }
+                None => all.push(self.of(*theme, None, (!is_hidden).then_some(&pool))),
+            }
+        }
+        (all, self.quoted)
+    }
+
+    /// Of the group of that index.
+    fn of_group(
+        &mut self,
+        theme: usize,
+        pool: &[usize],
+        (groups, crosstab): (&Groups, &Crosstab),
+        at: usize,
+    ) -> ThemeQuotes {
+        let group = &crosstab.groups[at];
+        let number = groups.position(group).filter(|_| is_shown(crosstab, theme, at));
+        let by = &self.quoting.corpus.given.by;
+        let of_group = number.map(|number| {
+            let is_of = |answer: &usize| groups.of[by[*answer] as usize] as usize == number;
+            pool.iter().copied().filter(is_of).collect::<Vec<usize>>()
+        });
+        let group = QuotedGroup {
+            by: crosstab.by.clone(),
+            label: group.label.clone(),
+        };
+        self.of(theme, Some(group), of_group.as_deref())
+    }
+
+    /// Of `pool`; nothing where the theme is hidden.
+    fn of(&mut self, theme: usize, group: Option<QuotedGroup>, pool: Option<&[usize]>) -> ThemeQuotes {
+        let quoting = self.quoting;
+        let quotes = pool.map_or_else(Vec::new, |pool| {
+            let (pool, most) = self.guard.pool(self.quota, theme, pool);
+            quoting.choose(theme, &pool, most, &mut self.quoted)
+        });
+        ThemeQuotes {
+            question: quoting.question,
+            theme,
+            label: quoting.book.themes[theme].label.text(self.language).to_owned(),
+            group,
+            is_hidden: pool.is_none(),
+            pool: pool.map_or(0, <[usize]>::len),
+            respondents: pool.map_or(0, |pool| respondents(quoting, pool)),
+            quotes,
+        }
+    }
 }
 
 /// How many respondents gave these answers.
@@ -154,11 +190,4 @@ fn respondents(quoting: &Quoting<'_>, answers: &[usize]) -> usize {
     let by = &quoting.corpus.given.by;
     let respondents: HashSet<u32> = answers.iter().map(|answer| by[*answer]).collect();
     respondents.len()
-}
-
-/// Whether the crosstab shows how many of its group of that index have the theme.
-fn is_shown(crosstab: &Crosstab, theme: usize, group: usize) -> bool {
-    let is_row = |kind: &RowKind| matches!(kind, RowKind::Theme { theme: this, .. } if *this == theme);
-    let row = crosstab.rows.iter().find(|row| is_row(&row.kind));
-    row.is_some_and(|row| row.cells[group].figures.is_some())
 }

@@ -18,7 +18,12 @@ pub(super) fn check_labels(subject: &Subject<'_>) -> Vec<Problem> {
         .collect();
     for (at, theme) in book.themes.iter().enumerate() {
         let same = |other: &usize| {
-            let alike = || labels[at].iter().zip(&labels[*other]).any(|(one, other)| one == other);
+            let alike = || {
+                labels[at]
+                    .iter()
+                    .zip(&labels[*other])
+                    .any(|(one, other)| one == other)
+            };
             let is_read = || !subject.lacks(at, "label") && !subject.lacks(*other, "label");
             let beside = theme.parent == book.themes[*other].parent || theme.parent == Some(*other);
             beside && alike() && is_read()

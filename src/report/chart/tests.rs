@@ -36,6 +36,7 @@ fn table(rows: Vec<(RowKind, String, Option<Figures>)>) -> Table {
         weighted: false,
         mentions: None,
         min_cell: 5,
+        protection: None,
     }
 }
 
@@ -62,6 +63,9 @@ fn crosstab(groups: &[String], rows: Vec<(RowKind, String, Option<Figures>, Vec<
         base: BaseKind::Answered,
         weighted: false,
         min_cell: 5,
+        protection: None,
+        variable: 0,
+        of: std::sync::Arc::default(),
     }
 }
 

@@ -105,6 +105,13 @@ pub enum SuppressionError {
     Unprotected(usize),
 }
 
+impl From<Vec<bool>> for Hidden {
+    /// Cell by cell.
+    fn from(hidden: Vec<bool>) -> Self {
+        Self(hidden)
+    }
+}
+
 impl Hidden {
     /// Whether that cell is hidden.
     pub fn contains(&self, cell: usize) -> bool {
@@ -158,6 +165,22 @@ impl System {
         work.protect()?;
         work.show_again();
         work.proven()
+    }
+
+    /// Whether each of `cells` could, where `hidden` is hidden, as far as a reader knows be any of counts that are `threshold`
+    /// apart. What cannot be proven is not so.
+    pub fn protects(&self, hidden: &Hidden, cells: &[usize], threshold: u64) -> bool {
+        let Ok(rows) = Rows::new(self) else {
+            return false;
+        };
+        let width = i64::try_from(threshold).unwrap_or(i64::MAX).min(rows::LARGEST);
+        let limits = Limits::new(&rows, hidden);
+        let mut found = Fillings::new(self.cells.len());
+        let mut widen = |cell: &usize| limits.allow(*cell, width) && found.widen(&rows, hidden, *cell, width);
+        cells.iter().all(&mut widen) && {
+            let proof = found.checked(&rows, hidden);
+            cells.iter().all(|cell| proof.width(*cell) >= width)
+        }
     }
 
     /// What a reader can work out about `cell` where `hidden` is hidden: a cell that is shown is known. So is, to be on

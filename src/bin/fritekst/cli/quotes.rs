@@ -4,9 +4,9 @@ use std::io::Write;
 use std::path::PathBuf;
 
 use fritekst::report::{
-    Context, Crosstab, Format, GridWriter, Groups, Phrases, Quote, QuoteOptions, QuoteSheet, Quoting,
-    Redactor, Table, TableOptions, ThemeQuotes, Value, escape_markdown, mark, one_line, quote_method,
-    redaction_summary, visible,
+    Context, Crosstab, Format, GridWriter, Groups, Phrases, Published, Quote, QuoteOptions, QuoteSheet,
+    Quoting, Redactor, Table, TableOptions, ThemeQuotes, Value, escape_markdown, mark, one_line,
+    quote_method, redaction_summary, visible,
 };
 use fritekst::text::Language;
 
@@ -123,8 +123,19 @@ pub fn run(args: &Args, console: &mut Console<'_>) -> anyhow::Result<Outcome> {
         options: args.quotes.options(3),
         redactor: redactor.as_ref(),
         by: by.as_ref(),
+        beside: &[],
     };
-    let of_table = |table: &Table| maker.of_question(table, &themes(&coded, table, &args.theme));
+    let of_table = |table: &Table| {
+        let wanted = themes(&coded, table, &args.theme);
+        // Where figures are hidden, all are chosen together, so that themes one by one tell no more than all do.
+        let chosen = if table.hides() {
+            themes(&coded, table, &[])
+        } else {
+            wanted.clone()
+        };
+        let quotes = maker.of_question(table, &chosen).into_iter();
+        quotes.filter(move |quotes| wanted.contains(&quotes.theme))
+    };
     let quotes = maker.quotes(tables.iter().flat_map(of_table).collect());
     args.output
         .write(format, &coded.survey.files, console, |out, look| match format {
@@ -152,6 +163,8 @@ struct Maker<'a> {
     redactor: Option<&'a Redactor>,
     /// The groups that are quoted each by itself, and how their crosstab is made.
     by: Option<&'a (Groups, TableOptions)>,
+    /// Tables by groups that are written with them.
+    beside: &'a [Crosstab],
 }
 
 impl Maker<'_> {
@@ -177,7 +190,17 @@ impl Maker<'_> {
             )
         });
         let by = crosstab.as_ref().map(|(groups, crosstab)| (*groups, crosstab));
-        ThemeQuotes::of_question(&quoting, table, themes, by, survey.language)
+        let beside = self
+            .beside
+            .iter()
+            .filter(|crosstab| crosstab.question == question);
+        let beside: Vec<Crosstab> = beside.cloned().collect();
+        let published = Published {
+            table,
+            by,
+            beside: &beside,
+        };
+        ThemeQuotes::of_question(&quoting, published, themes, survey.language)
     }
 
     fn quotes(&self, themes: Vec<ThemeQuotes>) -> Quotes {
@@ -210,12 +233,12 @@ pub struct Quotes {
 }
 
 impl Quotes {
-    /// The quotes of all themes of these tables, in the order of their rows, `each` of them where the flags do not say how
+    /// The quotes of all themes of these tables, which the `crosstabs` are written with, in the order of their rows, `each` of them where the flags do not say how
     /// many. What they replace is noted in `coded`.
     pub fn of_tables(
         args: &QuoteArgs,
         coded: &mut Coded,
-        tables: &[Table],
+        (tables, crosstabs): (&[Table], &[Crosstab]),
         each: usize,
         console: &mut Console<'_>,
     ) -> anyhow::Result<Self> {
@@ -225,6 +248,7 @@ impl Quotes {
             options: args.options(each),
             redactor: redactor.as_ref(),
             by: None,
+            beside: crosstabs,
         };
         let of_table = |table: &Table| maker.of_question(table, &table.themes().collect::<Vec<_>>());
         Ok(maker.quotes(tables.iter().flat_map(of_table).collect()))

@@ -45,7 +45,7 @@ pub fn run(args: &Args, console: &mut Console<'_>) -> anyhow::Result<Outcome> {
     let crosstabs = args.table.crosstabs(&coded, &args.by)?;
     tell_what_is_hidden(&coded, &crosstabs, console)?;
     let tables = args.table.tables(&coded);
-    let quotes = Quotes::of_tables(&args.quotes, &mut coded, &tables, 2, console)?;
+    let quotes = Quotes::of_tables(&args.quotes, &mut coded, (&tables, &crosstabs), 2, console)?;
     let method = method(&coded, args.table.options(&coded), &tables, &quotes);
     match format {
         Format::Html => write_html(args, &coded, (&tables, &crosstabs), (&method, &quotes), console)?,

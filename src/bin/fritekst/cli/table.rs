@@ -172,7 +172,10 @@ fn count(args: &Args, format: Format, console: &mut Console<'_>) -> anyhow::Resu
     tell_what_is_hidden(&coded, &crosstabs, console)?;
     let tables = args.table.tables(&coded);
     let quotes = match format {
-        Format::Xlsx => Some(Quotes::of_tables(&args.quotes, &mut coded, &tables, 3, console)?),
+        Format::Xlsx => {
+            let written = (&tables[..], &crosstabs[..]);
+            Some(Quotes::of_tables(&args.quotes, &mut coded, written, 3, console)?)
+        }
         _ => None,
     };
     let page = TablePage {

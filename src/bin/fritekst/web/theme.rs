@@ -10,8 +10,8 @@ use rayon::prelude::*;
 
 use fritekst::codebook::{Codebook, Theme};
 use fritekst::report::{
-    Crosstab, Figures, Groups, Pairs, Phrases, Quote, QuoteOptions, Quoting, RowKind, Table, ThemeQuotes,
-    count, number, one_line, quote_method, visible,
+    Crosstab, Figures, Groups, Pairs, Phrases, Published, Quote, QuoteOptions, Quoting, RowKind, Table,
+    ThemeQuotes, count, number, one_line, quote_method, visible,
 };
 
 use super::app::View;
@@ -272,7 +272,16 @@ impl Shown<'_> {
             redactor: view.app.redactor(),
         };
         let language = view.language();
-        let quotes = ThemeQuotes::of_question(&quoting, &self.table, &[self.at], None, language);
+        let quotes = ThemeQuotes::of_question(
+            &quoting,
+            Published {
+                table: &self.table,
+                by: None,
+                beside: &[],
+            },
+            &[self.at],
+            language,
+        );
         html! {
             section aria-labelledby="sitater" {
                 h2 id="sitater" { (self.words.quotes) }
