@@ -63,13 +63,8 @@ fn children(book: &Codebook, parent: Option<usize>) -> Vec<usize> {
 
 impl<'a> Cells<'a> {
     pub(super) fn new(book: &'a Codebook, kind: BaseKind) -> Self {
-        Self::of(System::default(), book, kind)
-    }
-
-    /// Those of a system that was made before.
-    pub(super) fn of(system: System, book: &'a Codebook, kind: BaseKind) -> Self {
         Self {
-            system,
+            system: System::default(),
             book,
             kind,
             twos: Two::all(book),
@@ -97,6 +92,19 @@ impl<'a> Cells<'a> {
         self.book.themes.len() + BELOW + usize::from(self.kind == BaseKind::All)
     }
 
+    /// The cells of a column that count somebody who has these themes, all that they are part of among them.
+    pub(super) fn of_coded(&self, column: usize, themes: &[u32]) -> Vec<usize> {
+        let start = column * self.height();
+        let of_all = [CODED, BASE, ANSWERED].map(|at| self.book.themes.len() + at);
+        let of_all = of_all.into_iter().filter(|at| *at < self.before_twos());
+        let has = |theme: &usize| themes.contains(&(*theme as u32));
+        let twos = self.twos.iter().enumerate();
+        let twos = twos.filter(|(_, two)| two.themes.iter().all(has));
+        let rows = themes.iter().map(|theme| *theme as usize).chain(of_all);
+        let rows = rows.chain(twos.map(|(at, _)| self.before_twos() + at));
+        rows.map(|row| start + row).collect()
+    }
+
     /// The cell with the base of a column.
     pub(super) fn base(&self, column: usize) -> usize {
         match self.bases_only {
@@ -120,17 +128,6 @@ impl<'a> Cells<'a> {
         ];
         let rows = counted.chain(below).map(|count| count as u64);
         self.rows(rows.collect());
-    }
-
-    /// Adds the respondents of the column `whole` who are not in the column `known`.
-    pub(super) fn rest(&mut self, whole: usize, known: usize) {
-        let height = self.height();
-        let of = |column: usize| self.system.cells[column * height..][..self.before_twos()].iter();
-        let rows = of(whole)
-            .zip(of(known))
-            .map(|(whole, known)| whole.saturating_sub(*known));
-        self.rows(rows.collect());
-        self.add_up(&[known, known + 1], whole);
     }
 
     /// Adds a column of which this is the first cell, and the others down to who answered.
@@ -198,7 +195,7 @@ impl<'a> Cells<'a> {
         }
     }
 
-    pub(super) fn columns(&self) -> usize {
+    fn columns(&self) -> usize {
         self.system.cells.len() / self.height()
     }
 
@@ -276,7 +273,7 @@ impl<'a> Cells<'a> {
     }
 
     /// That the columns add up to `whole`, row by row.
-    pub(super) fn add_up(&mut self, columns: &[usize], whole: usize) {
+    fn add_up(&mut self, columns: &[usize], whole: usize) {
         let height = self.height();
         for row in 0..height {
             self.system.relations.push(Relation::Sum {

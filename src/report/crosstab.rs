@@ -147,6 +147,12 @@ impl Crosstab {
         divided.iter().zip(hiding).enumerate().map(crosstab).collect()
     }
 
+    /// The index of the group that a respondent is in; nothing if it is none of the table's, or nothing is protected.
+    pub(super) fn column(&self, respondent: u32) -> Option<usize> {
+        let column = self.of.get(respondent as usize)?;
+        (*column as usize).checked_sub(1)
+    }
+
     /// Whether any figure is hidden.
     pub fn hides(&self) -> bool {
         let row = |row: &CrossRow| row.total.is_none() || row.cells.iter().any(|cell| cell.figures.is_none());

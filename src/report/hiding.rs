@@ -159,7 +159,7 @@ impl Hiding {
         may_hide: impl Fn(usize) -> bool,
     ) -> Self {
         let (themes, height) = (cells.book.themes.len(), cells.height());
-        let Ok(hidden) = cells.system.suppress(min_cell as u64, may_hide) else {
+        let Ok((hidden, proof)) = cells.system.suppress_proven(min_cell as u64, may_hide) else {
             // Where no protection is found nothing is shown.
             return Self::everything(columns, cells.book);
         };
@@ -174,7 +174,7 @@ impl Hiding {
         };
         Self {
             columns: (0..columns).map(column).collect(),
-            protection: Protection::new(cells, hidden, first, min_cell),
+            protection: Protection::new(cells, (hidden, proof), first, min_cell),
         }
     }
 }

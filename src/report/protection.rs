@@ -3,17 +3,17 @@
 use std::sync::Arc;
 
 use crate::codebook::Codebook;
-use crate::stats::{Hidden, System};
+use crate::stats::{Hidden, Proof, Remaining, System};
 
 use super::cells::Cells;
-use super::counts::Counts;
 use super::table::BaseKind;
 
-/// The small figures of tables that are published together, and what is hidden for their sake.
+/// The small figures of tables that are published together, and why they are protected.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Protection {
     system: System,
     hidden: Hidden,
+    proof: Proof,
     /// The cells that are protected.
     small: Vec<usize>,
     min_cell: u64,
@@ -22,19 +22,11 @@ pub(super) struct Protection {
     first: Vec<usize>,
 }
 
-/// Respondents of whom is known which themes they have, all of whom are coded.
-pub(super) enum Told {
-    /// And in which groups of the variable of that number they are: who is in each.
-    Groups(usize, Vec<Counts>),
-    /// And no more: all of them, and by variable who is in each of its groups, which nobody knows.
-    All(Counts, Vec<Vec<Counts>>),
-}
-
 impl Protection {
-    /// Of `cells`, of which so many are small; nothing if none is.
+    /// Of `cells`, if any is small, with the proof that what is hidden protects them.
     pub(super) fn new(
         cells: Cells<'_>,
-        hidden: Hidden,
+        (hidden, proof): (Hidden, Proof),
         first: Vec<usize>,
         min_cell: usize,
     ) -> Option<Arc<Self>> {
@@ -49,6 +41,7 @@ impl Protection {
             Arc::new(Self {
                 system: cells.system,
                 hidden,
+                proof,
                 small,
                 min_cell,
                 kind,
@@ -57,56 +50,38 @@ impl Protection {
         })
     }
 
-    /// Whether a reader who knows these respondents too can work out no small figure more closely than without: whoever else is in
-    /// a group is put in a column of its own.
-    pub(super) fn holds(&self, book: &Codebook, told: &Told) -> bool {
-        let cells = Cells::of(self.system.clone(), book, self.kind);
-        let hidden = (0..self.system.cells.len()).map(|cell| self.hidden.contains(cell));
-        let mut parting = Parting {
-            hidden: hidden.collect(),
-            cells,
-        };
-        match told {
-            Told::Groups(variable, groups) => {
-                for (group, counts) in groups.iter().enumerate() {
-                    parting.part(self.first[*variable] + group, counts, true);
-                }
-            }
-            Told::All(counts, variables) => {
-                let known = parting.part(0, counts, true);
-                for (first, groups) in self.first.iter().zip(variables) {
-                    let parts = groups.iter().enumerate();
-                    let parts: Vec<usize> = parts
-                        .map(|(group, counts)| parting.part(first + group, counts, false))
-                        .collect();
-                    parting.cells.add_up(&parts, known);
-                }
-            }
-        }
-        let Parting { cells, hidden } = parting;
-        cells
-            .system
-            .protects(&Hidden::from(hidden), &self.small, self.min_cell)
+    /// Those who are not known to a reader: everybody, so far.
+    pub(super) fn unknown<'a>(&'a self, book: &'a Codebook) -> Option<Unknown<'a>> {
+        Some(Unknown {
+            protection: self,
+            cells: Cells::new(book, self.kind),
+            left: Remaining::new(
+                &self.system,
+                (&self.hidden, &self.proof),
+                &self.small,
+                self.min_cell,
+            )?,
+        })
     }
 }
 
-/// Columns that are parted into those who are told of and the rest.
-struct Parting<'a> {
+/// Respondents who are not known to a reader.
+pub(super) struct Unknown<'a> {
+    protection: &'a Protection,
     cells: Cells<'a>,
-    hidden: Vec<bool>,
+    left: Remaining<'a>,
 }
 
-impl Parting<'_> {
-    /// Parts `whole`, of whom `counts` are told of; whether they are in that very group `is_known` or not. Returns their column.
-    fn part(&mut self, whole: usize, counts: &Counts, is_known: bool) -> usize {
-        let height = self.cells.height();
-        let told = self.cells.columns();
-        self.cells.column(counts, counts.answered.count);
-        self.hidden.resize(self.hidden.len() + height, !is_known);
-        self.cells.rest(whole, told);
-        for cell in whole * height..(whole + 1) * height {
-            self.hidden.push(!is_known || self.hidden[cell]);
-        }
-        told
+impl Unknown<'_> {
+    /// Lets somebody be known, with all their themes and the groups that they are in by variable, if small figures are no more
+    /// closely known then than they may be. Somebody who is coded.
+    pub(super) fn tell(&mut self, themes: &[u32], groups: &[(usize, usize)]) -> bool {
+        let first = &self.protection.first;
+        let column = |(variable, group): &(usize, usize)| Some(first.get(*variable)? + group);
+        let columns = std::iter::once(0).chain(groups.iter().filter_map(column));
+        let cells: Vec<usize> = columns
+            .flat_map(|column| self.cells.of_coded(column, themes))
+            .collect();
+        self.left.take(&cells)
     }
 }

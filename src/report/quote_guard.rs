@@ -2,10 +2,11 @@
 
 use std::collections::HashSet;
 
-use super::counts::Counts;
+use crate::corpus::Wording;
+
 use super::crosstab::Crosstab;
 use super::groups::Groups;
-use super::protection::{Protection, Told};
+use super::protection::Unknown;
 use super::quotes::Quoting;
 use super::table::{RowKind, Table};
 
@@ -20,66 +21,57 @@ pub struct Published<'a> {
     pub beside: &'a [Crosstab],
 }
 
-/// How many quotes a theme gets.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Quota {
-    /// Where something is hidden of the theme, what it is within or what is within that.
-    near: usize,
-    /// Elsewhere.
-    far: usize,
-    /// Whether nobody is quoted who has a theme of the former.
-    apart: bool,
-}
-
-/// Keeps hidden figures hidden from who reads quotes. A reader of a whole answer, who has the codebook, knows all its themes.
+/// Keeps hidden figures hidden from who reads quotes: who reads a whole answer and has the codebook knows all themes of a respondent,
+/// and is taken to know their groups too.
 pub(super) struct Guard<'a> {
     quoting: &'a Quoting<'a>,
     published: Published<'a>,
-    /// By theme, whether something is hidden of it, what it is within, or what is within that.
-    near: Vec<bool>,
     /// Respondents whom a hidden figure counts.
     hidden: HashSet<u32>,
-    /// Those who have a theme of which something is hidden nearby.
-    with_near: HashSet<u32>,
+    /// Those whom no reader knows; nothing where there is nothing to protect.
+    unknown: Option<Unknown<'a>>,
+    /// Respondents who are quoted.
+    quoted: HashSet<u32>,
 }
 
 impl<'a> Guard<'a> {
     pub(super) fn new(quoting: &'a Quoting<'a>, published: Published<'a>) -> Self {
-        let themes = quoting.book.themes.len();
+        let of = |crosstab: &'a Crosstab| crosstab.protection.as_deref();
+        let grouped = published.by.iter().map(|(_, crosstab)| *crosstab);
+        let grouped = grouped.chain(published.beside).find_map(of);
+        let protection = grouped.or(published.table.protection.as_deref());
         let mut guard = Self {
             quoting,
             published,
-            near: vec![false; themes],
             hidden: HashSet::new(),
-            with_near: HashSet::new(),
+            unknown: protection.and_then(|protection| protection.unknown(quoting.book)),
+            quoted: HashSet::new(),
         };
-        if published.table.min_cell == 0 {
-            return guard;
+        if published.table.min_cell > 0 {
+            guard.hide();
         }
-        let hidden: Vec<Vec<bool>> = (0..themes).map(|theme| guard.hidden_groups(theme)).collect();
-        let top = |theme: usize| quoting.book.lineage(theme).last();
-        for theme in 0..themes {
-            let family = (0..themes).filter(|other| top(*other) == top(theme));
-            guard.near[theme] = family.into_iter().any(|other| hidden[other].contains(&true));
-        }
-        for (theme, hidden) in hidden.iter().enumerate() {
-            let all = hidden.iter().all(|hidden| *hidden);
-            if !guard.near[theme] {
+        guard
+    }
+
+    /// Finds out whom hidden figures count.
+    fn hide(&mut self) {
+        for theme in 0..self.quoting.book.themes.len() {
+            let hidden = self.hidden_groups(theme);
+            if !hidden.contains(&true) {
                 continue;
             }
-            for answer in quoting.pool(theme) {
-                let respondent = quoting.corpus.given.by[answer];
-                guard.with_near.insert(respondent);
-                let column = published
+            let all = !hidden.contains(&false);
+            for answer in self.quoting.pool(theme) {
+                let respondent = self.quoting.corpus.given.by[answer];
+                let column = self
+                    .published
                     .by
-                    .and_then(|(_, crosstab)| crosstab.of.get(respondent as usize));
-                let group = column.and_then(|column| (*column as usize).checked_sub(1));
-                if group.map_or(all, |group| hidden[group]) {
-                    guard.hidden.insert(respondent);
+                    .and_then(|(_, crosstab)| crosstab.column(respondent));
+                if column.map_or(all, |column| hidden[column]) {
+                    self.hidden.insert(respondent);
                 }
             }
         }
-        guard
     }
 
     /// By group that is quoted, or of all, whether the theme is hidden.
@@ -93,87 +85,49 @@ impl<'a> Guard<'a> {
         }
     }
 
-    /// How many quotes each theme may get, fewer and fewer; the first of them that [`allows`](Self::allows) what comes of it is
-    /// to be taken. The last is none.
-    pub(super) fn quotas(&self) -> Vec<Quota> {
-        let each = self.quoting.options.each;
-        let quota = |near, far, apart| Quota { near, far, apart };
-        let halves = |each: usize| {
-            std::iter::successors(Some(each), |each| Some(each / 2)).take_while(|each| *each > 0)
-        };
-        if self.protection().is_none() {
-            return vec![quota(each, each, false)];
+    /// Lets an answer be quoted, if that tells no hidden figure.
+    pub(super) fn lets(&mut self, answer: usize) -> bool {
+        let corpus = self.quoting.corpus;
+        let respondent = corpus.given.by[answer];
+        if self.hidden.contains(&respondent) {
+            return false;
         }
-        let mut quotas: Vec<Quota> = halves(each).map(|near| quota(near, each, false)).collect();
-        quotas.push(quota(0, each, true));
-        quotas.extend(halves(each / 2).map(|far| quota(0, far, true)));
-        quotas.push(quota(0, 0, true));
-        quotas
-    }
-
-    /// Those of `answers` that may be quoted on `theme`, and how many.
-    pub(super) fn pool(&self, quota: Quota, theme: usize, answers: &[usize]) -> (Vec<usize>, usize) {
-        let by = &self.quoting.corpus.given.by;
-        let may_be_quoted = |answer: &&usize| {
-            let respondent = &by[**answer];
-            !self.hidden.contains(respondent) && !(quota.apart && self.with_near.contains(respondent))
-        };
-        let most = if self.near[theme] { quota.near } else { quota.far };
-        (answers.iter().filter(may_be_quoted).copied().collect(), most)
-    }
-
-    /// Whether no hidden figure is known more closely by who reads quotes of these respondents.
-    pub(super) fn allows(&self, quoted: &HashSet<usize>) -> bool {
-        let Some((protection, grouped)) = self.protection().filter(|_| !quoted.is_empty()) else {
+        let themes = self.themes(answer);
+        let (published, quoted) = (self.published, &mut self.quoted);
+        let Some(unknown) = self.unknown.as_mut().filter(|_| !quoted.contains(&respondent)) else {
             return true;
         };
-        let told = match grouped {
-            Some(crosstab) => Told::Groups(crosstab.variable, self.counts(crosstab, quoted)),
-            None => {
-                let all = |respondent: usize| u32::from(quoted.contains(&respondent));
-                let beside = self.published.beside.iter();
-                let beside = beside.map(|crosstab| self.counts(crosstab, quoted));
-                Told::All(self.counts_of(1, all).remove(0), beside.collect())
-            }
-        };
-        protection.holds(self.quoting.book, &told)
+        let tables = published.by.iter().map(|(_, crosstab)| *crosstab);
+        let groups = tables.chain(published.beside);
+        let groups = groups.filter_map(|crosstab| Some((crosstab.variable, crosstab.column(respondent)?)));
+        let is_let = unknown.tell(&themes, &groups.collect::<Vec<_>>());
+        if is_let {
+            quoted.insert(respondent);
+        }
+        is_let
     }
 
-    /// Those who are quoted, by the groups of a table.
-    fn counts(&self, crosstab: &Crosstab, quoted: &HashSet<usize>) -> Vec<Counts> {
-        let column = |respondent: usize| match quoted.contains(&respondent) {
-            true => crosstab.of.get(respondent).copied().unwrap_or(0),
-            false => 0,
-        };
-        self.counts_of(crosstab.groups.len(), column)
-    }
-
-    /// Respondents by so many groups, whose numbers are counted from 1; 0 is none.
-    fn counts_of(&self, groups: usize, group: impl Fn(usize) -> u32) -> Vec<Counts> {
+    /// All themes of the respondent who gave the answer, those of other mentions too.
+    fn themes(&self, answer: usize) -> Vec<u32> {
         let Quoting {
             corpus,
             codings,
-            book,
             question,
             ..
         } = *self.quoting;
-        let of: Vec<u32> = (0..corpus.respondents.len()).map(group).collect();
-        let mut counts = Counts::by_group(corpus, codings, book, question, (groups + 1, &of));
-        counts.remove(0);
-        counts
-    }
-
-    /// What is protected, and the table whose groups are quoted each by itself.
-    fn protection(&self) -> Option<(&'a Protection, Option<&'a Crosstab>)> {
-        let of = |crosstab: &'a Crosstab| crosstab.protection.as_deref();
-        if let Some((_, crosstab)) = self.published.by
-            && let Some(protection) = of(crosstab)
-        {
-            return Some((protection, Some(crosstab)));
-        }
-        let beside = self.published.beside.iter().find_map(of);
-        let protection = beside.or(self.published.table.protection.as_deref());
-        protection.map(|protection| (protection, None))
+        let is_of_same = |other: &usize| {
+            let given = &corpus.given;
+            given.by[*other] == given.by[answer]
+                && corpus.wordings.question(Wording(given.wordings[*other])) == question
+        };
+        let before = (0..answer).rev().take_while(is_of_same);
+        let mentions = before.chain((answer..corpus.len()).take_while(is_of_same));
+        let mut themes: Vec<u32> = mentions
+            .flat_map(|mention| codings.themes(mention).into_owned())
+            .collect();
+        themes.sort_unstable();
+        themes.dedup();
+        themes
     }
 }
 

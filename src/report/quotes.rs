@@ -60,6 +60,9 @@ pub const CUT: &str = "[...]";
 /// How many answers of those that have a theme are looked at, the first in the order: more make no better quotes.
 pub const POOL: usize = 1000;
 
+/// So many answers that may not be quoted are tried before no more are looked for.
+const MOST_REFUSED: usize = 20;
+
 /// Lengths in characters that are quoted first: long enough to say something, short enough to read.
 const READABLE: std::ops::RangeInclusive<usize> = 25..=320;
 
@@ -93,7 +96,7 @@ impl Quoting<'_> {
             .collect()
     }
 
-    /// Chooses at most `most` quotes for the theme of that index among `pool`, answers that have it.
+    /// Chooses quotes for the theme of that index among `pool`, answers that have it, of those that `lets` lets be quoted.
     ///
     /// The answers are put in an order that depends on seed, theme and respondent alone; the first [`POOL`] of them are
     /// looked at. One after another, the first of those is taken that differ most from the ones already taken: of readable
@@ -103,8 +106,8 @@ impl Quoting<'_> {
         &self,
         theme: usize,
         pool: &[usize],
-        most: usize,
         quoted: &mut HashSet<usize>,
+        lets: &mut dyn FnMut(usize) -> bool,
     ) -> Vec<Quote> {
         let mut order: Vec<([u8; 32], usize)> =
             pool.iter().map(|at| (self.order_key(theme, *at), *at)).collect();
@@ -116,11 +119,19 @@ impl Quoting<'_> {
             .collect();
         let mut shown = Shown::default();
         let mut quotes = Vec::new();
-        while quotes.len() < self.options.each.min(most) {
+        let mut refused = 0;
+        while quotes.len() < self.options.each {
             let best = (0..pool.len()).min_by_key(|at| (pool[*at].faults(&shown, quoted), *at));
             let Some(best) = best.map(|at| pool.remove(at)) else {
                 break;
             };
+            if !lets(best.answer) {
+                refused += 1;
+                if refused == MOST_REFUSED {
+                    break;
+                }
+                continue;
+            }
             shown.rules.extend(best.rules.iter().copied());
             shown.groups.extend(best.group.clone());
             quoted.insert(best.respondent);

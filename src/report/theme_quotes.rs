@@ -8,7 +8,7 @@ use super::crosstab::Crosstab;
 use super::groups::Groups;
 use super::number::count;
 use super::phrases::Phrases;
-use super::quote_guard::{Guard, Published, Quota, is_shown};
+use super::quote_guard::{Guard, Published, is_shown};
 use super::quotes::{Quote, Quoting};
 
 /// The quotes of a theme, of all respondents or of a group.
@@ -46,32 +46,22 @@ impl ThemeQuotes {
     /// is quoted on a theme only if the table by groups shows how many of it have the theme. A theme that is hidden of all, or that
     /// nobody has, has no groups.
     ///
-    /// Nobody is quoted whom a hidden figure counts, on whatever theme; and only so many are that a reader who knows all themes of
-    /// those who are quoted can work out no hidden figure more closely: fewer, or none, of the themes near what is hidden first.
+    /// Nobody is quoted whom a hidden figure counts, on whatever theme; and nobody by whose themes and groups a reader could work
+    /// out a hidden figure more closely than by the tables.
     pub fn of_question(
         quoting: &Quoting<'_>,
         published: Published<'_>,
         themes: &[usize],
         language: Language,
     ) -> Vec<Self> {
-        let guard = Guard::new(quoting, published);
-        let mut all = Vec::new();
-        for quota in guard.quotas() {
-            let chooser = Chooser {
-                quoting,
-                published,
-                guard: &guard,
-                quota,
-                language,
-                quoted: HashSet::new(),
-            };
-            let (chosen, quoted) = chooser.choose(themes);
-            all = chosen;
-            if guard.allows(&quoted) {
-                break;
-            }
-        }
-        all
+        let chooser = Chooser {
+            quoting,
+            published,
+            guard: Guard::new(quoting, published),
+            language,
+            quoted: HashSet::new(),
+        };
+        chooser.choose(themes)
     }
 
     /// The theme, and among how many answers the quotes were chosen.
@@ -114,15 +104,14 @@ impl ThemeQuotes {
 struct Chooser<'a> {
     quoting: &'a Quoting<'a>,
     published: Published<'a>,
-    guard: &'a Guard<'a>,
-    quota: Quota,
+    guard: Guard<'a>,
     language: Language,
     quoted: HashSet<usize>,
 }
 
 impl Chooser<'_> {
-    /// The quotes of `themes`, and who is quoted.
-    fn choose(mut self, themes: &[usize]) -> (Vec<ThemeQuotes>, HashSet<usize>) {
+    /// The quotes of `themes`.
+    fn choose(mut self, themes: &[usize]) -> Vec<ThemeQuotes> {
         let mut all = Vec::new();
         for theme in themes {
             let table = self.published.table;
@@ -140,7 +129,7 @@ impl Chooser<'_> {
                 None => all.push(self.of(*theme, None, (!is_hidden).then_some(&pool))),
             }
         }
-        (all, self.quoted)
+        all
     }
 
     /// Of the group of that index.
@@ -169,8 +158,9 @@ impl Chooser<'_> {
     fn of(&mut self, theme: usize, group: Option<QuotedGroup>, pool: Option<&[usize]>) -> ThemeQuotes {
         let quoting = self.quoting;
         let quotes = pool.map_or_else(Vec::new, |pool| {
-            let (pool, most) = self.guard.pool(self.quota, theme, pool);
-            quoting.choose(theme, &pool, most, &mut self.quoted)
+            quoting.choose(theme, pool, &mut self.quoted, &mut |answer| {
+                self.guard.lets(answer)
+            })
         });
         ThemeQuotes {
             question: quoting.question,

@@ -29,6 +29,6 @@ pub use kappa::Pairs;
 pub use keyness::{EXPECTED, Occurrences};
 pub use panel::{Votes, fleiss, theme_agreement, theme_alpha, theme_f1, theme_kappa};
 pub use sampling::{Allocation, Drawn, TooFew, draw};
-pub use suppression::{Hidden, Range, Relation, SuppressionError, System};
+pub use suppression::{Hidden, Proof, Range, Relation, Remaining, SuppressionError, System};
 pub use tally::Tally;
 pub use weights::Weights;

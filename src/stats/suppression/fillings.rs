@@ -16,7 +16,7 @@ const IN_PASSING: f64 = 1.0 / 64.0;
 
 /// A filling: how far cells are from the truth, by cell, ascending; others are as they are.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Filling(Vec<(usize, i64)>);
+pub struct Filling(pub(super) Vec<(usize, i64)>);
 
 impl Filling {
     /// How far that cell is from the truth.
@@ -26,7 +26,7 @@ impl Filling {
     }
 
     /// Whether it keeps what is printed and all relations, and nothing is negative. In whole numbers: no doubt remains.
-    fn is_consistent(&self, rows: &Rows, hidden: &Hidden) -> bool {
+    pub(super) fn is_consistent(&self, rows: &Rows, hidden: &Hidden) -> bool {
         self.0.iter().all(|(cell, change)| {
             let count = i128::from(rows.cells[*cell]) + i128::from(*change);
             let mut through = rows.of_cell[*cell].iter().map(|row| &rows.rows[*row]);
@@ -52,12 +52,17 @@ impl Fillings {
         }
     }
 
-    fn push(&mut self, filling: Filling) {
+    pub(super) fn push(&mut self, filling: Filling) {
         for (cell, change) in &filling.0 {
             let (low, high) = &mut self.ends[*cell];
             (*low, *high) = ((*low).min(*change), (*high).max(*change));
         }
         self.all.push(filling);
+    }
+
+    /// All of them.
+    pub(super) fn into_all(self) -> Vec<Filling> {
+        self.all
     }
 
     /// How far apart they bring a cell.
@@ -81,6 +86,19 @@ impl Fillings {
         let all = self.all.iter().filter(|filling| keep(filling));
         all.for_each(|filling| kept.push(filling.clone()));
         kept
+    }
+
+    /// The same in real numbers alone, which may not find what there is.
+    pub(super) fn widen_quickly(&mut self, rows: &Rows, hidden: &Hidden, cell: usize, width: i64) -> bool {
+        let reach = Reach::new(rows, hidden, cell, Some(width));
+        for direction in [OptimizationDirection::Maximize, OptimizationDirection::Minimize] {
+            if self.width(cell) < width
+                && let End::At(filling) = reach.solve(direction, &[], false)
+            {
+                self.push(filling);
+            }
+        }
+        self.width(cell) >= width
     }
 
     /// Looks for fillings that bring a cell `width` apart; whether there are.

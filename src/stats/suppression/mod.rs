@@ -13,13 +13,15 @@
 mod complement;
 mod fillings;
 mod limits;
+mod remaining;
 mod rows;
 #[cfg(test)]
 mod tests;
 
 use complement::Complement;
-use fillings::{End, Fillings, Reach};
+use fillings::{End, Filling, Fillings, Reach};
 use limits::Limits;
+pub use remaining::Remaining;
 use rows::Rows;
 
 /// Counts of respondents, and what a reader knows about them: cells of one table, or of several that share totals.
@@ -79,6 +81,10 @@ pub enum Relation {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Hidden(Vec<bool>);
 
+/// Why cells are protected: fillings that a reader cannot tell from the truth.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Proof(Vec<Filling>);
+
 /// What a reader can work out about a cell: it is from `low` to `high`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Range {
@@ -103,13 +109,6 @@ pub enum SuppressionError {
     /// A small cell that stays too narrowly known whatever else is hidden.
     #[error("cell {0} can be worked out too closely whatever else is hidden")]
     Unprotected(usize),
-}
-
-impl From<Vec<bool>> for Hidden {
-    /// Cell by cell.
-    fn from(hidden: Vec<bool>) -> Self {
-        Self(hidden)
-    }
 }
 
 impl Hidden {
@@ -140,6 +139,19 @@ impl System {
         threshold: u64,
         may_hide: impl Fn(usize) -> bool,
     ) -> Result<Hidden, SuppressionError> {
+        Ok(self.suppress_proven(threshold, may_hide)?.0)
+    }
+
+    /// The same, with the proof that it protects.
+    ///
+    /// # Errors
+    ///
+    /// As [`suppress`](Self::suppress).
+    pub fn suppress_proven(
+        &self,
+        threshold: u64,
+        may_hide: impl Fn(usize) -> bool,
+    ) -> Result<(Hidden, Proof), SuppressionError> {
         let rows = Rows::new(self)?;
         let small: Vec<usize> = (0..self.cells.len())
             .filter(|cell| self.cells[*cell] < threshold)
@@ -165,22 +177,6 @@ impl System {
         work.protect()?;
         work.show_again();
         work.proven()
-    }
-
-    /// Whether each of `cells` could, where `hidden` is hidden, as far as a reader knows be any of counts that are `threshold`
-    /// apart. What cannot be proven is not so.
-    pub fn protects(&self, hidden: &Hidden, cells: &[usize], threshold: u64) -> bool {
-        let Ok(rows) = Rows::new(self) else {
-            return false;
-        };
-        let width = i64::try_from(threshold).unwrap_or(i64::MAX).min(rows::LARGEST);
-        let limits = Limits::new(&rows, hidden);
-        let mut found = Fillings::new(self.cells.len());
-        let mut widen = |cell: &usize| limits.allow(*cell, width) && found.widen(&rows, hidden, *cell, width);
-        cells.iter().all(&mut widen) && {
-            let proof = found.checked(&rows, hidden);
-            cells.iter().all(|cell| proof.width(*cell) >= width)
-        }
     }
 
     /// What a reader can work out about `cell` where `hidden` is hidden: a cell that is shown is known. So is, to be on
@@ -272,12 +268,12 @@ impl Work<'_> {
     }
 
     /// The result, if what was found proves that it protects.
-    fn proven(self) -> Result<Hidden, SuppressionError> {
+    fn proven(self) -> Result<(Hidden, Proof), SuppressionError> {
         let proof = self.found.checked(self.rows, &self.hidden);
         let unprotected = self.small.iter().find(|cell| proof.width(**cell) < self.width);
         match unprotected {
             Some(cell) => Err(SuppressionError::Unprotected(*cell)),
-            None => Ok(self.hidden),
+            None => Ok((self.hidden, Proof(proof.into_all()))),
         }
     }
 }
