@@ -136,15 +136,15 @@ impl Table {
     }
 }
 
-/// A theme's name within a sentence: in small letters where it is a word, or an adjective and a noun, that a dictionary has;
-/// in quotation marks, as it is written, where it may be a proper name or what somebody says. There is no dictionary of
-/// English.
+/// A theme's name within a sentence: in small letters where it is a noun, or an adjective and a noun, that a dictionary has;
+/// in quotation marks, as it is written, where it may be a proper name, an adjective, or what somebody says. There is no
+/// dictionary of English.
 fn named(label: &str, language: Language, [open, close]: [char; 2]) -> String {
     let label = bare(label);
     let words: Vec<&str> = label.split_whitespace().collect();
     let is_thing = language != Language::En
         && match words.as_slice() {
-            [word] => is_common(word) && has(word, Class::Noun),
+            [word] => is_common(word) && has(word, Class::Noun) && !is_quality(word),
             [first, last] => is_common(first) && is_common(last) && describes(first) && is_described(last),
             _ => false,
         };
@@ -212,13 +212,30 @@ fn describes(word: &str) -> bool {
     !is_infinitive && (has(word, Class::Adjective) || has(word, Class::Noun) && !has(word, Class::Verb))
 }
 
-/// Whether a word is a noun: its dictionary form, or one that no verb or participle has.
+/// Whether a word is a noun and nothing that tells of one: its dictionary form, or one that no verb has.
 fn is_described(word: &str) -> bool {
     let lemmas = Lexicon::norwegian().lemmas(&word.to_lowercase());
     let is_dictionary_form = lemmas
         .iter()
         .any(|lemma| lemma.class == Class::Noun && lemma.form == word.to_lowercase());
-    is_dictionary_form || has(word, Class::Noun) && !has(word, Class::Verb) && !has(word, Class::Adjective)
+    !is_quality(word) && (is_dictionary_form || has(word, Class::Noun) && !has(word, Class::Verb))
+}
+
+/// Whether a word can tell how somebody or something is: an adjective, or a form of a verb that may be a participle, which is no
+/// infinitive, present or imperative.
+fn is_quality(word: &str) -> bool {
+    let word = word.to_lowercase();
+    let lemmas = Lexicon::norwegian().lemmas(&word);
+    lemmas.iter().any(|lemma| match lemma.class {
+        Class::Adjective => true,
+        Class::Verb => ![
+            lemma.form.as_str(),
+            lemma.form.trim_end_matches('e'),
+            &format!("{}r", lemma.form),
+        ]
+        .contains(&word.as_str()),
+        _ => false,
+    })
 }
 
 #[cfg(test)]
@@ -364,6 +381,11 @@ mod tests {
             ("Nå risikogruppen", "«Nå risikogruppen»"),
             ("Boliger mangler", "«Boliger mangler»"),
             ("Fornøyd", "«Fornøyd»"),
+            ("Nøgd", "«Nøgd»"),
+            ("Veldig nøgd", "«Veldig nøgd»"),
+            ("Arbeid", "arbeid"),
+            ("Støtte", "støtte"),
+            ("Tolker", "tolker"),
             ("Kjenner ikke til", "«Kjenner ikke til»"),
             ("Bolig og helse", "«Bolig og helse»"),
         ] {
