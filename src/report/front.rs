@@ -152,7 +152,11 @@ mod tests {
             ] {
                 let told = figures_in_words(&[table(base, false, false)], &[], language).expect("a table");
                 let note = Phrases::of(language).base(base, "20");
-                let whom = note.split_once(" av ").or(note.split_once(" of ")).expect("whom").1;
+                let whom = note
+                    .split_once(" av ")
+                    .or(note.split_once(" of "))
+                    .expect("whom")
+                    .1;
                 let whom = whom.strip_suffix(" (N = 20).").expect("how many");
                 assert!(told.contains(whom), "{told}: {whom}");
             }

@@ -62,7 +62,7 @@ impl Pattern {
         }
         // Hidden cells are many, and a few lines tell them.
         let (motif, step): (&[Lines], f64) = match self {
-            Self::Hatch => (&[Lines::Rising], 1.5 * STEP),
+            Self::Hatch => (&[Lines::Rising], 2.0 * STEP),
             Self::Group(group) => (MOTIFS[group], STEP),
         };
         let families = motif.iter().map(|lines| lines.within(area, step));
@@ -88,7 +88,13 @@ impl Lines {
                 let (from, run) = (at - left, right - left);
                 match self {
                     Self::Rising => format!("M{} {}l{} -{}", px(x + left), px(y + from), px(run), px(run)),
-                    _ => format!("M{} {}l{} {}", px(x + left), px(y + height - from), px(run), px(run)),
+                    _ => format!(
+                        "M{} {}l{} {}",
+                        px(x + left),
+                        px(y + height - from),
+                        px(run),
+                        px(run)
+                    ),
                 }
             }
         };
@@ -119,10 +125,7 @@ mod tests {
             Lines::Rising.within(area, 6.0),
             "M10 23l3 -3M13 26l6 -6M19 26l3 -3"
         );
-        assert_eq!(
-            Lines::Falling.within(area, 6.0),
-            "M10 23l3 3M13 20l6 6M19 20l3 3"
-        );
+        assert_eq!(Lines::Falling.within(area, 6.0), "M10 23l3 3M13 20l6 6M19 20l3 3");
         assert_eq!(Lines::Upright.within(area, 6.0), "M13 20v6M19 20v6");
         assert_eq!(Lines::Level.within(area, 6.0), "M10 23h12");
     }

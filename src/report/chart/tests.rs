@@ -291,7 +291,11 @@ fn areas_are_filled_by_lines_and_not_by_reference() {
     };
     let rows = vec![(theme(0), "Bolig".to_owned(), None, (0..6).map(cell).collect())];
     let crosstab = crosstab(&groups, rows);
-    let uncoded = table(vec![(RowKind::Uncoded, "Ikke kodet".to_owned(), Some(figures(41)))]);
+    let uncoded = table(vec![(
+        RowKind::Uncoded,
+        "Ikke kodet".to_owned(),
+        Some(figures(41)),
+    )]);
     for (chart, patterned) in [
         // All respondents, the first group, and the legend.
         (Chart::Heat(&crosstab), 3),
@@ -300,9 +304,14 @@ fn areas_are_filled_by_lines_and_not_by_reference() {
         (Chart::Bars(&uncoded), 1),
     ] {
         let svg = file(chart, Language::Nb).svg;
-        assert!(!svg.contains("url(") && !svg.contains("<pattern") && !svg.contains("<use"), "{svg}");
+        assert!(
+            !svg.contains("url(") && !svg.contains("<pattern") && !svg.contains("<use"),
+            "{svg}"
+        );
         // Lines of patterns have no width of their own and are no axis.
-        let lines = |line: &&str| line.starts_with("<path") && !line.contains("stroke-width") && line.matches('M').count() > 1;
+        let lines = |line: &&str| {
+            line.starts_with("<path") && !line.contains("stroke-width") && line.matches('M').count() > 1
+        };
         assert_eq!(svg.lines().filter(lines).count(), patterned, "{svg}");
     }
 }

@@ -4,7 +4,9 @@ use std::collections::HashSet;
 use std::path::PathBuf;
 
 use fritekst::codebook::Codebook;
-use fritekst::report::{BaseKind, Crosstab, Format, HtmlReport, Phrases, Table, TableOptions, TablePage, figures_in_words};
+use fritekst::report::{
+    BaseKind, Crosstab, Format, HtmlReport, Phrases, Table, TableOptions, TablePage, figures_in_words,
+};
 
 use super::output::OutputArgs;
 use super::overrule::OverruleArgs;
