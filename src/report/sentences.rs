@@ -212,30 +212,25 @@ fn describes(word: &str) -> bool {
     !is_infinitive && (has(word, Class::Adjective) || has(word, Class::Noun) && !has(word, Class::Verb))
 }
 
-/// Whether a word is a noun and nothing that tells of one: its dictionary form, or one that no verb has.
+/// Whether a word is a noun, in its dictionary form or one that no verb has, and nothing that tells of one.
 fn is_described(word: &str) -> bool {
-    let lemmas = Lexicon::norwegian().lemmas(&word.to_lowercase());
-    let is_dictionary_form = lemmas
-        .iter()
-        .any(|lemma| lemma.class == Class::Noun && lemma.form == word.to_lowercase());
-    !is_quality(word) && (is_dictionary_form || has(word, Class::Noun) && !has(word, Class::Verb))
+    let is_noun = is_dictionary_form(word, Class::Noun) || has(word, Class::Noun) && !has(word, Class::Verb);
+    is_noun && !is_quality(word)
 }
 
-/// Whether a word can tell how somebody or something is: an adjective, or a form of a verb that may be a participle, which is no
-/// infinitive, present or imperative.
+/// Whether a word can tell how somebody or something is: the dictionary form of an adjective; or another form of one or a
+/// participle, if it is not the dictionary form of a noun. Participles are adjectives whose dictionary form is the infinitive.
 fn is_quality(word: &str) -> bool {
+    let is_adjective = is_dictionary_form(word, Class::Adjective) && !is_dictionary_form(word, Class::Verb);
+    is_adjective || has(word, Class::Adjective) && !is_dictionary_form(word, Class::Noun)
+}
+
+fn is_dictionary_form(word: &str, class: Class) -> bool {
     let word = word.to_lowercase();
     let lemmas = Lexicon::norwegian().lemmas(&word);
-    lemmas.iter().any(|lemma| match lemma.class {
-        Class::Adjective => true,
-        Class::Verb => ![
-            lemma.form.as_str(),
-            lemma.form.trim_end_matches('e'),
-            &format!("{}r", lemma.form),
-        ]
-        .contains(&word.as_str()),
-        _ => false,
-    })
+    lemmas
+        .iter()
+        .any(|lemma| lemma.class == class && lemma.form == word)
 }
 
 #[cfg(test)]
@@ -385,7 +380,11 @@ mod tests {
             ("Veldig nøgd", "«Veldig nøgd»"),
             ("Arbeid", "arbeid"),
             ("Støtte", "støtte"),
+            ("Helse", "helse"),
+            ("Skole", "skole"),
+            ("Dekket", "«Dekket»"),
             ("Tolker", "tolker"),
+            ("Frivillige", "«Frivillige»"),
             ("Kjenner ikke til", "«Kjenner ikke til»"),
             ("Bolig og helse", "«Bolig og helse»"),
         ] {
