@@ -5,7 +5,8 @@ use proptest::prelude::*;
 use fritekst::codebook::{Codebook, parse};
 use fritekst::coding::{CodedAnswers, Coder};
 use fritekst::corpus::{Assembly, Corpus, Question, QuestionId, RespondentId};
-use fritekst::report::{BaseKind, Figures, Table, TableOptions};
+use fritekst::report::{BaseKind, Crosstab, Figures, Groups, Table, TableOptions};
+use fritekst::text::Language;
 
 const CODEBOOK: &str = "
 [theme.tolk]
@@ -246,6 +247,59 @@ fn hidden_themes_stand_last_in_the_codebooks_order() {
             "(uncoded)",
             "(non-answer)"
         ]
+    );
+}
+
+/// Twelve groups: three in each of nine have a theme, so that more tables than can be gone through have the same margins; one
+/// respondent has another, for which there are twelve.
+#[test]
+fn it_is_told_which_p_come_of_drawn_tables() {
+    let groups: Vec<String> = (1..=12).map(|group| format!("gruppe {group}")).collect();
+    let of = |most: usize| {
+        let mut assembly = Assembly::in_memory(&["gruppe"], false);
+        let question = assembly.question(Question::new(QuestionId::new("q").expect("an id")));
+        for (at, group) in groups.iter().enumerate() {
+            for nth in 0..8 + at {
+                let id = RespondentId::new(&format!("{at}-{nth}")).expect("an id");
+                let respondent = assembly.respondent(&id, [Some(group.as_str())], 1.0);
+                let text = match (at, nth) {
+                    (0, 0) => "tolk",
+                    _ if at > 2 && nth < most => "bolig",
+                    _ => "annet enn det",
+                };
+                assembly.answer(respondent, question, text);
+            }
+        }
+        let corpus = assembly.finish();
+        let (_, book, _) = survey(&[("tolk", 1.0)]);
+        let coder = Coder::of(parse("table.toml", CODEBOOK).library);
+        let codings = CodedAnswers::from(coder.code_corpus(&corpus, &|_| {}));
+        let groups = Groups::new(&corpus, "gruppe", Language::Nb).expect("groups");
+        Crosstab::new(&corpus, &codings, &book, 0, &groups, TableOptions::default())
+    };
+    let notes = |crosstab: &Crosstab, language| crosstab.notes(language).join(" ");
+    let drawn = of(3);
+    for (language, told) in [
+        (
+            Language::Nb,
+            "For 1 av 2 testede temaer er det for mange mulige tabeller å gå gjennom: der er p anslått fra 100\u{a0}000 tabeller",
+        ),
+        (
+            Language::Nn,
+            "For 1 av 2 testa tema er det for mange moglege tabellar å gå gjennom: der er p anslått frå 100\u{a0}000 tabellar",
+        ),
+        (
+            Language::En,
+            "For 1 of 2 tested themes there are too many possible tables to go through: there p is estimated from 100,000 tables",
+        ),
+    ] {
+        let notes = notes(&drawn, language);
+        assert!(notes.contains(told), "{notes}");
+    }
+    let exact = notes(&of(0), Language::Nb);
+    assert!(
+        exact.contains("Fishers eksakte") && !exact.contains("anslått"),
+        "{exact}"
     );
 }
 

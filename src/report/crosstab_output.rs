@@ -3,14 +3,14 @@
 use std::ops::Range;
 
 use crate::corpus::Corpus;
-use crate::stats::{Association, Test, Weights};
+use crate::stats::{Association, FISHER_DRAWS, Test, Weights};
 use crate::text::Language;
 
 use super::crosstab::{Cell, CrossRow, Crosstab};
 use super::crosstab_phrases::CrosstabPhrases;
 use super::grid::{Value, aligned, markdown_table};
 use super::markup::visible;
-use super::number::number;
+use super::number::{count, number};
 use super::phrases::Phrases;
 use super::table::{Figures, RowKind};
 use super::table_output::{TABLE_COLUMNS, amount, depth, percent, shown};
@@ -161,6 +161,13 @@ impl Crosstab {
         }
         if tests.iter().any(|association| association.test.is_exact()) {
             notes.push(phrases.exact.to_owned());
+        }
+        let is_simulated = |association: &&&Association| association.test == Test::FisherSimulated;
+        let simulated = tests.iter().filter(is_simulated).count();
+        if simulated > 0 {
+            let note = phrases.simulated.replace("{n}", &simulated.to_string());
+            let note = note.replace("{all}", &tests.len().to_string());
+            notes.push(note.replace("{draws}", &count(FISHER_DRAWS as usize, language)));
         }
         if is_weighted {
             notes.push(phrases.weighted.to_owned());

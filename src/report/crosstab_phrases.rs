@@ -21,6 +21,8 @@ pub(super) struct CrosstabPhrases {
     pub(super) tests: [&'static str; 2],
     /// The same where some themes were tested exactly.
     pub(super) exact: &'static str,
+    /// That some exact p are estimated: `{n}` of `{all}` tested themes, `{draws}`.
+    pub(super) simulated: &'static str,
     /// What the test with weights allows for, and where it is uncertain.
     pub(super) weighted: &'static str,
     /// That those of whom nothing is known are not tested.
@@ -46,6 +48,7 @@ const NB: CrosstabPhrases = CrosstabPhrases {
     test: "p (just.): p-verdien av {test} av om gruppene er ulike, justert for antall temaer (Benjamini–Hochberg). ▲ og ▼: gruppen ligger over eller under de andre (justert standardisert residual over 1,96) i et tema der p (just.) er under 0,05.",
     tests: ["en kjikvadrattest", "Rao og Scotts F-test"],
     exact: "Der færre enn 5 er forventet i en celle, er testen Fishers eksakte.",
+    simulated: "For {n} av {all} testede temaer er det for mange mulige tabeller å gå gjennom: der er p anslått fra {draws} tabeller som er trukket tilfeldig.",
     weighted: "F-testen tar hensyn til ulike vekter, ikke til strata eller klynger. Den er ikke eksakt: der færre enn 5 er forventet i en celle, er p usikker.",
     unknown: "De som ikke har oppgitt gruppe, er ikke med i testene.",
     no_test: "Ingen av temaene kan testes.",
@@ -64,6 +67,7 @@ const NN: CrosstabPhrases = CrosstabPhrases {
     test: "p (just.): p-verdien av {test} av om gruppene er ulike, justert for talet på tema (Benjamini–Hochberg). ▲ og ▼: gruppa ligg over eller under dei andre (justert standardisert residual over 1,96) i eit tema der p (just.) er under 0,05.",
     tests: ["ein kjikvadrattest", "Rao og Scotts F-test"],
     exact: "Der færre enn 5 er venta i ei celle, er testen Fishers eksakte.",
+    simulated: "For {n} av {all} testa tema er det for mange moglege tabellar å gå gjennom: der er p anslått frå {draws} tabellar som er trekte tilfeldig.",
     weighted: "F-testen tek omsyn til ulike vekter, ikkje til strata eller klynger. Han er ikkje eksakt: der færre enn 5 er venta i ei celle, er p usikker.",
     unknown: "Dei som ikkje har oppgitt gruppe, er ikkje med i testane.",
     no_test: "Ingen av temaa kan testast.",
@@ -82,6 +86,7 @@ const EN: CrosstabPhrases = CrosstabPhrases {
     test: "p (adj.): the p-value of {test} of whether the groups differ, adjusted for the number of themes (Benjamini–Hochberg). ▲ and ▼: the group lies above or below the others (adjusted standardised residual beyond 1.96) in a theme whose p (adj.) is below 0.05.",
     tests: ["a chi-square test", "Rao and Scott's F test"],
     exact: "Where fewer than 5 are expected in a cell, the test is Fisher's exact one.",
+    simulated: "For {n} of {all} tested themes there are too many possible tables to go through: there p is estimated from {draws} tables drawn at random.",
     weighted: "The F test allows for unequal weights, not for strata or clusters. It is not exact: where fewer than 5 are expected in a cell, p is uncertain.",
     unknown: "Those whose group is not stated take no part in the tests.",
     no_test: "No theme can be tested.",

@@ -136,15 +136,15 @@ impl Table {
     }
 }
 
-/// A theme's name within a sentence: in small letters where it is a word, or an adjective and a noun, that a dictionary has;
-/// in quotation marks, as it is written, where it may be a proper name or what somebody says. There is no dictionary of
-/// English.
+/// A theme's name within a sentence: in small letters where it is a noun, or an adjective and a noun, that a dictionary has;
+/// in quotation marks, as it is written, where it may be a proper name, an adjective, or what somebody says. There is no
+/// dictionary of English.
 fn named(label: &str, language: Language, [open, close]: [char; 2]) -> String {
     let label = bare(label);
     let words: Vec<&str> = label.split_whitespace().collect();
     let is_thing = language != Language::En
         && match words.as_slice() {
-            [word] => is_common(word) && has(word, Class::Noun),
+            [word] => is_common(word) && has(word, Class::Noun) && !is_quality(word),
             [first, last] => is_common(first) && is_common(last) && describes(first) && is_described(last),
             _ => false,
         };
@@ -212,13 +212,25 @@ fn describes(word: &str) -> bool {
     !is_infinitive && (has(word, Class::Adjective) || has(word, Class::Noun) && !has(word, Class::Verb))
 }
 
-/// Whether a word is a noun: its dictionary form, or one that no verb or participle has.
+/// Whether a word is a noun, in its dictionary form or one that no verb has, and nothing that tells of one.
 fn is_described(word: &str) -> bool {
-    let lemmas = Lexicon::norwegian().lemmas(&word.to_lowercase());
-    let is_dictionary_form = lemmas
+    let is_noun = is_dictionary_form(word, Class::Noun) || has(word, Class::Noun) && !has(word, Class::Verb);
+    is_noun && !is_quality(word)
+}
+
+/// Whether a word can tell how somebody or something is: the dictionary form of an adjective; or another form of one or a
+/// participle, if it is not the dictionary form of a noun. Participles are adjectives whose dictionary form is the infinitive.
+fn is_quality(word: &str) -> bool {
+    let is_adjective = is_dictionary_form(word, Class::Adjective) && !is_dictionary_form(word, Class::Verb);
+    is_adjective || has(word, Class::Adjective) && !is_dictionary_form(word, Class::Noun)
+}
+
+fn is_dictionary_form(word: &str, class: Class) -> bool {
+    let word = word.to_lowercase();
+    let lemmas = Lexicon::norwegian().lemmas(&word);
+    lemmas
         .iter()
-        .any(|lemma| lemma.class == Class::Noun && lemma.form == word.to_lowercase());
-    is_dictionary_form || has(word, Class::Noun) && !has(word, Class::Verb) && !has(word, Class::Adjective)
+        .any(|lemma| lemma.class == class && lemma.form == word)
 }
 
 #[cfg(test)]
@@ -365,6 +377,15 @@ mod tests {
             ("Nå risikogruppen", "«Nå risikogruppen»"),
             ("Boliger mangler", "«Boliger mangler»"),
             ("Fornøyd", "«Fornøyd»"),
+            ("Nøgd", "«Nøgd»"),
+            ("Veldig nøgd", "«Veldig nøgd»"),
+            ("Arbeid", "arbeid"),
+            ("Støtte", "støtte"),
+            ("Helse", "helse"),
+            ("Skole", "skole"),
+            ("Dekket", "«Dekket»"),
+            ("Tolker", "tolker"),
+            ("Frivillige", "«Frivillige»"),
             ("Kjenner ikke til", "«Kjenner ikke til»"),
             ("Bolig og helse", "«Bolig og helse»"),
         ] {

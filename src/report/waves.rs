@@ -57,7 +57,8 @@ pub struct WaveRow {
     pub label: String,
     /// Its figures now and before; nothing if hidden.
     pub figures: [Option<Figures>; 2],
-    /// Now less before; nothing where either is hidden or has no percentage.
+    /// Now less before; nothing where either is hidden or has no percentage. Rows that are no theme are not tested: theirs has
+    /// no p.
     pub difference: Option<Difference>,
     /// The p-value adjusted for the number of themes (Benjamini and Hochberg); rows that are no theme have none.
     pub p_adjusted: Option<f64>,
@@ -78,16 +79,13 @@ impl Waves {
                 WaveRow {
                     kind: row.kind.clone(),
                     label: row.label.clone(),
-                    difference: change(figures, [now.base_size, before.base_size]),
+                    difference: change(&row.kind, figures, [now.base_size, before.base_size]),
                     figures,
                     p_adjusted: None,
                 }
             })
             .collect();
-        let is_tested = |row: &WaveRow| {
-            let p = row.difference.and_then(|difference| difference.p);
-            matches!(row.kind, RowKind::Theme { .. }) && p.is_some()
-        };
+        let is_tested = |row: &WaveRow| row.difference.is_some_and(|difference| difference.p.is_some());
         let tested = rows.iter().filter(|row| is_tested(row));
         let p: Vec<f64> = tested.filter_map(|row| row.difference?.p).collect();
         let mut adjusted = benjamini_hochberg(&p).into_iter();
@@ -321,9 +319,14 @@ fn signed(points: f64, language: Language) -> String {
     }
 }
 
-fn change(figures: [Option<Figures>; 2], bases: [Option<Weights>; 2]) -> Option<Difference> {
+fn change(kind: &RowKind, figures: [Option<Figures>; 2], bases: [Option<Weights>; 2]) -> Option<Difference> {
     let side = |at: usize| Some((figures[at]?.proportion?, bases[at]?.effective()));
-    difference(side(0)?, side(1)?)
+    let change = difference(side(0)?, side(1)?)?;
+    let is_theme = matches!(kind, RowKind::Theme { .. });
+    Some(Difference {
+        p: change.p.filter(|_| is_theme),
+        ..change
+    })
 }
 
 fn headings(language: Language) -> [String; 8] {

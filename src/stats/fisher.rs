@@ -7,8 +7,8 @@ use super::random::SplitMix;
 /// So many tables are gone through one by one, which takes as long as drawing some; where more have the same margins,
 /// tables are drawn.
 const MOST_TABLES: u64 = 5_000_000;
-/// Tables drawn.
-const DRAWS: u32 = 100_000;
+/// Tables drawn where there are too many to go through, for [`super::Test::FisherSimulated`].
+pub const DRAWS: u32 = 100_000;
 /// Where the draws begin: equal margins get equal draws.
 const SEED: u64 = 1;
 /// Probabilities that differ by so little, relatively, are equal (as in R's `fisher.test`): they come by different sums.

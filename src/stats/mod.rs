@@ -24,6 +24,7 @@ pub use association::{Association, Share, Test, association};
 pub use bootstrap::bootstrap;
 pub use cooccurrence::Together;
 pub use difference::{Difference, difference};
+pub use fisher::DRAWS as FISHER_DRAWS;
 pub use interval::{Interval, wilson};
 pub use kappa::Pairs;
 pub use keyness::{EXPECTED, Occurrences};

@@ -4,8 +4,18 @@ use crate::report::number::count;
 use crate::report::table::Figures;
 use crate::text::Language;
 
+use super::pattern::Pattern;
 use super::phrases::ChartPhrases;
 use super::svg::{Anchor, Area, SMALL, Svg, baseline, px};
+
+/// What a bar is filled with.
+#[derive(Clone, Copy, Debug)]
+pub enum Fill {
+    /// A colour, without a frame.
+    Colour(&'static str),
+    /// Lines, within a frame.
+    Pattern(Pattern),
+}
 
 /// An axis from 0 % to the round number of its end.
 #[derive(Clone, Copy, Debug)]
@@ -60,7 +70,7 @@ impl Axis {
 
     /// Draws a bar of `figures` and its whisker, `height` high with its middle at `y`; answers where they end. What is
     /// not part of the base has none.
-    pub fn bar(&self, svg: &mut Svg, figures: &Figures, (y, height): (f64, f64), look: &str) -> f64 {
+    pub fn bar(&self, svg: &mut Svg, figures: &Figures, (y, height): (f64, f64), fill: Fill) -> f64 {
         let Some(proportion) = figures.proportion else {
             return self.left;
         };
@@ -71,7 +81,10 @@ impl Axis {
             width: end - self.left,
             height,
         };
-        svg.rect(area, look);
+        match fill {
+            Fill::Colour(colour) => svg.rect(area, &format!("fill=\"{colour}\"")),
+            Fill::Pattern(pattern) => svg.patterned(area, pattern),
+        }
         let Some(interval) = figures.interval else {
             return end;
         };

@@ -5,9 +5,9 @@ use crate::report::table::{Figures, Row, RowKind, Table};
 use crate::report::table_output::{depth, shown};
 use crate::text::Language;
 
-use super::axis::{Axis, hidden, percentage, threshold};
+use super::axis::{Axis, Fill, hidden, percentage, threshold};
 use super::drawing::{Drawing, notes};
-use super::palette::{FRAME, SUBTHEME, THEME};
+use super::palette::{SUBTHEME, THEME};
 use super::pattern::Pattern;
 use super::phrases::ChartPhrases;
 use super::svg::{Anchor, FONT, Svg, WIDTH, baseline, leading};
@@ -83,15 +83,12 @@ impl Bars<'_> {
             hidden(svg, &self.axis, y, FONT);
             return;
         };
-        let (height, look) = match row.kind {
-            RowKind::Theme { depth: 0, .. } => (16.0, format!("fill=\"{THEME}\"")),
-            RowKind::Theme { .. } => (10.0, format!("fill=\"{SUBTHEME}\"")),
-            RowKind::Uncoded | RowKind::NonAnswer => {
-                let hatch = svg.pattern(Pattern::Hatch);
-                (16.0, format!("{hatch} stroke=\"{FRAME}\""))
-            }
+        let (height, fill) = match row.kind {
+            RowKind::Theme { depth: 0, .. } => (16.0, Fill::Colour(THEME)),
+            RowKind::Theme { .. } => (10.0, Fill::Colour(SUBTHEME)),
+            RowKind::Uncoded | RowKind::NonAnswer => (16.0, Fill::Pattern(Pattern::Hatch)),
         };
-        let end = self.axis.bar(svg, figures, (y, height), &look);
+        let end = self.axis.bar(svg, figures, (y, height), fill);
         let text = figure(figures, self.table.weighted, self.language);
         svg.text((end + 6.0, baseline(y, FONT)), FONT, Anchor::Start, &text);
     }

@@ -4,10 +4,10 @@ use crate::report::crosstab::{CrossRow, Crosstab};
 use crate::report::table::{Figures, RowKind};
 use crate::text::Language;
 
-use super::axis::{Axis, hidden, percentage, threshold};
+use super::axis::{Axis, Fill, hidden, percentage, threshold};
 use super::drawing::{Drawing, notes};
 use super::legend;
-use super::palette::{FRAME, GROUPS};
+use super::palette::GROUPS;
 use super::pattern::Pattern;
 use super::phrases::ChartPhrases;
 use super::svg::{Anchor, FONT, SMALL, Svg, WIDTH, leading};
@@ -113,8 +113,7 @@ fn theme(
         match figures {
             None => hidden(svg, axis, y, SMALL),
             Some(figures) => {
-                let fill = svg.pattern(pattern);
-                let end = axis.bar(svg, figures, (y, 11.0), &format!("{fill} stroke=\"{FRAME}\""));
+                let end = axis.bar(svg, figures, (y, 11.0), Fill::Pattern(pattern));
                 let text = figures
                     .proportion
                     .map(|proportion| percentage(proportion, language));

@@ -190,8 +190,7 @@ fn total(svg: &mut Svg, figures: Option<&Figures>, area: Area, language: Languag
             svg.text(area.middle(FONT), FONT, Anchor::Middle, &text);
         }
         None => {
-            let hatch = svg.pattern(Pattern::Hatch);
-            svg.rect(area, &format!("{hatch} stroke=\"{FRAME}\""));
+            svg.patterned(area, Pattern::Hatch);
             badge(svg, area);
         }
     }

@@ -61,14 +61,13 @@ pub fn groups(svg: &mut Svg, names: &[(Pattern, String)], y: f64) -> f64 {
         if x > 4.0 && x + 24.0 + widest > WIDTH {
             (x, y) = (4.0, lowest);
         }
-        let look = svg.pattern(*pattern);
         let area = Area {
             x,
             y,
             width: 18.0,
             height: 12.0,
         };
-        svg.rect(area, &format!("{look} stroke=\"{FRAME}\""));
+        svg.patterned(area, *pattern);
         svg.lines((x + 24.0, y + 6.0), SMALL, Anchor::Start, &lines);
         x += 24.0 + widest + 18.0;
         lowest = lowest.max(y + lines.len() as f64 * leading(SMALL) + 6.0);
@@ -115,8 +114,7 @@ pub fn closeness(svg: &mut Svg, y: f64, hides: bool, language: Language) -> f64 
 
 /// Draws how a hidden cell looks, and what it is.
 fn hidden_cell(svg: &mut Svg, area: Area, language: Language) {
-    let hatch = svg.pattern(Pattern::Hatch);
-    svg.rect(area, &format!("{hatch} stroke=\"{FRAME}\""));
+    svg.patterned(area, Pattern::Hatch);
     badge(svg, area);
     let text = [ChartPhrases::of(language).hidden_cell.to_owned()];
     svg.lines(

@@ -169,8 +169,7 @@ impl<'a> Triangle<'a> {
     fn draw(&self, svg: &mut Svg, shown: Shown, area: Area) {
         let (n, ground) = match shown {
             Shown::Hidden => {
-                let hatch = svg.pattern(Pattern::Hatch);
-                svg.rect(area, &format!("{hatch} stroke=\"{FRAME}\""));
+                svg.patterned(area, Pattern::Hatch);
                 badge(svg, area);
                 return;
             }

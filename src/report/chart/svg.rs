@@ -4,6 +4,7 @@ use quick_xml::escape::escape;
 
 use crate::report::markup::{one_line, visible};
 
+use super::palette::FRAME;
 use super::pattern::Pattern;
 
 /// Width of every chart, in its own units; CSS scales it.
@@ -67,7 +68,6 @@ pub struct Root<'a> {
 #[derive(Debug, Default)]
 pub struct Svg {
     body: String,
-    patterns: Vec<Pattern>,
 }
 
 impl Svg {
@@ -127,12 +127,13 @@ impl Svg {
         y
     }
 
-    /// The look of an area with that pattern.
-    pub fn pattern(&mut self, pattern: Pattern) -> String {
-        if !self.patterns.contains(&pattern) {
-            self.patterns.push(pattern);
+    /// Adds a framed area with that pattern.
+    pub fn patterned(&mut self, area: Area, pattern: Pattern) {
+        self.rect(area, &format!("fill=\"{}\" stroke=\"{FRAME}\"", pattern.ground()));
+        let lines = pattern.lines(area);
+        if !lines.is_empty() {
+            self.path(&lines, &format!("stroke=\"{}\"", pattern.ink()));
         }
-        format!("fill=\"url(#{ID}-{})\"", pattern.name())
     }
 
     /// Adds a rectangle behind everything.
@@ -144,24 +145,15 @@ impl Svg {
 
     /// The document. `kind` begins its ids, which differ between drawings, so that one page can have many.
     pub fn finish(self, kind: &str, root: &Root<'_>) -> String {
-        let patterns: String = self
-            .patterns
-            .iter()
-            .map(|pattern| pattern.element(&format!("{ID}-{}", pattern.name())))
-            .collect();
         let element = |name: &str, content: String| match content.is_empty() {
             true => content,
             false => format!("<{name}>{content}</{name}>\n"),
-        };
-        let defs = match patterns.is_empty() {
-            true => patterns,
-            false => format!("\n{patterns}"),
         };
         let (x, y, width, height) = root.viewed;
         let document = format!(
             "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"{} {} {} {}\"{} role=\"img\" \
              aria-labelledby=\"{ID}-title {ID}-desc\" font-family=\"system-ui, sans-serif\">\n\
-             <title id=\"{ID}-title\">{}</title>\n<desc id=\"{ID}-desc\">{}</desc>\n{}{}{}</svg>\n",
+             <title id=\"{ID}-title\">{}</title>\n<desc id=\"{ID}-desc\">{}</desc>\n{}{}</svg>\n",
             px(x),
             px(y),
             px(width),
@@ -170,7 +162,6 @@ impl Svg {
             escaped(root.title),
             escaped(root.desc),
             element("metadata", escaped(root.metadata)),
-            element("defs", defs),
             self.body
         );
         let id = format!("{kind}-{:08x}", crc32fast::hash(document.as_bytes()));

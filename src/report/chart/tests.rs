@@ -285,6 +285,39 @@ fn the_legend_has_hidden_cells_where_there_are_any() {
     assert!(told(None));
 }
 
+/// A browser prints a pattern as a picture for each area that it fills: with some hundreds of them a page cannot be printed.
+#[test]
+fn areas_are_filled_by_lines_and_not_by_reference() {
+    let groups: Vec<String> = (0..6).map(|group| format!("g{group}")).collect();
+    let cell = |group: usize| Cell {
+        figures: (group > 0).then(|| figures(500)),
+        residual: None,
+    };
+    let rows = vec![(theme(0), "Bolig".to_owned(), None, (0..6).map(cell).collect())];
+    let crosstab = crosstab(&groups, rows);
+    let uncoded = table(vec![(
+        RowKind::Uncoded,
+        "Ikke kodet".to_owned(),
+        Some(figures(41)),
+    )]);
+    for (chart, patterned) in [
+        // All respondents, the first group, and the legend.
+        (Chart::Heat(&crosstab), 3),
+        // Five groups, with a bar and in the legend; the one without lines is hidden.
+        (Chart::Grouped(&crosstab), 10),
+        (Chart::Bars(&uncoded), 1),
+    ] {
+        let svg = file(chart, Language::Nb).svg;
+        assert!(
+            !svg.contains("url(") && !svg.contains("<pattern") && !svg.contains("<use"),
+            "{svg}"
+        );
+        // Axes and whiskers have the colour of the page's text.
+        let lines = |line: &&str| line.starts_with("<path") && !line.contains("currentColor");
+        assert_eq!(svg.lines().filter(lines).count(), patterned, "{svg}");
+    }
+}
+
 #[test]
 fn a_hidden_base_is_not_told() {
     let mut hidden = table(vec![(theme(0), "Bolig".to_owned(), None)]);

@@ -4,7 +4,9 @@ use std::collections::HashSet;
 use std::path::PathBuf;
 
 use fritekst::codebook::Codebook;
-use fritekst::report::{BaseKind, Crosstab, Format, HtmlReport, Phrases, Table, TableOptions, TablePage};
+use fritekst::report::{
+    BaseKind, Crosstab, Format, HtmlReport, Phrases, Table, TableOptions, TablePage, figures_in_words,
+};
 
 use super::output::OutputArgs;
 use super::overrule::OverruleArgs;
@@ -46,7 +48,7 @@ pub fn run(args: &Args, console: &mut Console<'_>) -> anyhow::Result<Outcome> {
     tell_what_is_hidden(&coded, &crosstabs, console)?;
     let tables = args.table.tables(&coded);
     let quotes = Quotes::of_tables(&args.quotes, &mut coded, (&tables, &crosstabs), 2, console)?;
-    let method = method(&coded, args.table.options(&coded), &tables, &quotes);
+    let method = method(&coded, args.table.options(&coded), (&tables, &crosstabs), &quotes);
     match format {
         Format::Html => write_html(args, &coded, (&tables, &crosstabs), (&method, &quotes), console)?,
         _ => write_text(
@@ -105,8 +107,13 @@ fn write_text(
         })
 }
 
-/// How the figures came about, and how the quotes were chosen.
-fn method(coded: &Coded, options: TableOptions, tables: &[Table], quotes: &Quotes) -> Vec<String> {
+/// How the figures came about and are to be read, and how the quotes were chosen.
+fn method(
+    coded: &Coded,
+    options: TableOptions,
+    (tables, crosstabs): (&[Table], &[Crosstab]),
+    quotes: &Quotes,
+) -> Vec<String> {
     let (corpus, language) = (&coded.survey.corpus, coded.survey.language);
     let phrases = Phrases::of(language);
     let answers = corpus
@@ -120,6 +127,7 @@ fn method(coded: &Coded, options: TableOptions, tables: &[Table], quotes: &Quote
     let material = is_told.then(|| [answers.count(), respondents.len(), questions]);
     let intro = phrases.intro(material, language);
     std::iter::once(intro)
+        .chain(figures_in_words(tables, crosstabs, language))
         .chain(quotes.method.iter().cloned())
         .collect()
 }

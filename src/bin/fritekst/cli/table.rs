@@ -60,11 +60,18 @@ pub struct TableArgs {
     #[arg(long, default_value = "answered")]
     base: BaseKind,
     /// Hide figures on fewer respondents than this [default: the project's, or 0]
-    #[arg(long, value_name = "N", allow_negative_numbers = true)]
+    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = respondents)]
     min_cell: Option<usize>,
     /// Order of the themes
     #[arg(long, value_enum, default_value = "n")]
     sort: Sort,
+}
+
+/// How many respondents a figure must be of to be shown.
+fn respondents(value: &str) -> Result<usize, String> {
+    value.parse().map_err(|_| {
+        "write a whole number from 0: 5 hides figures on fewer than 5 respondents, 0 hides nothing".to_owned()
+    })
 }
 
 #[derive(Clone, Copy, Debug, clap::ValueEnum)]
