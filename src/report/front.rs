@@ -106,6 +106,7 @@ mod tests {
             weighted,
             mentions: None,
             min_cell: 5,
+            protection: None,
         }
     }
 
@@ -119,6 +120,9 @@ mod tests {
             base: BaseKind::All,
             weighted: true,
             min_cell: 5,
+            protection: None,
+            variable: 0,
+            of: Default::default(),
         }
     }
 
