@@ -387,7 +387,8 @@ fn formulas_without_a_saved_value_are_told() {
         "warning: svar.xlsx: 2 formulas have no saved value, such as the one in Sheet1!B3; taken as blank: open the file in a \
          spreadsheet program and save it there, or save the cells as text if what begins with `=` is an answer"
     );
-    let preview = fritekst::corpus::preview(&path, &ReadOptions::default()).expect("a table");
+    let preview =
+        fritekst::corpus::preview(std::slice::from_ref(&path), &ReadOptions::default()).expect("a table");
     let found = preview
         .notices
         .iter()

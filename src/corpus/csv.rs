@@ -18,6 +18,9 @@ use super::record::Record;
 use super::sniff::{SAMPLE_BYTES, declared, reader, sniff};
 use super::window::{Whole, Window};
 
+/// The rows of labels that Qualtrics puts below the header have no more bytes.
+const MOST_LABELS: usize = 16 << 20;
+
 /// A table, read from its first row to its last. Places are bytes of the window, which moves.
 pub(super) struct Table<R> {
     window: Window<R>,
@@ -139,7 +142,8 @@ impl<R: Read> Table<R> {
             let mut rows = reader(text, self.delimiter).into_records();
             let ahead = rows.nth(1);
             let is_read = (rows.reader().position().byte() as usize) < text.len();
-            if is_read || self.window.is_complete() || self.window.is_too_long(self.end) {
+            let is_long = text.len() > MOST_LABELS;
+            if is_read || is_long || self.window.is_complete() || self.window.is_too_long(self.end) {
                 break matches!(ahead, Some(Ok(row)) if row.get(0).is_some_and(|id| id.starts_with("{\"ImportId\"")));
             }
             self.advance(&mut [])?;
@@ -206,6 +210,9 @@ impl<R: Read> Table<R> {
             }
             let (result, taken) = self.record.take(rest);
             at += taken;
+            if let Some(column) = self.record.long_field() {
+                return Err(self.long_cell(start, column));
+            }
             match result {
                 ReadRecordResult::Record => break,
                 ReadRecordResult::End => return Ok(None),
@@ -230,6 +237,21 @@ impl<R: Read> Table<R> {
         self.window.advance(passed)?;
         places.iter_mut().for_each(|place| **place -= passed);
         Ok(())
+    }
+
+    /// The fault of a cell of the row that begins at `start`.
+    fn long_cell(&self, start: usize, column: usize) -> FileFault {
+        let blank = line_breaks(&self.window.text().as_bytes()[self.end..start]);
+        let row = self.number + 1 + blank;
+        FileFault::LongCell {
+            row,
+            line: match self.numbering {
+                Numbering::Text => Some(self.window.line_at(start)),
+                Numbering::Lines => Some(row),
+                Numbering::Sheet | Numbering::Cases => None,
+            },
+            column,
+        }
     }
 
     /// The fault of the row behind `end`.

@@ -116,7 +116,9 @@ impl Description<'_> {
         match named(Role::Weight) {
             Some(at) => {
                 let (low, high) = columns[at].range;
-                let why = format!("tall fra {} til {}", shown(low), shown(high));
+                let is_own = self.preview.weight.as_ref() == Some(&columns[at].name);
+                let whose = if is_own { "SPSS veier med den; " } else { "" };
+                let why = format!("{whose}tall fra {} til {}", shown(low), shown(high));
                 line(out, &format!("weight = {}", quoted(&columns[at].name)), &why);
             }
             None => line(

@@ -48,7 +48,7 @@ fn guessed_of(file: &str, personal: bool) -> Guessed {
     let path = folder.path().join("svar.csv");
     std::fs::write(&path, file).expect("a file");
     let options = ReadOptions::default();
-    let preview = preview(&path, &options).expect("a table");
+    let preview = preview(std::slice::from_ref(&path), &options).expect("a table");
     let guess = guess(&preview);
     let description = Description {
         answers: &["svar.csv".to_owned()],
@@ -348,7 +348,9 @@ fn labels_of_numbers_are_no_answers() {
     };
     assert_eq!((seen(false), seen(true)), (Role::Text, Role::Background));
     let file = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/pspp.sav");
-    let columns = preview(&file, &ReadOptions::default()).expect("a table").columns;
+    let columns = preview(&[file], &ReadOptions::default())
+        .expect("a table")
+        .columns;
     let coded: Vec<&str> = columns
         .iter()
         .filter(|column| column.is_coded)

@@ -2,8 +2,10 @@
 
 use std::io::{self, Read};
 
-/// What a cell may be as it is written, markup and all. Excel has room for 32,767 letters.
-pub(super) const MOST: u64 = 32 << 20;
+use crate::corpus::window::LONGEST_CELL;
+
+/// What a cell may be as it is written, markup and all.
+pub(super) const MOST: u64 = LONGEST_CELL as u64;
 
 /// Names of the elements that cells, rows and shared texts are, in either format.
 const BEGINNINGS: [&[u8]; 5] = [b"<c", b"<row", b"<si", b"<table:table-cell", b"<table:table-row"];

@@ -133,6 +133,7 @@ fn table(book: &mut impl Book, wanted: &Wanted<'_>) -> Result<Made, FileFault> {
         form: Form::Sheet(place.sheet),
         labels: Vec::new(),
         coded: Vec::new(),
+        weight: None,
         notices,
     })
 }
