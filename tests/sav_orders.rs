@@ -1,6 +1,6 @@
 //! Files of SPSS made by hand, byte by byte: the same in both orders of bytes, with labels and missing values of long texts.
 
-use fritekst::corpus::{Layout, ReadOptions, Shape, read};
+use fritekst::corpus::{Layout, Notice, ReadOptions, Shape, read};
 
 /// A file in the making.
 struct Made {
@@ -77,7 +77,8 @@ fn made(is_big: bool) -> Vec<u8> {
         .int(2)
         .int(7)
         .int(0)
-        .int(0)
+        // Weighted by the first variable.
+        .int(1)
         .int(3)
         .float(100.0);
     made.text("01 Jan 23", 9)
@@ -184,7 +185,20 @@ fn both_orders_of_bytes_are_read_with_labels_and_missing_values_of_long_texts() 
     for is_big in [false, true] {
         let path = folder.path().join("svar.sav");
         std::fs::write(&path, made(is_big)).expect("a file");
-        let (corpus, _) = read(&[path], &layout, &[], &ReadOptions::default()).expect("a survey");
+        let options = ReadOptions::default();
+        let (corpus, notices) = read(std::slice::from_ref(&path), &layout, &[], &options).expect("a survey");
+        let tells = |notices: &[Notice]| {
+            notices
+                .iter()
+                .any(|notice| matches!(notice, Notice::OwnWeight { column, .. } if column == "ID"))
+        };
+        assert!(tells(&notices), "{notices:?}");
+        let weighted = Layout {
+            weight: Some("ID".to_owned()),
+            ..layout.clone()
+        };
+        let (_, notices) = read(&[path], &weighted, &[], &options).expect("a survey");
+        assert!(!tells(&notices), "{notices:?}");
         let background = |at: usize| {
             let respondent = corpus.respondents.get(at);
             (

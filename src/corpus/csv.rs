@@ -349,6 +349,7 @@ mod tests {
     use super::*;
     use crate::corpus::decode::Taking;
     use crate::corpus::detect::Census;
+    use crate::corpus::window::LONGEST_CELL;
     use crate::corpus::window::Limits;
 
     fn window(text: &str) -> Window<&[u8]> {
@@ -447,6 +448,33 @@ mod tests {
             fault
                 .to_string()
                 .starts_with("row 1 (line 1) has a quote that opens on line 1")
+        );
+    }
+
+    #[test]
+    fn a_cell_that_fills_memory_is_told_with_its_place() {
+        let (fits, long) = ("x".repeat(LONGEST_CELL), "x".repeat(LONGEST_CELL + 1));
+        let told = |text: &str| {
+            let table = Table::open(window(text), &[], Dialect::default(), Numbering::Text);
+            let mut table = table.map_err(|fault| fault.to_string())?.expect("a header");
+            while let Some(row) = table.next().map_err(|fault| fault.to_string())? {
+                assert_eq!(row.fields.len(), 2);
+            }
+            Ok::<(), String>(())
+        };
+        assert_eq!(told(&format!("id;svar\n1;{fits}\n2;b\n")), Ok(()));
+        let place = |place: &str| {
+            Err(format!(
+                "{place}; is a quote in it not closed, or is the file made to fill memory?"
+            ))
+        };
+        assert_eq!(
+            told(&format!("id;svar\n\n1;\"a\nb\"\n2;{long}\n")),
+            place("row 4 (line 5) has more than 32 MiB in column 2")
+        );
+        assert_eq!(
+            told(&format!("{long};svar\n1;a\n")),
+            place("row 1 (line 1) has more than 32 MiB in column 1")
         );
     }
 

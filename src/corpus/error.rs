@@ -149,7 +149,8 @@ pub enum FileFault {
     },
     /// The rows of a sheet do not stand in their order.
     #[error(
-        "sheet `{sheet}` has row {row} behind row {behind}, as no spreadsheet program writes it; open it in one and save it there"
+        "sheet `{sheet}` has row {row} {}, as no spreadsheet program writes it; open it in one and save it there",
+        if row == behind { "twice".to_owned() } else { format!("behind row {behind}") }
     )]
     RowOrder {
         /// The sheet's name.

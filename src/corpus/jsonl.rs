@@ -300,6 +300,23 @@ mod tests {
     }
 
     #[test]
+    fn a_value_that_fills_memory_is_told_with_its_line() {
+        let long = "x".repeat(super::LONGEST_CELL + 1);
+        assert_eq!(
+            told(&format!("{{\"id\":1}}\n{{\"svar\":\"{long}\"}}\n")),
+            "svar.jsonl: line 2 has more than 32 MiB under `svar`; is the file made to fill memory?"
+        );
+        let key = "å".repeat(100);
+        assert_eq!(
+            told(&format!("{{\"{key}\":[1]}}\n")),
+            format!(
+                "svar.jsonl: line 1 has an array or an object under `{}…`; a column holds texts and numbers",
+                "å".repeat(60)
+            )
+        );
+    }
+
+    #[test]
     fn faults_of_rows_are_told_with_their_line() {
         assert_eq!(
             told("{\"id\":1,\"svar\":\"a\"}\n\n{\"svar\":\"b\"}\n"),

@@ -251,7 +251,10 @@ impl fmt::Display for Notice {
                 write!(f, "{file}: the same content as {other}; is it given twice?")
             }
             Self::Sheet { file, found } => match found {
-                SheetNotice::Errors { .. } | SheetNotice::Unsaved { .. } | SheetNotice::Merged(_) => {
+                SheetNotice::Errors { .. }
+                | SheetNotice::Unsaved { .. }
+                | SheetNotice::LostSpaces(_)
+                | SheetNotice::Merged(_) => {
                     write!(f, "warning: {file}: {found}")
                 }
                 SheetNotice::Others { .. } | SheetNotice::Above(_) => write!(f, "{file}: {found}"),
