@@ -207,6 +207,12 @@ impl Description<'_> {
                 _ => {}
             }
         }
+        let is_told = |doubt: &Doubt| matches!(doubt, Doubt::RepeatedId(..));
+        let repeats = !self.guess.is_long && self.preview.columns[at].first_repeat().is_some();
+        if repeats && !self.guess.doubts.iter().any(is_told) {
+            why = "NB: noen er med i flere av filene; si hva som gjelder med `duplicates` (docs/input.md)"
+                .to_owned();
+        }
         why
     }
 

@@ -400,6 +400,27 @@ fn wordings_without_import_ids_are_seen() {
     );
 }
 
+/// Rows of a header are passed over in all files, and one of them would lose a respondent.
+#[test]
+fn a_header_of_two_rows_is_one_of_every_file() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let named = |name: &str, wordings: &str| {
+        let path = folder.path().join(name);
+        let rows = format!("StartDate,ResponseId,Q1\n{wordings}2023-05-01 10:00,R_{name},ja\n");
+        std::fs::write(&path, rows).expect("a file");
+        path
+    };
+    let wordings = "Start Date,Response ID,Hva?\n";
+    let files = [
+        named("a.csv", wordings),
+        named("b.csv", wordings),
+        named("c.csv", ""),
+    ];
+    let seen =
+        |files: &[std::path::PathBuf]| preview(files, &ReadOptions::default()).expect("tables").wordings;
+    assert_eq!((seen(&files[..2]), seen(&files)), (Some(2), None));
+}
+
 #[test]
 fn all_files_are_looked_at() {
     let folder = tempfile::tempdir().expect("a folder");

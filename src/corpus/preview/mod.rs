@@ -31,7 +31,7 @@ pub struct Preview {
     pub notices: Vec<Notice>,
     /// Whether the two rows of labels that Qualtrics puts below the header were there.
     pub has_qualtrics_labels: bool,
-    /// The row below the header, if it holds the wordings of Qualtrics and was taken as one of the table.
+    /// The row below the header, if it holds the wordings of Qualtrics in every file and was taken as one of the table.
     pub wordings: Option<usize>,
     /// The column that the file itself says its rows are weighted by.
     pub weight: Option<String>,
@@ -105,6 +105,8 @@ impl Preview {
     /// Adds the rows of another file.
     fn add(&mut self, other: Self) {
         self.is_whole &= other.is_whole;
+        // What is said of the header is said of all files.
+        self.wordings = self.wordings.filter(|_| other.wordings == self.wordings);
         self.rows += other.rows;
         for column in &mut self.columns {
             let same = other.columns.iter().find(|same| same.name == column.name);

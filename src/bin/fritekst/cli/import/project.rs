@@ -215,7 +215,7 @@ fn why(args: &Args, preview: &Preview, guess: &Guess, at: usize, role: Role) -> 
 }
 
 fn doubtful(doubt: &Doubt, preview: &Preview) -> String {
-    let name = |at: &usize| &preview.columns[*at].name;
+    let name = |at: &usize| short(&preview.columns[*at].name, 60);
     match doubt {
         Doubt::NoId => {
             "no column looks like an id, so every row counts as a respondent of its own".to_owned()
