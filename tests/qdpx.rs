@@ -315,12 +315,12 @@ fn texts_of_one_case_and_codings_of_several_users_are_put_together_and_told() {
     let read = |name: &str| std::fs::read_to_string(folder.join(name)).expect("a file");
     assert_eq!(
         read("treff.csv"),
-        "respondent,question,theme,rule,start,end,match,mention\nKommune 7,svar,bolig,,0,4,Dyrt,1\n\
-         Kommune 7,svar,pris,,0,4,Dyrt,2\nKommune 7,svar,pris,,0,4,Dyrt,2\nt3,svar,pris,,0,4,Dyrt,1\n"
+        "respondent,question,theme,rule,start,end,match,mention\nKommune 7,svar,Bolig,,0,4,Dyrt,1\n\
+         Kommune 7,svar,Pris,,0,4,Dyrt,2\nKommune 7,svar,Pris,,0,4,Dyrt,2\nt3,svar,Pris,,0,4,Dyrt,1\n"
     );
     assert_eq!(
         read("koder.csv"),
-        "respondent,question,theme\nKommune 7,svar,bolig\nKommune 7,svar,pris\nt3,svar,pris\n"
+        "respondent,question,theme\nKommune 7,svar,Bolig\nKommune 7,svar,Pris\nt3,svar,Pris\n"
     );
 }
 
