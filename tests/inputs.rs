@@ -387,13 +387,42 @@ fn formulas_without_a_saved_value_are_told() {
         "warning: svar.xlsx: 2 formulas have no saved value, such as the one in Sheet1!B3; taken as blank: open the file in a \
          spreadsheet program and save it there, or save the cells as text if what begins with `=` is an answer"
     );
-    let preview = fritekst::corpus::preview(&path, &ReadOptions::default()).expect("a table");
+    let preview =
+        fritekst::corpus::preview(std::slice::from_ref(&path), &ReadOptions::default()).expect("a table");
     let found = preview
         .notices
         .iter()
         .map(ToString::to_string)
         .collect::<String>();
     assert!(found.contains("3 formulas have no saved value"), "{found}");
+}
+
+#[test]
+fn rows_that_go_back_are_refused_and_lost_spaces_told() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("svar.xlsx");
+    let changed = |from: &str, to: &str| {
+        write_sheet(&path, &[&["id", "svar"], &["1", "bolig"], &["2", "tolk"]]);
+        change_sheet(&path, |sheet| {
+            assert!(sheet.contains(from), "{sheet}");
+            sheet.replace(from, to)
+        });
+        told(&path, &layout(&[], None), &ReadOptions::default())
+    };
+    let refused = "svar.xlsx: sheet `Sheet1` has row 2 PLACE, as no spreadsheet program writes it; open it in one and save it there";
+    for (from, to, place) in [("A3\"", "A2\"", "twice"), ("A2\"", "A4\"", "behind row 4")] {
+        let error = changed(from, to).expect_err("an error");
+        assert!(error.ends_with(&refused.replace("PLACE", place)), "{error}");
+    }
+    let rich =
+        "<c t=\"inlineStr\" r=\"C3\"><is><r><t>2</t></r><r><t> x </t></r><r><t>y</t></r></is></c><c r=\"B3\"";
+    let (_, notices) = changed("<c r=\"B3\"", rich).expect("a survey");
+    assert!(
+        notices
+            .iter()
+            .any(|told| told.contains("2 spaces are lost between parts")),
+        "{notices:?}"
+    );
 }
 
 /// Writes the first sheet of a workbook anew.

@@ -1,7 +1,12 @@
 //! What was met in the rows of a file, and which options had a use.
 
+use std::io::Read;
+
+use super::columns::Header;
+use super::csv::Row;
 use super::form::Form;
 use super::notice::{Choice, Notice};
+use super::qualtrics;
 use super::read::ReadOptions;
 use super::repeats::Duplicates;
 
@@ -12,6 +17,10 @@ pub(super) struct Counts {
     pub blank: usize,
     pub stray_quotes: usize,
     pub first_stray: usize,
+    /// The row below the header, if that holds the wordings of Qualtrics.
+    pub wordings: Option<usize>,
+    /// Rows that are the header over again.
+    pub headers: Vec<usize>,
     /// Rows that repeat a respondent.
     pub repeats: Vec<usize>,
     /// Rows without an id that got one.
@@ -19,6 +28,17 @@ pub(super) struct Counts {
 }
 
 impl Counts {
+    /// Looks whether the next row is one of the header.
+    pub fn look<R: Read>(&mut self, row: &Row<'_, R>, header: &Header) {
+        if self.rows == 0 && qualtrics::are_wordings(header.names(), row.fields.iter()) {
+            self.wordings = Some(row.number);
+        }
+        let is_header = header.len() > 1 && header.names().eq(row.fields.iter().map(str::trim));
+        if is_header {
+            self.headers.push(row.number);
+        }
+    }
+
     pub fn notices(&self, file: &str, rule: Duplicates) -> Vec<Notice> {
         let file = || file.to_owned();
         let blank = (self.blank > 0).then(|| Notice::BlankRows {
@@ -30,6 +50,11 @@ impl Counts {
             count: self.stray_quotes,
             row: self.first_stray,
         });
+        let wordings = self.wordings.map(|row| Notice::Wordings { file: file(), row });
+        let headers = (!self.headers.is_empty()).then(|| Notice::HeaderAgain {
+            file: file(),
+            rows: self.headers.clone(),
+        });
         let repeats = (!self.repeats.is_empty()).then(|| Notice::Repeats {
             file: file(),
             rows: self.repeats.clone(),
@@ -39,7 +64,10 @@ impl Counts {
             file: file(),
             rows: self.unnamed.clone(),
         });
-        [blank, stray, repeats, unnamed].into_iter().flatten().collect()
+        [blank, stray, wordings, headers, repeats, unnamed]
+            .into_iter()
+            .flatten()
+            .collect()
     }
 }
 

@@ -18,6 +18,9 @@ use super::record::Record;
 use super::sniff::{SAMPLE_BYTES, declared, reader, sniff};
 use super::window::{Whole, Window};
 
+/// The rows of labels that Qualtrics puts below the header have no more bytes.
+const MOST_LABELS: usize = 16 << 20;
+
 /// A table, read from its first row to its last. Places are bytes of the window, which moves.
 pub(super) struct Table<R> {
     window: Window<R>,
@@ -139,7 +142,8 @@ impl<R: Read> Table<R> {
             let mut rows = reader(text, self.delimiter).into_records();
             let ahead = rows.nth(1);
             let is_read = (rows.reader().position().byte() as usize) < text.len();
-            if is_read || self.window.is_complete() || self.window.is_too_long(self.end) {
+            let is_long = text.len() > MOST_LABELS;
+            if is_read || is_long || self.window.is_complete() || self.window.is_too_long(self.end) {
                 break matches!(ahead, Some(Ok(row)) if row.get(0).is_some_and(|id| id.starts_with("{\"ImportId\"")));
             }
             self.advance(&mut [])?;
@@ -206,6 +210,9 @@ impl<R: Read> Table<R> {
             }
             let (result, taken) = self.record.take(rest);
             at += taken;
+            if let Some(column) = self.record.long_field() {
+                return Err(self.long_cell(start, column));
+            }
             match result {
                 ReadRecordResult::Record => break,
                 ReadRecordResult::End => return Ok(None),
@@ -230,6 +237,21 @@ impl<R: Read> Table<R> {
         self.window.advance(passed)?;
         places.iter_mut().for_each(|place| **place -= passed);
         Ok(())
+    }
+
+    /// The fault of a cell of the row that begins at `start`.
+    fn long_cell(&self, start: usize, column: usize) -> FileFault {
+        let blank = line_breaks(&self.window.text().as_bytes()[self.end..start]);
+        let row = self.number + 1 + blank;
+        FileFault::LongCell {
+            row,
+            line: match self.numbering {
+                Numbering::Text => Some(self.window.line_at(start)),
+                Numbering::Lines => Some(row),
+                Numbering::Sheet | Numbering::Cases => None,
+            },
+            column,
+        }
     }
 
     /// The fault of the row behind `end`.
@@ -327,6 +349,7 @@ mod tests {
     use super::*;
     use crate::corpus::decode::Taking;
     use crate::corpus::detect::Census;
+    use crate::corpus::window::LONGEST_CELL;
     use crate::corpus::window::Limits;
 
     fn window(text: &str) -> Window<&[u8]> {
@@ -425,6 +448,33 @@ mod tests {
             fault
                 .to_string()
                 .starts_with("row 1 (line 1) has a quote that opens on line 1")
+        );
+    }
+
+    #[test]
+    fn a_cell_that_fills_memory_is_told_with_its_place() {
+        let (fits, long) = ("x".repeat(LONGEST_CELL), "x".repeat(LONGEST_CELL + 1));
+        let told = |text: &str| {
+            let table = Table::open(window(text), &[], Dialect::default(), Numbering::Text);
+            let mut table = table.map_err(|fault| fault.to_string())?.expect("a header");
+            while let Some(row) = table.next().map_err(|fault| fault.to_string())? {
+                assert_eq!(row.fields.len(), 2);
+            }
+            Ok::<(), String>(())
+        };
+        assert_eq!(told(&format!("id;svar\n1;{fits}\n2;b\n")), Ok(()));
+        let place = |place: &str| {
+            Err(format!(
+                "{place}; is a quote in it not closed, or is the file made to fill memory?"
+            ))
+        };
+        assert_eq!(
+            told(&format!("id;svar\n\n1;\"a\nb\"\n2;{long}\n")),
+            place("row 4 (line 5) has more than 32 MiB in column 2")
+        );
+        assert_eq!(
+            told(&format!("{long};svar\n1;a\n")),
+            place("row 1 (line 1) has more than 32 MiB in column 1")
         );
     }
 

@@ -7,6 +7,7 @@ use super::columns::ColumnFault;
 use super::decode::DecodeError;
 use super::delimiter::Delimiter;
 use super::foreign::Foreign;
+use super::window::LONGEST_CELL;
 
 /// Why a survey cannot be read.
 #[derive(Debug, thiserror::Error)]
@@ -131,6 +132,33 @@ pub enum FileFault {
         row: usize,
         /// The line it begins on, from 1.
         line: usize,
+    },
+    /// A cell goes on beyond all sense.
+    #[error(
+        "row {row}{} has more than {} MiB in column {column}; is a quote in it not closed, or is the file made to fill memory?",
+        line.map_or(String::new(), |line| format!(" (line {line})")),
+        LONGEST_CELL >> 20
+    )]
+    LongCell {
+        /// Its row as a spreadsheet counts.
+        row: usize,
+        /// The line that begins on, from 1, where a file has lines.
+        line: Option<usize>,
+        /// Its column, from 1.
+        column: usize,
+    },
+    /// The rows of a sheet do not stand in their order.
+    #[error(
+        "sheet `{sheet}` has row {row} {}, as no spreadsheet program writes it; open it in one and save it there",
+        if row == behind { "twice".to_owned() } else { format!("behind row {behind}") }
+    )]
+    RowOrder {
+        /// The sheet's name.
+        sheet: String,
+        /// The row, from 1.
+        row: u32,
+        /// The row before it in the file; the same if it is there twice.
+        behind: u32,
     },
     /// It can be read once only, and has to be gone through before it is read.
     #[error("a rule for rows that repeat needs a file, not a pipe; save it as one")]

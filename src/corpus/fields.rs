@@ -47,11 +47,14 @@ impl<'r> Fields<'r> {
         (0..self.len()).map(move |at| fields.get(at))
     }
 
-    /// The field of that number, which must be there.
+    /// The field of that number, which must be there; the text in it where it is the formula `="007"`, by which programs keep Excel
+    /// from taking a text for a number.
     pub fn get(&self, at: usize) -> &'r str {
         let start = at.checked_sub(1).map_or(0, |before| self.ends[before]);
         let delimiters = at * self.between;
-        &self.text[start + delimiters..self.ends[at] + delimiters]
+        let field = &self.text[start + delimiters..self.ends[at] + delimiters];
+        let text = field.strip_prefix("=\"").and_then(|rest| rest.strip_suffix('"'));
+        text.filter(|text| !text.contains('"')).unwrap_or(field)
     }
 }
 
@@ -66,6 +69,19 @@ impl Index<usize> for Fields<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_formula_that_is_a_text_is_that_text() {
+        let shown = |field: &str| {
+            let ends = [field.len()];
+            Fields::joined(field, &ends)[0].to_owned()
+        };
+        assert_eq!(shown("=\"007\""), "007");
+        for other in ["=\"", "=1+1", "=\"a\"&\"b\"", "\"007\"", "="] {
+            assert_eq!(shown(other), other);
+        }
+        assert_eq!(shown("=\"\""), "");
+    }
 
     #[test]
     fn fields_are_found_with_and_without_delimiters() {

@@ -12,6 +12,8 @@ use super::opened::{Made, Wanted, source};
 use super::packed::Packing;
 use super::records::Records;
 use super::steady::SteadyFile;
+use super::window::LONGEST_CELL;
+use crate::source::brief;
 
 /// A table has no more columns.
 const MOST_COLUMNS: usize = 100_000;
@@ -81,6 +83,7 @@ pub(super) fn make(
         form: Form::JsonLines(packing),
         labels: Vec::new(),
         coded: Vec::new(),
+        weight: None,
         notices: Vec::new(),
     })
 }
@@ -151,13 +154,21 @@ impl<'de> Visitor<'de> for ObjectVisitor {
                 let told = error.to_string();
                 match told.starts_with("nested") {
                     true => A::Error::custom(format!(
-                        "has an array or an object under `{key}`; a column holds texts and numbers"
+                        "has an array or an object under `{}`; a column holds texts and numbers",
+                        brief(&key)
                     )),
                     false => error,
                 }
             })?;
             if object.iter().any(|(other, _)| *other == key) {
-                return Err(A::Error::custom(format!("has the key `{key}` twice")));
+                return Err(A::Error::custom(format!("has the key `{}` twice", brief(&key))));
+            }
+            if value.0.len().max(key.len()) > LONGEST_CELL {
+                return Err(A::Error::custom(format!(
+                    "has more than {} MiB under `{}`; is the file made to fill memory?",
+                    LONGEST_CELL >> 20,
+                    brief(&key)
+                )));
             }
             object.push((key, value.0));
         }
@@ -285,6 +296,23 @@ mod tests {
              line 6 has the key `id` twice\n  \
              line 7 breaks off before its object ends\n  \
              line 8 is not JSON: a mistake at character 9"
+        );
+    }
+
+    #[test]
+    fn a_value_that_fills_memory_is_told_with_its_line() {
+        let long = "x".repeat(super::LONGEST_CELL + 1);
+        assert_eq!(
+            told(&format!("{{\"id\":1}}\n{{\"svar\":\"{long}\"}}\n")),
+            "svar.jsonl: line 2 has more than 32 MiB under `svar`; is the file made to fill memory?"
+        );
+        let key = "å".repeat(100);
+        assert_eq!(
+            told(&format!("{{\"{key}\":[1]}}\n")),
+            format!(
+                "svar.jsonl: line 1 has an array or an object under `{}…`; a column holds texts and numbers",
+                "å".repeat(60)
+            )
         );
     }
 

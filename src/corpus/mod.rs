@@ -37,6 +37,7 @@ mod place;
 mod preview;
 mod progress;
 mod project;
+mod qualtrics;
 mod quotes;
 mod read;
 mod reader;

@@ -69,6 +69,27 @@ pub enum Notice {
         /// Whether they were known for those of Qualtrics.
         is_qualtrics: bool,
     },
+    /// A file says itself that its rows are weighted, and no weight is named.
+    OwnWeight {
+        /// The file's name.
+        file: String,
+        /// The column that it names.
+        column: String,
+    },
+    /// A row below the header repeats what the columns are called, and was read as one of the table.
+    Wordings {
+        /// The file's name.
+        file: String,
+        /// Its number.
+        row: usize,
+    },
+    /// Rows are the header over again, and were read as rows of the table.
+    HeaderAgain {
+        /// The file's name.
+        file: String,
+        /// Their numbers.
+        rows: Vec<usize>,
+    },
     /// Weights have a decimal comma.
     DecimalComma {
         /// The file's name.
@@ -230,7 +251,10 @@ impl fmt::Display for Notice {
                 write!(f, "{file}: the same content as {other}; is it given twice?")
             }
             Self::Sheet { file, found } => match found {
-                SheetNotice::Errors { .. } | SheetNotice::Unsaved { .. } | SheetNotice::Merged(_) => {
+                SheetNotice::Errors { .. }
+                | SheetNotice::Unsaved { .. }
+                | SheetNotice::LostSpaces(_)
+                | SheetNotice::Merged(_) => {
                     write!(f, "warning: {file}: {found}")
                 }
                 SheetNotice::Others { .. } | SheetNotice::Above(_) => write!(f, "{file}: {found}"),
@@ -248,6 +272,26 @@ impl Notice {
     /// What is told of respondents and their ids, and of what was said in vain.
     fn tell_of_respondents(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            Self::OwnWeight { file, column } => write!(
+                f,
+                "warning: {file}: its cases are weighted by `{column}` in SPSS, which is not applied here: --weight {} (`weight` in \
+                 the project file) applies it",
+                argument(column)
+            ),
+            Self::Wordings { file, row } => write!(
+                f,
+                "warning: {file}: row {row} holds what Qualtrics calls the columns, and is read as a respondent: --header-rows {}-{row} \
+                 (`header_rows` in the project file) passes over it",
+                row.saturating_sub(1)
+            ),
+            Self::HeaderAgain { file, rows } => write!(
+                f,
+                "warning: {file}: {} the header over again, and {} read as of a respondent: {}; are files joined there? remove such \
+                 rows, or give the files one by one",
+                counted_with(rows.len(), "row", "is", "are"),
+                if rows.len() == 1 { "is" } else { "are" },
+                listed(rows)
+            ),
             Self::DecimalComma { file } => write!(f, "{file}: weights have a decimal comma"),
             Self::Repeats { file, rows, rule } => write!(
                 f,
@@ -306,6 +350,15 @@ impl Notice {
             }),
             _ => Ok(()),
         }
+    }
+}
+
+/// `name` as it is given on a command line.
+fn argument(name: &str) -> String {
+    let is_bare = |c: char| c.is_alphanumeric() || matches!(c, '_' | '.' | '-');
+    match name.chars().all(is_bare) {
+        true => name.to_owned(),
+        false => format!("'{name}'"),
     }
 }
 

@@ -35,6 +35,7 @@ enum Text {
         form: Form,
         labels: Vec<String>,
         coded: Vec<bool>,
+        weight: Option<String>,
     },
 }
 
@@ -46,6 +47,8 @@ pub(super) struct Made {
     pub labels: Vec<String>,
     /// Whether each column holds numbers that are shown as labels of theirs; nothing where none does.
     pub coded: Vec<bool>,
+    /// The column that the file itself says its rows are weighted by.
+    pub weight: Option<String>,
     pub notices: Vec<Notice>,
 }
 
@@ -103,6 +106,7 @@ impl<'f> Opened<'f> {
                 form: made.form,
                 labels: made.labels,
                 coded: made.coded,
+                weight: made.weight,
             },
         })
     }
@@ -149,6 +153,14 @@ impl<'f> Opened<'f> {
         match &self.text {
             Text::Own(_) => &[],
             Text::Made { coded, .. } => coded,
+        }
+    }
+
+    /// The column that the file itself says its rows are weighted by.
+    pub fn weight(&self) -> Option<&str> {
+        match &self.text {
+            Text::Own(_) => None,
+            Text::Made { weight, .. } => weight.as_deref(),
         }
     }
 

@@ -156,6 +156,8 @@ impl<K: Keep> Reader<'_, K> {
         let own_sha256 = file.sha256()?;
         let length = file.is_length_known().then_some(file.length());
         let (form, packing) = (file.form().cloned(), file.packing());
+        let weight = file.weight().filter(|_| self.layout.weight.is_none());
+        let weight = weight.map(str::to_owned);
         let hasher = own_sha256.is_none().then(Hasher::start).transpose()?;
         let window = Window::new(file.rewound()?, taking, self.limits, hasher);
         let numbering = form.as_ref().map_or(Numbering::Text, Form::numbering);
@@ -203,6 +205,10 @@ impl<K: Keep> Reader<'_, K> {
             rows: counts.rows,
             answers: self.builder.answers() - answers,
         });
+        self.notices.extend(weight.map(|column| Notice::OwnWeight {
+            file: name.clone(),
+            column,
+        }));
         self.notices.extend(self.builder.notices(&name));
         self.notices
             .extend(counts.notices(&name, self.options.duplicates));
@@ -243,11 +249,13 @@ impl<K: Keep> Reader<'_, K> {
                 _ => None,
             },
         })?;
+        let header = table.header().clone();
         let mut counts = Counts::default();
         let mut errors = Vec::new();
         while errors.len() < RowError::AT_ONCE {
             self.meter.taken(table.bytes());
             let Some(row) = table.next()? else { break };
+            counts.look(&row, &header);
             if let Err(fault) = self.row(&row, &columns, &mut counts) {
                 errors.push(row.error(fault));
             }

@@ -4,6 +4,7 @@ use csv_core::{ReadRecordResult, Reader, ReaderBuilder};
 
 use super::delimiter::Delimiter;
 use super::fields::Fields;
+use super::window::LONGEST_CELL;
 
 /// The record that a parser took apart last. Its text comes piece by piece.
 pub(super) struct Record {
@@ -62,6 +63,17 @@ impl Record {
             _ => {}
         }
         (result, taken)
+    }
+
+    /// The number of the first field, from 1, that has more bytes than a cell has, as far as it was taken.
+    pub fn long_field(&self) -> Option<usize> {
+        if self.length <= LONGEST_CELL {
+            return None;
+        }
+        let ends = self.ends[..self.fields].iter().chain([&self.length]);
+        let mut start = 0;
+        let is_long = |end: usize| end - std::mem::replace(&mut start, end) > LONGEST_CELL;
+        ends.copied().position(is_long).map(|at| at + 1)
     }
 
     /// The fields of the record, which stands as `raw` in the file, with or without quotes.

@@ -31,6 +31,8 @@ pub(super) struct Taken {
     pub labels: Vec<String>,
     /// Whether each column holds numbers that are shown as labels of theirs; nothing where none does.
     pub coded: Vec<bool>,
+    /// The column that the file itself says its rows are weighted by.
+    pub weight: Option<String>,
     /// Whether those are the rows that Qualtrics puts below the header.
     pub has_qualtrics_labels: bool,
 }
@@ -71,6 +73,7 @@ pub(super) fn scan<T>(
         None => reader.taking(&mut opened)?,
     };
     let (labels, coded) = (opened.labels().to_vec(), opened.coded().to_vec());
+    let weight = opened.weight().map(str::to_owned);
     let (form, packing) = (opened.form().cloned(), opened.packing());
     let numbering = form.as_ref().map_or(Numbering::Text, Form::numbering);
     let delimiter = match form {
@@ -93,6 +96,7 @@ pub(super) fn scan<T>(
         form,
         notices,
         coded,
+        weight,
         has_qualtrics_labels: wordings.is_some(),
         labels: wordings.unwrap_or(labels),
     };

@@ -10,6 +10,9 @@ use super::lines::line_breaks;
 use super::past::Past;
 use super::steady::read_block;
 
+/// No cell has more bytes, in whatever format; Excel has room for 32,767 letters.
+pub(super) const LONGEST_CELL: usize = 32 << 20;
+
 /// How much of a file is read at once, and in memory at most.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Limits {

@@ -1,10 +1,14 @@
 //! "Did you mean": the nearest of the names there are.
 
+/// What is longer, in bytes, is no name that somebody means.
+const LONGEST_NAME: usize = 1000;
+
 /// The candidate that `written` most likely misspells, if any is near enough to be worth saying.
 pub fn nearest<'a>(written: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let written = written.to_lowercase();
     candidates
         .into_iter()
+        .filter(|candidate| candidate.len() <= LONGEST_NAME)
         .map(|candidate| {
             (
                 strsim::jaro_winkler(&written, &candidate.to_lowercase()),
@@ -25,10 +29,14 @@ pub fn did_you_mean(written: &str, candidates: &[&str]) -> String {
     }
 }
 
-/// "`a`, `b` and `c`"; long lists are cut, and say so.
+/// "`a`, `b` and `c`"; long lists are cut, and say so, and so are names of more than 60 letters.
 pub fn quoted_list(names: &[&str]) -> String {
     const SHOWN: usize = 20;
-    let mut quoted: Vec<String> = names.iter().take(SHOWN).map(|name| format!("`{name}`")).collect();
+    let mut quoted: Vec<String> = names
+        .iter()
+        .take(SHOWN)
+        .map(|name| format!("`{}`", cut(name)))
+        .collect();
     if names.len() > SHOWN {
         quoted.push(format!("{} more", names.len() - SHOWN));
     }
@@ -36,6 +44,15 @@ pub fn quoted_list(names: &[&str]) -> String {
         Some((last, [])) => last.clone(),
         Some((last, others)) => format!("{} and {last}", others.join(", ")),
         None => String::new(),
+    }
+}
+
+/// The first 60 letters of a name.
+fn cut(name: &str) -> String {
+    const MOST: usize = 60;
+    match name.char_indices().nth(MOST) {
+        Some((end, _)) => format!("{}…", &name[..end]),
+        None => name.to_owned(),
     }
 }
 
@@ -56,5 +73,8 @@ mod tests {
             did_you_mean("xyz", &["svar", "id", "vekt"]),
             "there is `svar`, `id` and `vekt`"
         );
+        let long = "å".repeat(5000);
+        let told = did_you_mean(&long, &[&long, "id"]);
+        assert_eq!(told, format!("there is `{}…` and `id`", "å".repeat(60)));
     }
 }

@@ -37,10 +37,32 @@ impl Names {
         outline.themes.len() - 1
     }
 
-    /// Gives the theme `id` the id that `name` asks for, if it is free.
+    /// Adds the theme whose id has that `name`, within `parent`, and returns its index: ids stay as they are. What is no name of an
+    /// id, or of another theme already, is added as another tool's.
+    pub fn add_own(&mut self, outline: &mut Outline, parent: Option<&ThemeId>, name: &str) -> usize {
+        match self.own(parent, name) {
+            Some(id) => {
+                outline.themes.push(OutlineTheme::new(id));
+                outline.themes.len() - 1
+            }
+            None => self.add(outline, parent, name),
+        }
+    }
+
+    /// Gives the theme `id` the `name` that it has in its id, or one that is as near to it as is free.
     pub fn rename(&mut self, id: &ThemeId, parent: Option<&ThemeId>, name: &str) -> ThemeId {
         self.taken.remove(id);
-        self.free(parent, name)
+        self.own(parent, name).unwrap_or_else(|| self.free(parent, name))
+    }
+
+    /// The id with that very name, if it is one and free; it is taken from now on.
+    fn own(&mut self, parent: Option<&ThemeId>, name: &str) -> Option<ThemeId> {
+        let id = match parent {
+            Some(_) if KEYS.contains(&name) => return None,
+            Some(parent) => parent.child(name),
+            None => ThemeId::root(name),
+        };
+        id.ok().filter(|id| self.taken.insert(id.clone()))
     }
 
     /// An id for `name` that no other theme has; it is taken from now on.
@@ -126,6 +148,17 @@ mod tests {
         let ids: Vec<&str> = outline.themes.iter().map(|theme| theme.id.as_str()).collect();
         assert_eq!(ids, ["Bolig", "bolig", "any", "Bolig.any-2", "Bolig.any-3"]);
         assert_eq!(outline.themes[1].label, Label::same("bolig!"));
+    }
+
+    #[test]
+    fn own_ids_stay_as_they_are() {
+        let mut outline = Outline::default();
+        let mut names = Names::default();
+        for name in ["A", "a", "språk", "A", "Språk og tolk"] {
+            names.add_own(&mut outline, None, name);
+        }
+        let ids: Vec<&str> = outline.themes.iter().map(|theme| theme.id.as_str()).collect();
+        assert_eq!(ids, ["A", "a", "språk", "a-2", "sprak-og-tolk"]);
     }
 
     #[test]

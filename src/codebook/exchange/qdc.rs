@@ -194,8 +194,10 @@ pub(super) fn attribute(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::codebook::exchange::CodebookFormat;
+    use crate::codebook::exchange::qdc_reader::read_with_guids;
     use crate::codebook::exchange::testing::{complaints, outlines, reread, said};
+    use crate::codebook::exchange::{CodebookFormat, PlainWords};
+    use crate::source::{Problems, Sources};
     use proptest::prelude::*;
 
     fn written(outline: &Outline) -> String {
@@ -299,6 +301,43 @@ any = [&quot;bolig*&quot;]
                 "{message}: {told:?}"
             );
         }
+    }
+
+    /// Also where they differ in capitals only, or have letters that no other tool's ids have.
+    #[test]
+    fn ids_come_back_as_they_are_in_every_format() {
+        let outline = reread(
+            "[theme.A]\nany = [\"leie\"]\n[theme.a]\nany = [\"eie\"]\n[theme.'språk']\nlabel = \"a\"\nany = [\"tolk\"]\n\
+             [theme.SUM]\nany = [\"#SUM.Del\"]\n[theme.SUM.Del]\nlabel = \"Språk\"\nany = [\"del\"]",
+        );
+        let ids = |outline: &Outline| -> Vec<String> {
+            outline.themes.iter().map(|theme| theme.id.to_string()).collect()
+        };
+        assert_eq!(ids(&outline), ["A", "a", "språk", "SUM", "SUM.Del"]);
+        for format in ["qdc", "csv", "xlsx", "json", "toml"] {
+            let format: CodebookFormat = format.parse().expect("a format");
+            let written = crate::codebook::exchange::write(format, &outline, false).expect("written");
+            let imported = crate::codebook::exchange::read(format, "fil", written.bytes, PlainWords::Exact);
+            assert_eq!(imported.expect("read").outline, outline, "{format:?}");
+        }
+        // The codings of a project are found by the guids of its codes.
+        let mut problems = Problems::of(Sources::default().add("", ""));
+        let (_, by_guid) = read_with_guids(&written(&outline), &mut problems);
+        for theme in &outline.themes {
+            let guid = guid("theme", theme.id.as_str()).to_string();
+            assert_eq!(by_guid.get(&guid), Some(&theme.id));
+        }
+    }
+
+    #[test]
+    fn an_id_that_another_code_has_is_told() {
+        let xml = written(&reread("[theme.bolig]\nany = [\"bolig\"]"));
+        let xml = xml.replace("<Codes>", "<Codes>\n<Code name=\"bolig\"/>");
+        let imported = said(CodebookFormat::Qdc, &xml);
+        assert_eq!(
+            complaints(&imported),
+            ["5: the id `bolig` is another code's; this one is `bolig-2` now"]
+        );
     }
 
     #[test]

@@ -287,6 +287,15 @@ impl QdcReader<'_, '_> {
                 let parent =
                     parent_of(&self.outline, at).map(|parent| self.outline.themes[parent].id.clone());
                 theme.id = self.names.rename(&theme.id, parent.as_ref(), &name);
+                if theme.name() != name {
+                    let message = format!(
+                        "the id `{name}` is another code's; this one is `{}` now",
+                        theme.id
+                    );
+                    self.problems
+                        .warning(Code::NotImported, span, message)
+                        .help("rename the other code where the file comes from, and export it anew");
+                }
             }
             if theme.label.common() == Some(theme.name()) && !keys_have_label(keys) {
                 theme.label = Label::same(theme.id.as_str());

@@ -8,7 +8,7 @@ use std::collections::HashMap;
 
 use crate::codebook::{Colour, Label, SetName, ThemeId};
 use crate::corpus::QuestionId;
-use crate::source::{Code, Problems, did_you_mean};
+use crate::source::{Code, Problems, brief, did_you_mean};
 use crate::text::Span;
 
 use super::names::Names;
@@ -34,15 +34,17 @@ pub(super) fn read(sheet: &Sheet, problems: &mut Problems) -> Outline {
                 .warning(
                     Code::NotImported,
                     sheet.spans[top],
-                    format!("the column `{heading}` is not read"),
+                    format!("the column `{}` is not read", brief(heading)),
                 )
                 .help(did_you_mean(heading, &names));
         }
         columns.push(found);
     }
+    let is_own = |heading: &String| heading.trim() == COLUMNS[0].1[0];
     let mut reader = Reader {
         outline: Outline::default(),
         rows: Vec::new(),
+        has_ids: sheet.rows[top].iter().any(is_own),
         problems,
     };
     let mut last = String::new();
@@ -76,6 +78,8 @@ struct Row {
 struct Reader<'p> {
     outline: Outline,
     rows: Vec<Row>,
+    /// Whether themes are named by their ids where they can be: under the heading that this program writes.
+    has_ids: bool,
     problems: &'p mut Problems,
 }
 
@@ -196,10 +200,11 @@ impl Reader<'_> {
         let mut ids: Vec<Option<ThemeId>> = vec![None; rows.len()];
         let mut names = Names::default();
         // Whole before part, whatever the order of the rows.
-        let mut order: Vec<(usize, usize)> = Vec::new();
+        // Ids before names that ids are made of, so that those stay.
+        let mut order: Vec<(usize, bool, usize)> = Vec::new();
         for (at, row) in rows.iter().enumerate() {
             match depth(at, &parents) {
-                Some(depth) => order.push((depth, at)),
+                Some(depth) => order.push((depth, ThemeId::new(&row.name).is_err(), at)),
                 None => {
                     self.problems
                         .error(row.span, format!("the theme `{}` is part of itself", row.name))
@@ -209,7 +214,7 @@ impl Reader<'_> {
         }
         order.sort_unstable();
         let mut placed: Vec<(usize, OutlineTheme)> = Vec::new();
-        for (_, at) in order {
+        for (_, _, at) in order {
             let row = &rows[at];
             let parent = parents[at].and_then(|parent| ids[parent].clone());
             let inner = match (&parent, parents[at]) {
@@ -219,7 +224,10 @@ impl Reader<'_> {
                     .unwrap_or(&row.name),
                 _ => &row.name,
             };
-            let added = names.add(&mut self.outline, parent.as_ref(), inner);
+            let added = match self.has_ids {
+                true => names.add_own(&mut self.outline, parent.as_ref(), inner),
+                false => names.add(&mut self.outline, parent.as_ref(), inner),
+            };
             let made = self.outline.themes.swap_remove(added);
             ids[at] = Some(made.id.clone());
             let label = match row.label.is_empty() {

@@ -46,9 +46,8 @@ pub fn complaints(imported: &Imported) -> Vec<String> {
     told.collect()
 }
 
-/// Ids of themes, subthemes among them, in the order of a codebook.
-fn ids() -> impl Strategy<Value = Vec<ThemeId>> {
-    let name = "[a-z][a-z0-9_]{0,5}";
+/// Ids of themes of such names, subthemes among them, in the order of a codebook.
+fn ids(name: &'static str) -> impl Strategy<Value = Vec<ThemeId>> {
     prop::collection::btree_map(name, prop::collection::btree_set(name, 0..3), 1..4).prop_map(|themes| {
         let mut ids = Vec::new();
         for (theme, subthemes) in themes {
@@ -104,7 +103,7 @@ fn labels(id: &ThemeId) -> impl Strategy<Value = Label> + use<> {
 }
 
 fn themes() -> impl Strategy<Value = Vec<OutlineTheme>> {
-    ids().prop_flat_map(|ids| ids.into_iter().map(theme).collect::<Vec<_>>())
+    ids("[a-zA-ZåÅ][a-zA-ZøØ0-9_]{0,5}").prop_flat_map(|ids| ids.into_iter().map(theme).collect::<Vec<_>>())
 }
 
 fn theme(id: ThemeId) -> impl Strategy<Value = OutlineTheme> {
@@ -164,7 +163,7 @@ pub fn flat_outlines() -> impl Strategy<Value = Outline> {
     ];
     let rules =
         prop::collection::btree_set(rule, 1..4).prop_map(|rules| rules.into_iter().collect::<Vec<_>>());
-    ids().prop_flat_map(move |ids| {
+    ids("[a-z][a-z0-9_]{0,5}").prop_flat_map(move |ids| {
         let themes: Vec<_> = ids
             .into_iter()
             .map(|id| {

@@ -12,7 +12,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::preview::{Preview, Sight};
 pub use names::Tool;
-use names::{IDS, QUESTIONS, TEXTS, WEIGHTS, by_name, plain};
+use names::{IDS, PHONES, QUESTIONS, TEXTS, WEIGHTS, by_name, plain};
 pub use project::Description;
 pub use role::{Personal, Role};
 use several::questions;
@@ -72,6 +72,7 @@ pub fn guess(preview: &Preview) -> Guess {
     let tool = Tool::of(&plains);
     let role = |(column, plain): (&Sight, &String)| role(column, plain, tool, preview.rows);
     let mut roles: Vec<Role> = columns.iter().zip(&plains).map(role).collect();
+    weight_of_file(preview, &mut roles);
     let mut doubts = Vec::new();
     let mut names = HashSet::new();
     for (at, column) in columns.iter().enumerate() {
@@ -103,6 +104,36 @@ pub fn guess(preview: &Preview) -> Guess {
     }
 }
 
+/// Marks the column that the file itself says its rows are weighted by, and no other, as the weight.
+fn weight_of_file(preview: &Preview, roles: &mut [Role]) {
+    let Some(weight) = &preview.weight else {
+        return;
+    };
+    for (role, column) in roles.iter_mut().zip(&preview.columns) {
+        match *role {
+            _ if column.name == *weight => *role = Role::Weight,
+            Role::Weight => *role = Role::Number,
+            _ => {}
+        }
+    }
+}
+
+/// Whether a column holds telephone numbers.
+fn is_phone(column: &Sight, plain: &str, is_numeric: bool) -> bool {
+    let has_phones = column.is_mostly(column.phones.max(column.mobiles), 80);
+    // Eight digits are also the number of a case.
+    let is_written_so = column
+        .examples
+        .iter()
+        .any(|value| value.starts_with('+') || value.contains(' '));
+    let is_named_so = PHONES.iter().any(|start| plain.starts_with(start));
+    let is_of_mobiles = || {
+        let differ = column.distinct() * 10 >= column.filled * 9;
+        column.is_mostly(column.mobiles, 95) && differ && !IDS.contains(&plain)
+    };
+    has_phones && (is_written_so || is_named_so || !is_numeric || is_of_mobiles())
+}
+
 /// What a column may be, seen for itself.
 fn role(column: &Sight, plain: &str, tool: Option<Tool>, rows: usize) -> Role {
     if column.filled == 0 {
@@ -123,12 +154,7 @@ fn role(column: &Sight, plain: &str, tool: Option<Tool>, rows: usize) -> Role {
         return Role::Personal(*kind);
     }
     let is_numeric = column.is_mostly(column.numbers, 95);
-    // Eight digits are also the number of a case.
-    let is_written_as_phone = column
-        .examples
-        .iter()
-        .any(|value| value.starts_with('+') || value.contains(' '));
-    if column.is_mostly(column.phones, 80) && (is_written_as_phone || !is_numeric) {
+    if is_phone(column, plain, is_numeric) {
         return Role::Personal(Personal::Phone);
     }
     if WEIGHTS.contains(&plain) && is_numeric {
@@ -252,14 +278,13 @@ fn find_doubts(preview: &Preview, roles: &[Role], is_long: bool, doubts: &mut Ve
     match id {
         None => doubts.push(Doubt::NoId),
         Some(at) => {
+            // Of the first file; the others are told when the survey is read.
+            let number = |row: usize| preview.numbers.get(row).copied();
             let blank = columns[at].cells.iter().position(|cell| *cell == 0);
-            doubts.extend(blank.map(|row| Doubt::BlankId(at, preview.numbers[row])));
+            doubts.extend(blank.and_then(number).map(|row| Doubt::BlankId(at, row)));
             let repeat = columns[at].first_repeat().filter(|_| !is_long);
-            doubts.extend(
-                repeat.map(|(first, next)| {
-                    Doubt::RepeatedId(at, preview.numbers[first], preview.numbers[next])
-                }),
-            );
+            let repeat = repeat.and_then(|(first, next)| Some((number(first)?, number(next)?)));
+            doubts.extend(repeat.map(|(first, next)| Doubt::RepeatedId(at, first, next)));
         }
     }
     if let Some(at) = roles.iter().position(|role| *role == Role::Weight) {

@@ -44,8 +44,13 @@ impl Tool {
         of.map_or(&[], |(_, names)| names)
     }
 
+    /// A name as names are compared here: in small letters and digits alone.
+    pub(in crate::corpus) fn plain(name: &str) -> String {
+        plain(name)
+    }
+
     /// The tool whose names most of `names` are: two at least, or the one that a file of Google's has first.
-    pub(super) fn of(names: &[String]) -> Option<Self> {
+    pub(in crate::corpus) fn of(names: &[String]) -> Option<Self> {
         let score = |tool: Self| {
             names
                 .iter()
@@ -280,6 +285,9 @@ pub(super) const WEIGHTS: &[&str] = &[
     "designvekt",
 ];
 
+/// How names of telephone numbers begin; the numbers tell whether they are.
+pub(super) const PHONES: &[&str] = &["tel", "tlf", "mob", "phone", "cell", "kontakttlf", "kontakttel"];
+
 /// Parts of names of columns with texts.
 pub(super) const TEXTS: &[&str] = &[
     "fritekst",
@@ -377,6 +385,18 @@ const PERSONAL: &[(&[&str], Personal)] = &[
             "telephone",
             "tlfnr",
             "mobilnr",
+            "tel",
+            "telnr",
+            "tlfnummer",
+            "telefonnr",
+            "mob",
+            "mobnr",
+            "mobile",
+            "mobiltlf",
+            "mobilephone",
+            "cellphone",
+            "phonenr",
+            "kontakttelefon",
         ],
         Personal::Phone,
     ),
@@ -420,7 +440,12 @@ const PERSONAL: &[(&[&str], Personal)] = &[
             "fodselsnummer",
             "personnummer",
             "fnr",
+            "fødselsnr",
+            "fodselsnr",
+            "personnr",
+            "pnr",
             "dnummer",
+            "dnr",
             "ssn",
         ],
         Personal::Identity,

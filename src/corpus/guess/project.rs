@@ -116,7 +116,9 @@ impl Description<'_> {
         match named(Role::Weight) {
             Some(at) => {
                 let (low, high) = columns[at].range;
-                let why = format!("tall fra {} til {}", shown(low), shown(high));
+                let is_own = self.preview.weight.as_ref() == Some(&columns[at].name);
+                let whose = if is_own { "SPSS veier med den; " } else { "" };
+                let why = format!("{whose}tall fra {} til {}", shown(low), shown(high));
                 line(out, &format!("weight = {}", quoted(&columns[at].name)), &why);
             }
             None => line(
@@ -204,6 +206,12 @@ impl Description<'_> {
                 Doubt::BlankId(_, row) => write!(why, "; NB: rad {row} har ingen id").unwrap_or_default(),
                 _ => {}
             }
+        }
+        let is_told = |doubt: &Doubt| matches!(doubt, Doubt::RepeatedId(..));
+        let repeats = !self.guess.is_long && self.preview.columns[at].first_repeat().is_some();
+        if repeats && !self.guess.doubts.iter().any(is_told) {
+            why = "NB: noen er med i flere av filene; si hva som gjelder med `duplicates` (docs/input.md)"
+                .to_owned();
         }
         why
     }

@@ -48,7 +48,7 @@ fn guessed_of(file: &str, personal: bool) -> Guessed {
     let path = folder.path().join("svar.csv");
     std::fs::write(&path, file).expect("a file");
     let options = ReadOptions::default();
-    let preview = preview(&path, &options).expect("a table");
+    let preview = preview(std::slice::from_ref(&path), &options).expect("a table");
     let guess = guess(&preview);
     let description = Description {
         answers: &["svar.csv".to_owned()],
@@ -348,13 +348,147 @@ fn labels_of_numbers_are_no_answers() {
     };
     assert_eq!((seen(false), seen(true)), (Role::Text, Role::Background));
     let file = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/pspp.sav");
-    let columns = preview(&file, &ReadOptions::default()).expect("a table").columns;
+    let columns = preview(&[file], &ReadOptions::default())
+        .expect("a table")
+        .columns;
     let coded: Vec<&str> = columns
         .iter()
         .filter(|column| column.is_coded)
         .map(|column| column.name.as_str())
         .collect();
     assert_eq!(coded, ["kjonn"]);
+}
+
+/// The project file of an export of Qualtrics passes over the wordings, though no row of import ids follows them.
+#[test]
+fn wordings_without_import_ids_are_seen() {
+    let row = |at: usize| format!("2023-05-01 10:00,R_{at}x,{},{}\n", region(at), text(at));
+    let rows: String = (0..24).map(row).collect();
+    let names = "StartDate,ResponseId,Q1,Q2\n";
+    let wordings = "Start Date,Response ID,Hvor?,Hva er vanskelig?\n";
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("svar.csv");
+    let seen = |file: &str, options: &ReadOptions| {
+        std::fs::write(&path, file).expect("a file");
+        let preview = preview(std::slice::from_ref(&path), options).expect("a table");
+        (preview.wordings, preview.rows, preview.has_qualtrics_labels)
+    };
+    let usual = ReadOptions::default();
+    let with = format!("{names}{wordings}{rows}");
+    assert_eq!(seen(&with, &usual), (Some(2), 25, false));
+    assert_eq!(seen(&format!("{names}{rows}"), &usual), (None, 24, false));
+    let options = ReadOptions {
+        header_rows: Some(crate::corpus::HeaderRows::new("1-2").expect("rows")),
+        ..ReadOptions::default()
+    };
+    assert_eq!(seen(&with, &options), (None, 24, true));
+    // Whoever reads it without a look at it is told.
+    let layout = crate::corpus::testing::long(Some("ResponseId"), None, "Q2");
+    seen(&with, &usual);
+    let (_, notices) = read(std::slice::from_ref(&path), &layout, &[], &usual).expect("a survey");
+    let told: Vec<String> = notices.iter().map(ToString::to_string).collect();
+    assert!(
+        told.iter()
+            .any(|told| told.contains("row 2 holds what Qualtrics calls the columns")),
+        "{told:?}"
+    );
+    let (_, notices) = read(std::slice::from_ref(&path), &layout, &[], &options).expect("a survey");
+    assert!(
+        notices
+            .iter()
+            .all(|notice| !matches!(notice, crate::corpus::Notice::Wordings { .. }))
+    );
+}
+
+/// Rows of a header are passed over in all files, and one of them would lose a respondent.
+#[test]
+fn a_header_of_two_rows_is_one_of_every_file() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let named = |name: &str, wordings: &str| {
+        let path = folder.path().join(name);
+        let rows = format!("StartDate,ResponseId,Q1\n{wordings}2023-05-01 10:00,R_{name},ja\n");
+        std::fs::write(&path, rows).expect("a file");
+        path
+    };
+    let wordings = "Start Date,Response ID,Hva?\n";
+    let files = [
+        named("a.csv", wordings),
+        named("b.csv", wordings),
+        named("c.csv", ""),
+    ];
+    let seen =
+        |files: &[std::path::PathBuf]| preview(files, &ReadOptions::default()).expect("tables").wordings;
+    assert_eq!((seen(&files[..2]), seen(&files)), (Some(2), None));
+}
+
+#[test]
+fn all_files_are_looked_at() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let files = ["a", "b"].map(|name| {
+        let path = folder.path().join(format!("{name}.csv"));
+        let row = |at: usize| format!("{name}{at},{name},{},\n", text(at));
+        let rows: String = (0..24).map(row).collect();
+        std::fs::write(&path, format!("id,bolge,svar,tom\n{rows}")).expect("a file");
+        path
+    });
+    let roles =
+        |files: &[std::path::PathBuf]| guess(&preview(files, &ReadOptions::default()).expect("tables")).roles;
+    assert_eq!(roles(&files[..1])[1], Role::Constant);
+    assert_eq!(
+        roles(&files),
+        [Role::Id, Role::Background, Role::Text, Role::Empty]
+    );
+}
+
+#[test]
+fn numbers_of_people_are_personal_without_their_noughts_and_spaces() {
+    // Made for the test: months above 80 are of nobody.
+    let sound = |start: usize| {
+        let made = (0..100).map(|check| format!("0181{start:05}{check:02}"));
+        made.into_iter().find(|number| {
+            let mut column = Sight::new("x");
+            column.take(number);
+            column.identities == 1
+        })
+    };
+    let numbers: Vec<String> = (10_000..).filter_map(sound).take(24).collect();
+    let file = export(
+        ";",
+        &[
+            ("id", &|row| (41_000_000 + row).to_string()),
+            ("nummer", &|row| numbers[row][1..].to_owned()),
+            ("x7", &|row| {
+                (40_000_000 + row % 2 * 50_000_000 + row * 390_017).to_string()
+            }),
+            ("tlf_privat", &|row| (22_000_000 + row * 10).to_string()),
+            ("belop", &|row| (20_000_000 + row * 1000).to_string()),
+            ("mobilbruk", &|row| (row % 3).to_string()),
+        ],
+    );
+    let guessed = guessed(&file);
+    assert_eq!(guessed.are(Role::Personal(Personal::Identity)), ["nummer"]);
+    assert_eq!(guessed.are(Role::Personal(Personal::Phone)), ["x7", "tlf_privat"]);
+    assert_eq!(guessed.are(Role::Id), ["id"]);
+    assert_eq!(guessed.are(Role::Number), ["belop"]);
+}
+
+#[test]
+fn a_weight_that_the_file_names_is_the_weight() {
+    let file = export(
+        ";",
+        &[
+            ("id", &|row| row.to_string()),
+            ("vekt", &|row| (50 + row).to_string()),
+            ("w", &|row| format!("1.{row:02}")),
+        ],
+    );
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("svar.csv");
+    std::fs::write(&path, file).expect("a file");
+    let mut preview = preview(&[path], &ReadOptions::default()).expect("a table");
+    assert_eq!(guess(&preview).roles[1..], [Role::Weight, Role::Number]);
+    preview.weight = Some("w".to_owned());
+    assert_eq!(guess(&preview).roles[1..], [Role::Number, Role::Weight]);
 }
 
 #[test]

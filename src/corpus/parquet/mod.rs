@@ -75,6 +75,7 @@ fn table(file: &File, wanted: &Wanted<'_>) -> Result<Made, FileFault> {
         form: Form::Parquet,
         labels: Vec::new(),
         coded: Vec::new(),
+        weight: None,
         notices: Vec::new(),
     })
 }

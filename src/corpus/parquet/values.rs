@@ -3,7 +3,7 @@
 use parquet::basic::{ConvertedType, LogicalType, TimeUnit, Type as Physical};
 use parquet::schema::types::ColumnDescriptor;
 
-use crate::corpus::sav::date;
+use crate::corpus::sav;
 use crate::corpus::sheets::number;
 
 use super::is_number;
@@ -140,15 +140,11 @@ fn decimal(value: i128, scale: u32) -> String {
     }
 }
 
-/// A day since 1970 as in ISO 8601; the number, where the year has no four digits.
+/// A day since 1970 as in ISO 8601.
 fn day(days: i64) -> String {
-    // From 14 October 1582, the first day that dates are counted from in SPSS, to 1970; and the last of the year 9999.
+    // From 14 October 1582, the day that dates are counted from in SPSS, to 1970.
     const BEFORE: i64 = 141_428;
-    const LAST: i64 = 2_932_896;
-    match (-BEFORE..=LAST).contains(&days) {
-        true => date(((days + BEFORE) * 86_400) as f64),
-        false => days.to_string(),
-    }
+    sav::day(days.saturating_add(BEFORE))
 }
 
 fn clock(value: i64, parts: i64) -> String {
@@ -185,7 +181,10 @@ mod tests {
             (19_478, "2023-05-01"),
             (-1, "1969-12-31"),
             (2_932_896, "9999-12-31"),
-            (2_932_897, "2932897"),
+            (2_932_897, "+10000-01-01"),
+            (-141_429, "1582-10-13"),
+            (-719_162, "0001-01-01"),
+            (-719_529, "-0001-12-31"),
         ] {
             assert_eq!(Kind::Date.integer(days), shown);
         }

@@ -3,12 +3,13 @@
 mod kinds;
 mod sight;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::error::{FileFault, ReadError};
 use super::form::Form;
 use super::layout::{Layout, Shape};
 use super::notice::Notice;
+use super::qualtrics;
 use super::read::ReadOptions;
 use super::scan::{AnyTable, scan};
 
@@ -18,6 +19,8 @@ pub use sight::Sight;
 const MOST_CELLS: usize = 8 << 20;
 /// Rows that are looked at, at most.
 const MOST_ROWS: usize = 20_000;
+/// So many of each of several files are.
+const FEWEST_ROWS: usize = 1_000;
 
 /// A file's columns, and what stands in them.
 #[derive(Debug)]
@@ -28,9 +31,13 @@ pub struct Preview {
     pub notices: Vec<Notice>,
     /// Whether the two rows of labels that Qualtrics puts below the header were there.
     pub has_qualtrics_labels: bool,
+    /// The row below the header, if it holds the wordings of Qualtrics in every file and was taken as one of the table.
+    pub wordings: Option<usize>,
+    /// The column that the file itself says its rows are weighted by.
+    pub weight: Option<String>,
     /// Rows that were looked at.
     pub rows: usize,
-    /// The number of each as a spreadsheet counts.
+    /// The number of each as a spreadsheet counts, as far as they are of the first file.
     pub numbers: Vec<usize>,
     /// Whether those were all that the file has.
     pub is_whole: bool,
@@ -38,18 +45,29 @@ pub struct Preview {
     pub columns: Vec<Sight>,
 }
 
-/// Looks at the rows of the file at `path`, 20,000 at most.
+/// Looks at the rows of `files`, which are one survey: 20,000 in all, or a thousand of each. What the first file is taken for and
+/// what its columns are called counts; columns of others that it does not have are passed over.
 ///
 /// Fails where the file itself cannot be read. Rows of another length than the header's are passed over here; whoever reads
 /// the survey is told of them.
-pub fn preview(path: &Path, options: &ReadOptions) -> Result<Preview, ReadError> {
-    look(path, options).map_err(|fault| ReadError::File {
-        file: path.display().to_string(),
+///
+/// The first must be readable; what is wrong with the others, whoever reads the survey is told, too.
+pub fn preview(files: &[PathBuf], options: &ReadOptions) -> Result<Preview, ReadError> {
+    let (first, others) = files.split_first().ok_or(ReadError::NoFiles)?;
+    let mut preview = look(first, options, files.len()).map_err(|fault| ReadError::File {
+        file: first.display().to_string(),
         fault,
-    })
+    })?;
+    for file in others {
+        if let Ok(other) = look(file, options, files.len()) {
+            preview.add(other);
+        }
+    }
+    Ok(preview)
 }
 
-fn look(path: &Path, options: &ReadOptions) -> Result<Preview, FileFault> {
+/// Looks at a file, one of so many.
+fn look(path: &Path, options: &ReadOptions, files: usize) -> Result<Preview, FileFault> {
     let layout = Layout {
         id: None,
         shape: Shape::Wide(Vec::new()),
@@ -68,12 +86,14 @@ fn look(path: &Path, options: &ReadOptions) -> Result<Preview, FileFault> {
             form: taken.form,
             notices: taken.notices,
             has_qualtrics_labels: taken.has_qualtrics_labels,
+            wordings: None,
+            weight: taken.weight,
             rows: 0,
             numbers: Vec::new(),
             is_whole: true,
             columns,
         };
-        preview.take(table)?;
+        preview.take(table, files)?;
         match preview.rows {
             0 => Err(FileFault::HeaderOnly),
             _ => Ok(preview),
@@ -82,13 +102,33 @@ fn look(path: &Path, options: &ReadOptions) -> Result<Preview, FileFault> {
 }
 
 impl Preview {
-    /// Looks at the rows of `table`.
-    fn take(&mut self, table: &mut AnyTable<'_>) -> Result<(), FileFault> {
-        let most = MOST_ROWS.min(MOST_CELLS / self.columns.len().max(1));
+    /// Adds the rows of another file.
+    fn add(&mut self, other: Self) {
+        self.is_whole &= other.is_whole;
+        // What is said of the header is said of all files.
+        self.wordings = self.wordings.filter(|_| other.wordings == self.wordings);
+        self.rows += other.rows;
+        for column in &mut self.columns {
+            let same = other.columns.iter().find(|same| same.name == column.name);
+            match same {
+                Some(same) => column.add(same),
+                None => column.cells.resize(self.rows, 0),
+            }
+        }
+    }
+
+    /// Looks at rows of `table`, that of one of so many files.
+    fn take(&mut self, table: &mut AnyTable<'_>, files: usize) -> Result<(), FileFault> {
+        let most = (MOST_ROWS / files).max(FEWEST_ROWS);
+        let most = most.min(MOST_CELLS / files / self.columns.len().max(1)).max(1);
         while let Some(row) = table.next()? {
             if self.rows == most {
                 self.is_whole = false;
                 break;
+            }
+            let names = || self.columns.iter().map(|column| column.name.as_str());
+            if self.rows == 0 && qualtrics::are_wordings(names(), row.fields.iter()) {
+                self.wordings = Some(row.number);
             }
             if row.check().is_err() || row.is_blank() {
                 continue;

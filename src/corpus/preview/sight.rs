@@ -42,6 +42,8 @@ pub struct Sight {
     pub addresses: usize,
     /// Cells that can be a telephone number.
     pub phones: usize,
+    /// Cells that are the eight digits of a Norwegian mobile telephone, with nothing that shows it.
+    pub mobiles: usize,
     /// Cells that can be a national identity number.
     pub identities: usize,
     /// Cells that are a date or a time.
@@ -62,6 +64,43 @@ impl Sight {
         }
     }
 
+    /// Adds what was seen in the column of that name in another file.
+    pub(super) fn add(&mut self, other: &Self) {
+        if self.label.is_empty() {
+            self.label.clone_from(&other.label);
+        }
+        self.is_coded |= other.is_coded;
+        self.longest = self.longest.max(other.longest);
+        self.range = (self.range.0.min(other.range.0), self.range.1.max(other.range.1));
+        for (own, more) in [
+            (&mut self.filled, other.filled),
+            (&mut self.words, other.words),
+            (&mut self.sentences, other.sentences),
+            (&mut self.numbers, other.numbers),
+            (&mut self.integers, other.integers),
+            (&mut self.commas, other.commas),
+            (&mut self.emails, other.emails),
+            (&mut self.addresses, other.addresses),
+            (&mut self.phones, other.phones),
+            (&mut self.mobiles, other.mobiles),
+            (&mut self.identities, other.identities),
+            (&mut self.times, other.times),
+        ] {
+            *own += more;
+        }
+        for example in &other.examples {
+            self.example(example);
+        }
+        self.cells.extend(&other.cells);
+    }
+
+    /// Keeps a short value to be shown, unless there are enough.
+    fn example(&mut self, value: &str) {
+        if self.examples.len() < EXAMPLES && !self.examples.iter().any(|example| example == value) {
+            self.examples.push(value.to_owned());
+        }
+    }
+
     /// Takes the cell of the next row.
     pub fn take(&mut self, cell: &str) {
         let value = cell.trim();
@@ -76,9 +115,8 @@ impl Sight {
         self.sentences += usize::from(words >= 3);
         let letters = value.chars().count();
         self.longest = self.longest.max(letters);
-        let is_new = letters <= LONGEST_EXAMPLE && !self.examples.iter().any(|example| example == value);
-        if is_new && self.examples.len() < EXAMPLES {
-            self.examples.push(value.to_owned());
+        if letters <= LONGEST_EXAMPLE {
+            self.example(value);
         }
         if let Some(number) = kinds::number(value) {
             self.numbers += 1;
@@ -91,6 +129,7 @@ impl Sight {
                 Kind::Email => &mut self.emails,
                 Kind::Address => &mut self.addresses,
                 Kind::Phone => &mut self.phones,
+                Kind::Mobile => &mut self.mobiles,
                 Kind::Identity => &mut self.identities,
                 Kind::Time => &mut self.times,
             } += 1;

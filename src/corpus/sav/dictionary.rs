@@ -9,7 +9,7 @@ use crate::corpus::error::FileFault;
 use super::extensions::{Extensions, named};
 use super::raw::{Order, Raw};
 use super::values::Format;
-use super::{damaged, decoded};
+use super::{damaged, decoded, trimmed};
 
 /// Texts longer than this are kept in several variables.
 const LONGEST_PART: usize = 255;
@@ -39,6 +39,8 @@ pub(super) struct Dictionary {
     pub elements: usize,
     pub charset: Charset,
     pub variables: Vec<Variable>,
+    /// The index of the first element of the variable that SPSS weights cases by, if it does.
+    weight: Option<usize>,
 }
 
 /// A variable.
@@ -162,7 +164,8 @@ impl Dictionary {
             2 => Compression::Blocks,
             other => return Err(damaged(format!("its compression is unknown: {other}"))),
         };
-        raw.int()?;
+        let weight = usize::try_from(raw.int()?).ok();
+        let weight = weight.and_then(|element| element.checked_sub(1));
         let cases = usize::try_from(raw.int()?).ok();
         let bias = raw.float()?;
         raw.bytes(9 + 8 + 64 + 3)?;
@@ -180,10 +183,19 @@ impl Dictionary {
             elements: parts.elements,
             charset,
             variables: Vec::new(),
+            weight,
         };
         dictionary.join(parts.records, &parts.extensions)?;
         dictionary.label(&parts.labels, &parts.extensions)?;
         Ok(dictionary)
+    }
+
+    /// The variable that SPSS weights cases by, if it does.
+    pub fn weight(&self) -> Option<&Variable> {
+        let weight = self.weight?;
+        let is_number = |variable: &&Variable| matches!(variable.kind, Kind::Number(_));
+        let mut variables = self.variables.iter().filter(is_number);
+        variables.find(|variable| variable.first == weight)
     }
 
     /// Makes variables of their records, of which long texts have several.
@@ -247,7 +259,7 @@ impl Dictionary {
                     let variable = &mut self.variables[*variable];
                     let key = match variable.kind {
                         Kind::Number(_) => order.float(*value).to_bits().to_be_bytes().to_vec(),
-                        Kind::Text { .. } => value.trim_ascii_end().to_vec(),
+                        Kind::Text { .. } => trimmed(value).to_vec(),
                     };
                     variable.labels.insert(key, label.clone());
                 }
@@ -265,7 +277,7 @@ impl Dictionary {
     }
 
     fn text(&self, bytes: &[u8], what: &str) -> Result<String, FileFault> {
-        decoded(bytes.trim_ascii_end(), self.charset).ok_or_else(|| FileFault::Letters {
+        decoded(trimmed(bytes), self.charset).ok_or_else(|| FileFault::Letters {
             charset: self.charset,
             place: what.to_owned(),
         })
@@ -295,7 +307,7 @@ impl Record {
         };
         let mut told = Missing::default();
         if width > 0 {
-            told.texts = values.iter().map(|text| text.trim_ascii_end().to_vec()).collect();
+            told.texts = values.iter().map(|text| trimmed(text).to_vec()).collect();
         } else {
             told.numbers = values.iter().map(|number| raw.order.float(*number)).collect();
             if missing < -1 && told.numbers.len() > 1 {
@@ -305,7 +317,7 @@ impl Record {
             }
         }
         Ok(Some(Self {
-            short: short.trim_ascii_end().to_vec(),
+            short: trimmed(&short).to_vec(),
             label,
             first: element,
             width,

@@ -5,8 +5,8 @@ use std::io::Read;
 use crate::corpus::charset::Charset;
 use crate::corpus::error::FileFault;
 
-use super::damaged;
 use super::raw::Raw;
+use super::{damaged, trimmed};
 
 /// The additions that matter for values.
 #[derive(Default)]
@@ -75,7 +75,7 @@ impl Extensions {
             let name = data.counted()?;
             data.int()?;
             for _ in 0..data.count()? {
-                let value = data.counted()?.trim_ascii_end().to_vec();
+                let value = trimmed(&data.counted()?).to_vec();
                 let label = data.counted()?;
                 self.labels.push((name.clone(), value, label));
             }
@@ -89,7 +89,7 @@ impl Extensions {
             let count = data.bytes(1)?[0];
             let width = data.count()?;
             for _ in 0..count {
-                let value = data.bytes(width)?.trim_ascii_end().to_vec();
+                let value = trimmed(&data.bytes(width)?).to_vec();
                 self.missing_texts.push((name.clone(), value));
             }
         }

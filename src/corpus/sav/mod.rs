@@ -20,7 +20,7 @@ use super::records::Records;
 use data::Cases;
 use dictionary::{Dictionary, Kind, Variable};
 use raw::Raw;
-pub(super) use values::date;
+pub(super) use values::day;
 
 /// Whether a file that begins with these bytes is one of SPSS.
 pub(super) fn is_sav(first: &[u8]) -> bool {
@@ -72,6 +72,7 @@ pub(super) fn make(
     };
     let coded = dictionary.variables.iter().map(is_coded).collect();
     Ok(Made {
+        weight: dictionary.weight().map(name_of),
         coded,
         written: records.finish()?,
         form: Form::Spss { packing, charset },
@@ -117,7 +118,7 @@ fn cell(
                 bytes.extend(part);
             }
             bytes.truncate(*width);
-            bytes.truncate(bytes.trim_ascii_end().len());
+            bytes.truncate(trimmed(&bytes).len());
             if bytes.is_empty() || variable.missing.has_text(&bytes) {
                 return Ok(());
             }
@@ -128,6 +129,13 @@ fn cell(
         }
     }
     Ok(())
+}
+
+/// `bytes` without what fills their room up: blanks to the width of a variable, and then often NULs to whole elements.
+fn trimmed(bytes: &[u8]) -> &[u8] {
+    let is_padding = |byte: &u8| *byte == 0 || byte.is_ascii_whitespace();
+    let end = bytes.iter().rposition(|byte| !is_padding(byte));
+    &bytes[..end.map_or(0, |last| last + 1)]
 }
 
 /// The text of `bytes`, if they mean one.

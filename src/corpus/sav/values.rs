@@ -47,12 +47,17 @@ fn time(seconds: f64) -> String {
     )
 }
 
-/// The date so many seconds after 14 October 1582 began, as in ISO 8601; up to the year 9999.
-pub(in crate::corpus) fn date(seconds: f64) -> String {
+/// The date so many seconds after 14 October 1582 began.
+fn date(seconds: f64) -> String {
+    day((seconds / 86_400.0).floor() as i64)
+}
+
+/// The date so many days after 14 October 1582, or before it, as in ISO 8601, where a year that has no four digits has a sign.
+pub(in crate::corpus) fn day(days: i64) -> String {
     // Years begin in March, so that the leap day ends one; counted from 1 March 1200 the date 14 October 1582 is day
     // 139749 of cycles of 400 years, which have 146097 days.
-    let days = (seconds / 86_400.0).floor() as i64 + 139_749;
-    let (cycle, day) = (days / 146_097, days % 146_097);
+    let days = days.saturating_add(139_749);
+    let (cycle, day) = (days.div_euclid(146_097), days.rem_euclid(146_097));
     let year = (day - day / 1460 + day / 36_524 - day / 146_096) / 365;
     let day = day - (365 * year + year / 4 - year / 100);
     let month = (5 * day + 2) / 153;
@@ -63,7 +68,10 @@ pub(in crate::corpus) fn date(seconds: f64) -> String {
         (month - 9, 1)
     };
     let year = 1200 + 400 * cycle + year + next;
-    format!("{year:04}-{month:02}-{day:02}")
+    match (0..=9999).contains(&year) {
+        true => format!("{year:04}-{month:02}-{day:02}"),
+        false => format!("{year:+05}-{month:02}-{day:02}"),
+    }
 }
 
 #[cfg(test)]

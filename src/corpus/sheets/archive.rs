@@ -9,7 +9,7 @@ use zip::result::ZipError;
 use crate::corpus::error::FileFault;
 use crate::corpus::foreign::Foreign;
 
-use super::cells;
+use super::cells::{self, Spaces};
 
 /// What all parts may unpack to together. Sheets are read as they are unpacked.
 const MOST_UNPACKED: u64 = 4 << 30;
@@ -26,11 +26,13 @@ pub(super) enum Kind {
 }
 
 /// Tells what is in the archive, all parts of which are unpacked once, so that a size that is declared falsely shows.
-pub(super) fn examine(file: &mut File) -> Result<Kind, FileFault> {
+/// Gives the spaces that its texts lose, too.
+pub(super) fn examine(file: &mut File) -> Result<(Kind, usize), FileFault> {
     let mut archive = ZipArchive::new(BufReader::new(file)).map_err(damaged)?;
     let kind = kind(&archive);
+    let mut spaces = Spaces::default();
     if matches!(kind, Kind::Foreign(_)) {
-        return Ok(kind);
+        return Ok((kind, 0));
     }
     let mut declared = 0_u64;
     for at in 0..archive.len() {
@@ -60,14 +62,14 @@ pub(super) fn examine(file: &mut File) -> Result<Kind, FileFault> {
         // More than it declares is an error of its own.
         if !has_cells(&name) {
             io::copy(&mut part, &mut io::sink()).map_err(broken)?;
-        } else if !cells::are_short(&mut part).map_err(broken)? {
+        } else if !cells::are_short(&mut part, &mut spaces).map_err(broken)? {
             return Err(FileFault::Bomb(format!(
                 "more than {} MiB in one cell",
                 cells::MOST >> 20
             )));
         }
     }
-    Ok(kind)
+    Ok((kind, spaces.lost))
 }
 
 fn kind<R: Read + io::Seek>(archive: &ZipArchive<R>) -> Kind {
@@ -146,7 +148,7 @@ mod tests {
         zip.write_all(b"<c/>").expect("written");
         zip.finish().expect("whole");
         match examine(&mut file) {
-            Ok(kind) => format!("{kind:?}"),
+            Ok((kind, _)) => format!("{kind:?}"),
             Err(fault) => fault.to_string(),
         }
     }

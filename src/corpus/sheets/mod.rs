@@ -67,11 +67,19 @@ struct Place {
 
 /// The table in the workbook `file`.
 pub(super) fn make(file: &mut File, wanted: &Wanted<'_>) -> Result<Made, FileFault> {
-    match archive::examine(file)? {
-        Kind::Xlsx => table(&mut xlsx::open(file)?, wanted),
-        Kind::Ods => table(&mut ods::Ods::open(file)?, wanted),
-        Kind::Foreign(foreign) => Err(FileFault::Format(foreign)),
+    let (kind, lost) = archive::examine(file)?;
+    let mut made = match kind {
+        Kind::Xlsx => table(&mut xlsx::open(file)?, wanted)?,
+        Kind::Ods => table(&mut ods::Ods::open(file)?, wanted)?,
+        Kind::Foreign(foreign) => return Err(FileFault::Format(foreign)),
+    };
+    if lost > 0 {
+        made.notices.push(Notice::Sheet {
+            file: wanted.name.to_owned(),
+            found: SheetNotice::LostSpaces(lost),
+        });
     }
+    Ok(made)
 }
 
 /// Whether an OLE file holds an encrypted workbook instead of an old one.
@@ -133,6 +141,7 @@ fn table(book: &mut impl Book, wanted: &Wanted<'_>) -> Result<Made, FileFault> {
         form: Form::Sheet(place.sheet),
         labels: Vec::new(),
         coded: Vec::new(),
+        weight: None,
         notices,
     })
 }

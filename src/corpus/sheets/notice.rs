@@ -27,6 +27,8 @@ pub enum SheetNotice {
         /// Its sheet and place, such as `Svar!B7`.
         cell: String,
     },
+    /// So many spaces between parts of texts are lost, and words run together.
+    LostSpaces(usize),
     /// Formulas in the needed columns, or in all if none is named, have no saved value, and were taken as blank.
     Unsaved {
         /// How many.
@@ -56,6 +58,12 @@ impl fmt::Display for SheetNotice {
                 f,
                 "{} an error, such as `{example}` in {cell}; taken as blank",
                 counted_with(*count, "cell", "holds", "hold")
+            ),
+            Self::LostSpaces(count) => write!(
+                f,
+                "{} lost between parts of texts that are shown differently (bold, coloured), since the workbook does not say that \
+                 they are kept (xml:space); words run together there, and are missed: export the answers anew, as CSV if you can",
+                counted_with(*count, "space", "is", "are")
             ),
             Self::Unsaved { count, cell } => write!(
                 f,

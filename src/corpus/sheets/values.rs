@@ -22,12 +22,17 @@ pub(super) fn date_time(value: &ExcelDateTime) -> String {
             seconds % 60
         );
     }
+    let (year, month, day, mut hour, mut minute, mut second, milli) = value.to_ymd_hms_milli();
+    // The last half second of a day is no part of the next.
+    let is_last = milli >= 500 && (hour, minute, second) == (23, 59, 59);
     // Days hold no thousandth of a second exactly.
-    let seconds = (value.as_f64() * 86_400.0).round();
+    let seconds = match is_last {
+        true => value.as_f64().floor() * 86_400.0 + 86_399.0,
+        false => (value.as_f64() * 86_400.0).round(),
+    };
     let has_date = seconds >= 86_400.0;
     let has_time = seconds % 86_400.0 != 0.0;
-    let (year, month, day, mut hour, mut minute, mut second, milli) = value.to_ymd_hms_milli();
-    if milli >= 500 && (hour, minute, second) != (23, 59, 59) {
+    if milli >= 500 && !is_last {
         second += 1;
         minute += second / 60;
         hour += minute / 60;
@@ -72,6 +77,10 @@ mod tests {
         assert_eq!(shown(45_047.0), "2023-05-01");
         assert_eq!(shown(45_047.75), "2023-05-01T18:00:00");
         assert_eq!(shown(0.5), "12:00:00");
+        assert_eq!(shown(45_047.999_997), "2023-05-01T23:59:59");
+        assert_eq!(shown(45_047.999_99), "2023-05-01T23:59:59");
+        assert_eq!(shown(45_047.999_999_999_99), "2023-05-02");
+        assert_eq!(shown(0.999_997), "23:59:59");
         let long = ExcelDateTime::new(1.25, ExcelDateTimeType::TimeDelta, false);
         assert_eq!(date_time(&long), "30:00:00");
     }

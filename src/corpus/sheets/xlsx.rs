@@ -32,6 +32,7 @@ impl Book for Workbook<'_> {
             Err(XlsxError::NotAWorksheet(_)) => return Ok(()),
             cells => cells.map_err(fault)?,
         };
+        let mut order = Order::default();
         while let Some(cell) = cells.next_cell_with_formula_metadata().map_err(fault)? {
             let made;
             let value = match &cell.value {
@@ -60,6 +61,13 @@ impl Book for Workbook<'_> {
                 }
             };
             let (row, column) = cell.pos;
+            if !order.goes_on(row, column) {
+                return Err(FileFault::RowOrder {
+                    sheet: sheet.to_owned(),
+                    row: row + 1,
+                    behind: order.row + 1,
+                });
+            }
             if !take(row, column, value)? {
                 break;
             }
@@ -70,6 +78,33 @@ impl Book for Workbook<'_> {
     fn merged(&mut self, sheet: &str) -> Vec<Merged> {
         let merged = self.merge_cells_by_sheet_name(sheet).unwrap_or_default();
         merged.into_iter().map(|cells| (cells.start, cells.end)).collect()
+    }
+}
+
+/// Whether cells come row by row: who reads on from row to row cannot go back.
+#[derive(Default)]
+struct Order {
+    row: u32,
+    /// The columns of the row that had a cell.
+    columns: Vec<u32>,
+}
+
+impl Order {
+    /// Takes the place of the next cell. Says whether it is of a later row, or a new one of the same.
+    fn goes_on(&mut self, row: u32, column: u32) -> bool {
+        if row > self.row {
+            self.row = row;
+            self.columns.clear();
+        }
+        let last = self.columns.last().copied();
+        let is_new = last.is_none_or(|last| column > last) || !self.columns.contains(&column);
+        if last.is_none_or(|last| column > last) {
+            self.columns.push(column);
+        } else {
+            // The greatest stays last.
+            self.columns.insert(self.columns.len() - 1, column);
+        }
+        row == self.row && is_new
     }
 }
 

@@ -155,8 +155,11 @@ fn answers_with_a_word_too_long_for_the_index_are_found_all_the_same() {
         assert_eq!(agrees(&index, &corpus, &query(text), &sets), found, "{text:.40}");
     };
     for word in &words {
-        expect(word, 1);
         expect(&format!("={word} tolk"), 1);
+    }
+    // The inflections of such words take a second each.
+    for word in &words[2..3] {
+        expect(word, 1);
         expect(&format!("\"så {word} og\""), 1);
         expect(&format!("bolig -{word}"), 5);
         expect(&format!("NOT NOT {word}"), 1);

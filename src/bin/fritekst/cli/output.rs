@@ -224,11 +224,20 @@ pub fn write_aside(
         return out.flush().with_context(cannot);
     }
     let (mut aside, target) = aside_of(file)?;
-    let mut out = BufWriter::new(&mut aside);
-    write(&mut out)?;
+    // Not through its own name, which nobody knows.
+    let mut out = BufWriter::new(aside.as_file_mut());
+    write(&mut out).map_err(|error| naming(error, &cannot()))?;
     out.flush().with_context(cannot)?;
     drop(out);
     rename(aside, &target, file)
+}
+
+/// `error` behind what could not be done, if it is one of the operating system, which names no file: that a disk is full.
+fn naming(error: anyhow::Error, cannot: &str) -> anyhow::Error {
+    match error.chain().any(|cause| cause.is::<std::io::Error>()) {
+        true => error.context(cannot.to_owned()),
+        false => error,
+    }
 }
 
 /// Writes several ordinary files, each under another name beside it; they are renamed when all are complete.
@@ -240,6 +249,7 @@ pub fn write_all_aside(files: &[(PathBuf, Vec<u8>)]) -> anyhow::Result<()> {
         }
         let (mut aside, target) = aside_of(file)?;
         aside
+            .as_file_mut()
             .write_all(bytes)
             .with_context(|| format!("cannot write {}", file.display()))?;
         complete.push((aside, target, file));
@@ -260,11 +270,10 @@ pub fn write_both_aside(
         }
     }
     let [(mut first, of_first), (mut second, of_second)] = [aside_of(files[0])?, aside_of(files[1])?];
-    let [mut one, mut other] = [BufWriter::new(&mut first), BufWriter::new(&mut second)];
-    write(&mut one, &mut other)?;
-    one.flush()
-        .and_then(|()| other.flush())
-        .context("cannot write the files")?;
+    let [mut one, mut other] = [&mut first, &mut second].map(|file| BufWriter::new(file.as_file_mut()));
+    let cannot = format!("cannot write {} and {}", files[0].display(), files[1].display());
+    write(&mut one, &mut other).map_err(|error| naming(error, &cannot))?;
+    one.flush().and_then(|()| other.flush()).context(cannot)?;
     drop((one, other));
     rename(second, &of_second, files[1])?;
     rename(first, &of_first, files[0])

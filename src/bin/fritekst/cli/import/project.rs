@@ -6,7 +6,7 @@ use anyhow::{Context, bail};
 
 use fritekst::corpus::{
     Charset, Delimiter, Description, Doubt, Guess, HeaderRows, Notice, Preview, Project, ReadOptions, Role,
-    SheetNotice, guess, preview, read,
+    SheetNotice, guess, preview as seen, read,
 };
 use fritekst::source::Sources;
 use fritekst::text::Language;
@@ -43,8 +43,13 @@ pub fn run(args: &Args, files: &[PathBuf], console: &mut Console<'_>) -> anyhow:
         refuse_inputs(output, files)?;
         refuse_existing(output, args.force)?;
     }
-    let options = options(args)?;
-    let preview = preview(&files[0], &options)?;
+    let mut options = options(args)?;
+    let mut preview = seen(files, &options)?;
+    // The wordings that stand below a header of Qualtrics are no respondent.
+    if let (Some(row), None) = (preview.wordings, options.header_rows) {
+        options.header_rows = Some(HeaderRows::new(&format!("{}-{row}", row - 1))?);
+        preview = seen(files, &options)?;
+    }
     let guess = guess(&preview);
     let answers: Vec<String> = files.iter().map(|file| seen_from(folder, file)).collect();
     let codebook = args.codebook.clone().or_else(|| {
@@ -210,7 +215,7 @@ fn why(args: &Args, preview: &Preview, guess: &Guess, at: usize, role: Role) -> 
 }
 
 fn doubtful(doubt: &Doubt, preview: &Preview) -> String {
-    let name = |at: &usize| &preview.columns[*at].name;
+    let name = |at: &usize| short(&preview.columns[*at].name, 60);
     match doubt {
         Doubt::NoId => {
             "no column looks like an id, so every row counts as a respondent of its own".to_owned()
