@@ -286,7 +286,7 @@ impl Notice {
             ),
             Self::HeaderAgain { file, rows } => write!(
                 f,
-                "warning: {file}: {} the header over again, and {} read as of a respondent: {}; are files joined there? remove such \
+                "warning: {file}: {} the header over again, and {} read as the others are: {}; are files joined there? remove such \
                  rows, or give the files one by one",
                 counted_with(rows.len(), "row", "is", "are"),
                 if rows.len() == 1 { "is" } else { "are" },
