@@ -389,3 +389,93 @@ fn hashes_are_those_of_sha256sum() {
     assert!(text_hash(["bolig"]).starts_with("51654e1979693dae"));
     assert!(text_hash(["a", "b"]).starts_with("d30a11ae896cfd98"));
 }
+
+#[test]
+fn a_decision_on_another_text_does_not_take_the_place_of_one_on_this() {
+    let corpus = corpus(&[vec!["bolig".to_owned()]]);
+    let at = |when: &str, text: &str, verdict: Verdict| Decision {
+        when: Moment::new(when).expect("a moment"),
+        ..decision(
+            corpus.respondents.get(0).id().parse().unwrap_or(1),
+            "bolig",
+            verdict,
+            text,
+        )
+    };
+    let entries = [
+        at("2026-03-01T12:00:00Z", "bolig", Verdict::Remove),
+        at("2026-03-02T12:00:00Z", "hytte", Verdict::Accept),
+    ];
+    let history: Vec<_> = (1..).zip(entries.into_iter().map(Entry::Decision)).collect();
+    let standing = Standing::in_survey(&history, &corpus);
+    let state = standing.answers.values().next().expect("an answer");
+    assert_eq!(state.decisions.iter().map(|(at, _)| *at).collect::<Vec<_>>(), [1]);
+}
+
+#[test]
+fn decisions_stand_by_when_they_were_made_in_whatever_order_they_came() {
+    let at = |when: &str, verdict: Verdict| Decision {
+        when: Moment::new(when).expect("a moment"),
+        ..decision(1, "bolig", verdict, "x")
+    };
+    // Noon in Oslo is before noon in London.
+    let entries = [
+        at("2026-03-02T12:00:00Z", Verdict::Add),
+        at("2026-03-02T12:00:00+01:00", Verdict::Remove),
+        at("2026-03-01T12:00:00Z", Verdict::Accept),
+    ];
+    for order in [[0, 1, 2], [2, 1, 0], [1, 0, 2]] {
+        let ordered = order.map(|at: usize| entries[at].clone()).to_vec();
+        let state = standing(ordered).answers.into_values().next().expect("an answer");
+        let verdicts: Vec<Verdict> = state.decisions.iter().map(|(_, of)| of.verdict).collect();
+        assert_eq!(verdicts, [Verdict::Add], "{order:?}");
+    }
+}
+
+#[test]
+fn what_is_taken_in_anew_is_all_that_was_there() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let one = Entry::Decision(decision(1, "bolig", Verdict::Remove, "x"));
+    let other = Entry::Decision(decision(1, "bolig", Verdict::Add, "x"));
+    let entries: Vec<_> = (1..).zip([one.clone(), other, one]).collect();
+    let mut decisions = Decisions::open(&folder.path().join("d.sqlite")).expect("a file");
+    assert_eq!(decisions.import(&entries).expect("taken in"), 3);
+    assert_eq!(decisions.import(&entries).expect("taken in"), 0);
+    let entries_there: Vec<Entry> = decisions
+        .history()
+        .expect("a history")
+        .into_iter()
+        .map(|(_, entry)| entry)
+        .collect();
+    let given: Vec<Entry> = entries.into_iter().map(|(_, entry)| entry).collect();
+    assert_eq!(entries_there, given);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_that_was_removed_is_not_in_place() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("d.sqlite");
+    let decisions = Decisions::open(&path).expect("a file");
+    assert!(decisions.is_in_place());
+    std::fs::remove_file(&path).expect("removed");
+    assert!(!decisions.is_in_place());
+    let _other = Decisions::open(&path).expect("another file");
+    assert!(!decisions.is_in_place());
+}
+
+#[test]
+fn signs_that_no_csv_has_are_not_kept_in_notes() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut decisions = Decisions::open(&folder.path().join("d.sqlite")).expect("a file");
+    let note = "en\0merknad\nover to linjer".to_owned();
+    decisions
+        .record(&Decision {
+            note,
+            ..decision(1, "bolig", Verdict::Add, "x")
+        })
+        .expect("kept");
+    let csv = to_csv(&decisions.history().expect("a history"));
+    let read = from_csv(csv).expect("read");
+    assert!(matches!(&read[0].1, Entry::Decision(of) if of.note == "en merknad\nover to linjer"));
+}

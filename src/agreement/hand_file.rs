@@ -137,12 +137,12 @@ pub(super) fn of_text<T>(
     };
     let header = reader.headers().map_err(fault)?.clone();
     let mut records = reader.into_records();
-    let next = move || match records.next() {
-        None => Ok(None),
-        Some(record) => {
-            let record = record.map_err(fault)?;
-            let line = record.position().map_or(1, csv::Position::line);
-            Ok(Some((Place::Line(line), record)))
+    let next = move || {
+        // Of the first record itself that of the header would be told.
+        let line = records.reader().position().line();
+        match records.next() {
+            None => Ok(None),
+            Some(record) => Ok(Some((Place::Line(line), record.map_err(fault)?))),
         }
     };
     let looked = look(Table {

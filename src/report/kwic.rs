@@ -92,15 +92,13 @@ fn words_around(hit: Span, words: usize, tokens: &Tokens) -> (usize, usize) {
     while after < tokens.len() && tokens.span(after).start() < hit.end() {
         after += 1;
     }
-    let start = match words.min(before) {
-        0 => hit.start(),
-        words => tokens.span(before - words).start(),
-    };
-    let end = match words.min(tokens.len() - after) {
-        0 => hit.end(),
-        words => tokens.span(after + words - 1).end(),
-    };
-    (start, end)
+    // The rest of a word that the hit is part of is shown in any case.
+    let first = before - words.min(before);
+    let behind = after + words.min(tokens.len() - after);
+    if first == behind {
+        return (hit.start(), hit.end());
+    }
+    (tokens.span(first).start(), tokens.span(behind - 1).end())
 }
 
 /// Stands for what is left out.
@@ -191,6 +189,17 @@ mod tests {
                 .collect::<Vec<_>>(),
             [&TEXT[..TEXT.len() - 1]; 2]
         );
+    }
+
+    #[test]
+    fn a_word_that_a_hit_is_part_of_is_whole() {
+        let around = |text: &str, words: usize| shown(text, &["tolk"], Around::Words(words)).remove(0);
+        assert_eq!(around("Habilitet iht. tolkeloven", 0), ["", "tolk", "eloven"]);
+        assert_eq!(
+            around("Habilitet iht. tolkeloven", 1),
+            ["iht. ", "tolk", "eloven"]
+        );
+        assert_eq!(around("somalisktolk er bra", 1), ["somalisk", "tolk", " er"]);
     }
 
     #[test]

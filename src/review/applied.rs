@@ -169,6 +169,18 @@ fn fate(decision: &Decision, hash: Option<&str>, book: Option<&Codebook>) -> Fat
     }
 }
 
+/// The hashes of what was answered, as far as it was decided on.
+pub(super) fn hashes(standing: &Standing, corpus: &Corpus) -> HashMap<(QuestionId, RespondentId), String> {
+    let places = places(standing, corpus);
+    let hash = |(question, respondent): &(QuestionId, RespondentId)| {
+        let at = corpus.find_question(question.as_str())?;
+        let mentions = places.get(&(at, respondent.as_str()))?.clone();
+        let hash = text_hash(mentions.map(|number| corpus.answer(number).text));
+        Some(((question.clone(), respondent.clone()), hash))
+    };
+    standing.answers.keys().filter_map(hash).collect()
+}
+
 /// Where the answers are that were decided on, by question and respondent.
 fn places<'a>(standing: &'a Standing, corpus: &Corpus) -> BTreeMap<(usize, &'a str), Range<usize>> {
     let wanted: HashMap<&str, &'a str> = standing

@@ -88,6 +88,37 @@ impl Moment {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+
+    /// Seconds since the first day of year 0, in UTC, and what is written of their fractions: the same point in time, however it
+    /// is written, but for zeros at the end of fractions.
+    pub(super) fn instant(&self) -> (i64, &str) {
+        let number = |from: usize, to: usize| self.0[from..to].parse::<i64>().unwrap_or(0);
+        let (year, month, day) = (number(0, 4), number(5, 7), number(8, 10));
+        // Years from March on, so that the day of a leap year is the last (H. Hinnant, `days_from_civil`).
+        let (year, month) = if month > 2 {
+            (year, month - 3)
+        } else {
+            (year - 1, month + 9)
+        };
+        let days = 365 * year + year.div_euclid(4) - year.div_euclid(100)
+            + year.div_euclid(400)
+            + (153 * month + 2) / 5
+            + day;
+        let of_day = number(11, 13) * 3600 + number(14, 16) * 60 + number(17, 19);
+        let rest = &self.0[19..];
+        let end = rest
+            .find(|c: char| c != '.' && !c.is_ascii_digit())
+            .unwrap_or(rest.len());
+        let (fraction, offset) = rest.split_at(end);
+        let offset = match (offset.get(..1), offset.get(1..3), offset.get(4..6)) {
+            (Some(sign @ ("+" | "-")), Some(hours), Some(minutes)) => {
+                let minutes = 60 * hours.parse().unwrap_or(0) + minutes.parse().unwrap_or(0);
+                if sign == "+" { 60 * minutes } else { -60 * minutes }
+            }
+            _ => 0,
+        };
+        (days * 86_400 + of_day - offset, fraction)
+    }
 }
 
 impl fmt::Display for Moment {

@@ -1,5 +1,6 @@
 //! Decisions on disk: a history in SQLite to which is only added.
 
+use std::collections::VecDeque;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -7,11 +8,11 @@ use std::time::Duration;
 use rusqlite::{Connection, OpenFlags, Row, Transaction, TransactionBehavior, params};
 use rustc_hash::FxHashMap;
 
-use crate::codebook::ThemeId;
 use crate::corpus::{QuestionId, RespondentId};
 
 use super::decision::{Decision, Moment, Sequence};
 use super::error::ReviewError;
+use super::records::{COLUMNS, history, insert, select};
 use super::standing::{Standing, State};
 
 /// `frtk`: tells SQLite files of decisions from others.
@@ -44,8 +45,6 @@ CREATE TRIGGER nothing_changes BEFORE UPDATE ON decisions BEGIN SELECT RAISE(ABO
 CREATE TRIGGER nothing_goes BEFORE DELETE ON decisions BEGIN SELECT RAISE(ABORT, 'decisions are only added to'); END;
 ";
 
-const COLUMNS: &str = "sequence, \"when\", reviewer, respondent, question, theme, verdict, undoes, note, text_sha256, codebook_sha256";
-
 /// What the history holds.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Entry {
@@ -67,7 +66,9 @@ pub enum Entry {
 impl Entry {
     /// Without white space around names and notes, so that what goes out as CSV comes back the same.
     fn tidied(self) -> Self {
-        let trimmed = |text: String| text.trim().to_owned();
+        // No CSV has signs that steer a machine.
+        let is_sign = |c: char| c.is_control() && !matches!(c, '\n' | '\r' | '\t');
+        let trimmed = |text: String| text.replace(is_sign, " ").trim().to_owned();
         match self {
             Self::Decision(decision) => Self::Decision(Decision {
                 reviewer: trimmed(decision.reviewer),
@@ -95,6 +96,25 @@ impl Entry {
 pub struct Decisions {
     connection: Connection,
     path: PathBuf,
+    /// What tells the file from another of its name.
+    identity: Option<Identity>,
+}
+
+/// Device and number of a file, where the system has such.
+type Identity = (u64, u64);
+
+fn identity(path: &Path) -> Option<Identity> {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::MetadataExt;
+        let file = fs::metadata(path).ok()?;
+        Some((file.dev(), file.ino()))
+    }
+    // Elsewhere a file that is open can be neither removed nor replaced.
+    #[cfg(not(unix))]
+    {
+        path.exists().then_some((0, 0))
+    }
 }
 
 impl Decisions {
@@ -131,8 +151,10 @@ impl Decisions {
         let mut decisions = Self {
             connection,
             path: path.to_owned(),
+            identity: None,
         };
         decisions.prepare()?;
+        decisions.identity = identity(path);
         Ok(decisions)
     }
 
@@ -209,6 +231,24 @@ impl Decisions {
         transaction.commit().map_err(fault)
     }
 
+    /// Whether the file is still that of its name: one that was removed or replaced is written to in vain.
+    pub fn is_in_place(&self) -> bool {
+        self.identity.is_some() && self.identity == identity(&self.path)
+    }
+
+    /// Keeps a decision if the history is as it is `expected`, which nobody can change in between; tells whether it was.
+    pub fn record_if(
+        &mut self,
+        decision: &Decision,
+        expected: impl FnOnce(&[(Sequence, Entry)]) -> bool,
+    ) -> Result<Option<Sequence>, ReviewError> {
+        let path = self.path.clone();
+        self.write(|transaction| match expected(&history(transaction, &path)?) {
+            true => insert(transaction, &Entry::Decision(decision.clone()).tidied()).map(Some),
+            false => Ok(None),
+        })
+    }
+
     /// Keeps a decision.
     pub fn record(&mut self, decision: &Decision) -> Result<Sequence, ReviewError> {
         self.write(|transaction| insert(transaction, &Entry::Decision(decision.clone()).tidied()))
@@ -222,9 +262,22 @@ impl Decisions {
         when: &Moment,
         note: &str,
     ) -> Result<Sequence, ReviewError> {
+        self.undo_if((of, reviewer, when, note), |_| true)?
+            .ok_or(ReviewError::Unknown(of))
+    }
+
+    /// The same if the history is as it is `expected`, which nobody can change in between; nothing if it is not.
+    pub fn undo_if(
+        &mut self,
+        (of, reviewer, when, note): (Sequence, &str, &Moment, &str),
+        expected: impl FnOnce(&[(Sequence, Entry)]) -> bool,
+    ) -> Result<Option<Sequence>, ReviewError> {
         let path = self.path.clone();
         self.write(|transaction| {
             let history = history(transaction, &path)?;
+            if !expected(&history) {
+                return Ok(None);
+            }
             if !history.iter().any(|(sequence, _)| *sequence == of) {
                 return Err(ReviewError::Unknown(of));
             }
@@ -237,18 +290,19 @@ impl Decisions {
                 of,
                 note: note.to_owned(),
             };
-            insert(transaction, &undo.tidied())
+            insert(transaction, &undo.tidied()).map(Some)
         })
     }
 
-    /// Keeps the entries of another file, all of them or none; what is here already is left out. An undoing of entries names the
+    /// Keeps the entries of another file, all of them or none; what is here already is left out, as often as it is here. An undoing of entries names the
     /// number that its target has in `entries`. Tells how many were new.
     pub fn import(&mut self, entries: &[(Sequence, Entry)]) -> Result<usize, ReviewError> {
         let path = self.path.clone();
         self.write(|transaction| {
-            let known = history(transaction, &path)?.into_iter();
-            let mut known: FxHashMap<Entry, Sequence> =
-                known.map(|(sequence, entry)| (entry, sequence)).collect();
+            let mut known: FxHashMap<Entry, VecDeque<Sequence>> = FxHashMap::default();
+            for (sequence, entry) in history(transaction, &path)? {
+                known.entry(entry).or_default().push_back(sequence);
+            }
             let mut here: FxHashMap<Sequence, Sequence> = FxHashMap::default();
             let mut new = 0;
             for (there, entry) in entries {
@@ -267,13 +321,11 @@ impl Decisions {
                     },
                 };
                 let entry = entry.tidied();
-                let sequence = match known.get(&entry) {
-                    Some(sequence) => *sequence,
+                let sequence = match known.get_mut(&entry).and_then(VecDeque::pop_front) {
+                    Some(sequence) => sequence,
                     None => {
                         new += 1;
-                        let sequence = insert(transaction, &entry)?;
-                        known.insert(entry, sequence);
-                        sequence
+                        insert(transaction, &entry)?
                     }
                 };
                 here.insert(*there, sequence);
@@ -338,126 +390,4 @@ impl Decisions {
         transaction.commit().map_err(fault)?;
         Ok(done)
     }
-}
-
-fn insert(transaction: &Transaction<'_>, entry: &Entry) -> Result<Sequence, ReviewError> {
-    let sql =
-        format!("INSERT INTO decisions ({COLUMNS}) VALUES (NULL, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)");
-    let (Entry::Decision(Decision { reviewer, .. }) | Entry::Undo { reviewer, .. }) = entry;
-    if reviewer.trim().is_empty() {
-        return Err(ReviewError::NoReviewer);
-    }
-    let written = match entry {
-        Entry::Decision(decision) => {
-            if decision.theme.is_none() && decision.verdict != super::Verdict::Accept {
-                return Err(ReviewError::NoTheme);
-            }
-            if decision.text_hash.is_empty() {
-                return Err(ReviewError::NoText);
-            }
-            let values = params![
-                decision.when.as_str(),
-                decision.reviewer,
-                decision.respondent.as_str(),
-                decision.question.as_str(),
-                decision.theme.as_ref().map(ThemeId::as_str),
-                decision.verdict.name(),
-                None::<i64>,
-                decision.note,
-                decision.text_hash,
-                decision.codebook_hash,
-            ];
-            transaction.execute(&sql, values)
-        }
-        Entry::Undo {
-            when,
-            reviewer,
-            of,
-            note,
-        } => {
-            let none = None::<&str>;
-            let values = params![
-                when.as_str(),
-                reviewer,
-                none,
-                none,
-                none,
-                "undo",
-                of,
-                note,
-                "",
-                ""
-            ];
-            transaction.execute(&sql, values)
-        }
-    };
-    let fault = |error| ReviewError::Sqlite {
-        path: PathBuf::new(),
-        error,
-    };
-    written.map_err(fault)?;
-    Ok(transaction.last_insert_rowid())
-}
-
-fn history(connection: &Connection, path: &Path) -> Result<Vec<(Sequence, Entry)>, ReviewError> {
-    let sql = format!("SELECT {COLUMNS} FROM decisions ORDER BY sequence");
-    select(connection, path, &sql, [])
-}
-
-fn select(
-    connection: &Connection,
-    path: &Path,
-    sql: &str,
-    values: impl rusqlite::Params,
-) -> Result<Vec<(Sequence, Entry)>, ReviewError> {
-    let fault = |error| ReviewError::Sqlite {
-        path: path.to_owned(),
-        error,
-    };
-    let mut statement = connection.prepare(sql).map_err(fault)?;
-    let mut rows = statement.query(values).map_err(fault)?;
-    let mut found = Vec::new();
-    while let Some(row) = rows.next().map_err(fault)? {
-        let sequence = row.get(0).map_err(fault)?;
-        let entry = entry(row).map_err(fault)?.map_err(|what| ReviewError::Damaged {
-            path: path.to_owned(),
-            sequence,
-            what,
-        })?;
-        found.push((sequence, entry));
-    }
-    Ok(found)
-}
-
-fn entry(row: &Row<'_>) -> rusqlite::Result<Result<Entry, String>> {
-    let text = |at: usize| row.get::<_, Option<String>>(at).map(Option::unwrap_or_default);
-    let (when, reviewer, verdict, note) = (text(1)?, text(2)?, text(6)?, text(8)?);
-    let (respondent, question, theme) = (text(3)?, text(4)?, row.get::<_, Option<String>>(5)?);
-    let (of, text_hash, codebook_hash) = (row.get::<_, Option<i64>>(7)?, text(9)?, text(10)?);
-    let made = || -> Result<Entry, String> {
-        let when = Moment::new(&when).map_err(|error| error.to_string())?;
-        if let Some(of) = of {
-            return Ok(Entry::Undo {
-                when,
-                reviewer,
-                of,
-                note,
-            });
-        }
-        let theme = theme.as_deref().map(ThemeId::new).transpose();
-        Ok(Entry::Decision(Decision {
-            when,
-            reviewer,
-            respondent: RespondentId::new(&respondent).map_err(|error| error.to_string())?,
-            question: QuestionId::new(&question).map_err(|error| error.to_string())?,
-            theme: theme.map_err(|error| error.to_string())?,
-            verdict: verdict
-                .parse()
-                .map_err(|error: super::UnknownVerdict| error.to_string())?,
-            note,
-            text_hash,
-            codebook_hash,
-        }))
-    };
-    Ok(made())
 }

@@ -5,6 +5,7 @@ mod decision;
 mod decisions;
 mod error;
 mod exchange;
+mod records;
 mod standing;
 
 pub use applied::{Applied, Fate, Unapplied, text_hash};

@@ -2,8 +2,9 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use crate::corpus::{QuestionId, RespondentId};
+use crate::corpus::{Corpus, QuestionId, RespondentId};
 
+use super::applied::hashes;
 use super::decision::{Decision, Sequence, Verdict};
 use super::decisions::Entry;
 
@@ -41,23 +42,44 @@ impl Standing {
     /// What stands of `history`, which is in order.
     ///
     /// An undone decision is as if it had never been; so is an undone undoing. Of the decisions of all reviewers on one theme of
-    /// one answer the last stands.
+    /// one answer the last stands: by the time that it was made at, so that it is the same wherever files of several people are put
+    /// together; of those of one second by the name of the reviewer, and then by their order.
     pub fn of(history: &[(Sequence, Entry)]) -> Self {
+        Self::by(history, |_| true)
+    }
+
+    /// The same, but that a decision on an answer which reads otherwise in `corpus` does not take the place of one on what it says
+    /// now, whichever is the later.
+    pub fn in_survey(history: &[(Sequence, Entry)], corpus: &Corpus) -> Self {
+        let hashes = hashes(&Self::of(history), corpus);
+        Self::by(history, |decision| {
+            let key = (decision.question.clone(), decision.respondent.clone());
+            hashes.get(&key) == Some(&decision.text_hash)
+        })
+    }
+
+    fn by(history: &[(Sequence, Entry)], is_of_text: impl Fn(&Decision) -> bool) -> Self {
         let undone = Self::undone(history);
+        let mut made: Vec<(Sequence, &Decision)> = history
+            .iter()
+            .filter_map(|(sequence, entry)| match entry {
+                Entry::Decision(decision) if !undone.contains(sequence) => Some((*sequence, decision)),
+                _ => None,
+            })
+            .collect();
+        made.sort_by_cached_key(|(_, decision)| (decision.when.instant(), decision.reviewer.clone()));
         let mut standing = Self::default();
-        for (sequence, entry) in history {
-            let Entry::Decision(decision) = entry else {
-                continue;
-            };
-            if undone.contains(sequence) {
+        for (sequence, decision) in made {
+            let key = (decision.question.clone(), decision.respondent.clone());
+            let decisions = &mut standing.answers.entry(key).or_default().decisions;
+            let is_of_text = |decision: &Decision| is_of_text(decision);
+            let same = |(_, earlier): &(Sequence, Decision)| earlier.theme == decision.theme;
+            let holds = |earlier: &(Sequence, Decision)| same(earlier) && is_of_text(&earlier.1);
+            if !is_of_text(decision) && decisions.iter().any(holds) {
                 continue;
             }
-            let key = (decision.question.clone(), decision.respondent.clone());
-            let state = standing.answers.entry(key).or_default();
-            state
-                .decisions
-                .retain(|(_, earlier)| earlier.theme != decision.theme);
-            state.decisions.push((*sequence, decision.clone()));
+            decisions.retain(|earlier| !same(earlier));
+            decisions.push((sequence, decision.clone()));
         }
         standing
     }

@@ -20,7 +20,7 @@ fn tables(respondents: &[(usize, Given)], min_cell: usize) -> (Table, [Crosstab;
         ["q1", "q2"].map(|id| assembly.question(Question::new(QuestionId::new(id).expect("an id"))));
     for (number, (group, given)) in respondents.iter().enumerate() {
         let id = RespondentId::new(&format!("R{number}")).expect("an id");
-        let respondent = assembly.respondent(&id, [Some(GROUPS[*group])].into_iter(), 1.0);
+        let respondent = assembly.respondent(&id, [Some(GROUPS[*group])], 1.0);
         for (question, given) in questions.iter().zip(given) {
             if let Some(given) = given {
                 assembly.answer(respondent, *question, given);

@@ -250,7 +250,7 @@ fn list(place: &Place, output: &OutputArgs, console: &mut Console<'_>) -> anyhow
     let file = place.file();
     let history = Decisions::existing(&file)?.history()?;
     let coded = place.coded(console)?;
-    let standing = Standing::of(&history);
+    let standing = Standing::in_survey(&history, &coded.survey.corpus);
     let fates = applied(&coded, &standing).fates;
     let undone = Standing::undone(&history);
     let inputs = [coded.survey.files.clone(), vec![file]].concat();

@@ -68,7 +68,7 @@ fn overrule(coded: &mut Coded, file: &Path, console: &mut Console<'_>) -> anyhow
     console.session.note(file);
     console.session.note(&file.with_extension("sqlite-wal"));
     let history = Decisions::existing(file)?.history()?;
-    let applied = applied(coded, &Standing::of(&history));
+    let applied = applied(coded, &Standing::in_survey(&history, &coded.survey.corpus));
     let sha256 = hex(&Sha256::digest(to_csv(&history)));
     let overruling = Overruling::new(name(file), sha256, &applied);
     writeln!(

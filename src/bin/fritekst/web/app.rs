@@ -303,6 +303,7 @@ impl App {
     /// What the decisions make of `reading`; those of other programs count too.
     fn decided(&self, reading: &Arc<Reading>) -> anyhow::Result<Arc<Decided>> {
         let mut decisions = locked(&self.decisions);
+        self.see_that_it_is_in_place(&mut decisions);
         if decisions.is_none() && self.file.exists() {
             *decisions = Some(Decisions::existing(&self.file)?);
         }
@@ -327,9 +328,21 @@ impl App {
         CodedAnswers::new(coder, &self.survey.store, &mut results.0, &|_| ())
     }
 
+    /// Lets go of a file that was removed, or another put in its place: what is written to it is lost.
+    fn see_that_it_is_in_place(&self, decisions: &mut Option<Decisions>) {
+        if decisions
+            .as_ref()
+            .is_some_and(|decisions| !decisions.is_in_place())
+        {
+            *decisions = None;
+            *locked(&self.decided) = None;
+        }
+    }
+
     /// Calls `keep` with the file of decisions, which is made if there is none. What it returns is on disk.
     pub fn keep<T>(&self, keep: impl FnOnce(&mut Decisions) -> anyhow::Result<T>) -> anyhow::Result<T> {
         let mut decisions = locked(&self.decisions);
+        self.see_that_it_is_in_place(&mut decisions);
         if decisions.is_none() {
             *decisions = Some(Decisions::open(&self.file)?);
         }

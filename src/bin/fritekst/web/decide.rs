@@ -59,12 +59,11 @@ pub fn decide(ask: &Ask) -> anyhow::Result<Response> {
     };
     let kept = ask.app.keep(|decisions| {
         // What has been decided since the page was made has not been seen.
-        let now = seen(&decisions.history()?, &view, wanted.question, respondent);
-        if ask.form.get("seen").is_some_and(|seen| seen != now) {
-            return Ok(false);
-        }
-        decisions.record(&decision)?;
-        Ok(true)
+        let is_seen = |history: &[(Sequence, Entry)]| {
+            let now = seen(history, &view, wanted.question, respondent);
+            ask.form.get("seen").is_none_or(|seen| seen == now)
+        };
+        Ok(decisions.record_if(&decision, is_seen)?.is_some())
     })?;
     if !kept {
         let mut fields = wanted.fields(&view, Some(respondent));
@@ -97,19 +96,29 @@ pub fn undo(ask: &Ask) -> anyhow::Result<Response> {
     else {
         return bad(words.refused_unreadable);
     };
-    let undone = ask
-        .app
-        .keep(|decisions| match decisions.undo(sequence, reviewer, &now(), "") {
-            Ok(_) => Ok(true),
+    let to = target(&view, sequence);
+    let undone = ask.app.keep(|decisions| {
+        let is_seen = |history: &[(Sequence, Entry)]| {
+            let question = to.and_then(|decision| view.corpus().find_question(decision.question.as_str()));
+            let now = question
+                .zip(to)
+                .map(|(question, decision)| seen(history, &view, question, decision.respondent.as_str()));
+            ask.form
+                .get("seen")
+                .is_none_or(|seen| Some(seen) == now.as_deref())
+        };
+        match decisions.undo_if((sequence, reviewer, &now(), ""), is_seen) {
+            Ok(Some(_)) => Ok(Some(true)),
+            Ok(None) => Ok(None),
             // Somebody else was quicker, or a form was sent twice.
-            Err(ReviewError::Undone(_) | ReviewError::Unknown(_)) => Ok(false),
+            Err(ReviewError::Undone(_) | ReviewError::Unknown(_)) => Ok(Some(false)),
             Err(error) => Err(error.into()),
-        })?;
-    if !undone {
+        }
+    })?;
+    if undone == Some(false) {
         return bad(words.undone_already);
     }
-    let to = target(&view, sequence);
-    let fields = match to {
+    let mut fields = match to {
         None => Vec::new(),
         Some(decision) => vec![
             ("question", decision.question.to_string()),
@@ -118,11 +127,14 @@ pub fn undo(ask: &Ask) -> anyhow::Result<Response> {
             ("respondent", decision.respondent.to_string()),
         ],
     };
+    if undone.is_none() {
+        fields.push((MOVED_ON, "yes".to_owned()));
+    }
     Ok(redirect(&url("/review", fields)))
 }
 
 /// The decision that an entry is, or undoes at last.
-fn target(view: &View, mut sequence: Sequence) -> Option<&Decision> {
+pub fn target(view: &View, mut sequence: Sequence) -> Option<&Decision> {
     loop {
         let (_, entry) = view.decided.history.iter().find(|(one, _)| *one == sequence)?;
         match entry {

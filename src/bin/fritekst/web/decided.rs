@@ -41,7 +41,7 @@ impl Decided {
         history: Vec<(Sequence, Entry)>,
         file: &Path,
     ) -> Self {
-        let standing = Standing::of(&history);
+        let standing = Standing::in_survey(&history, &survey.corpus);
         let (corpus, library) = (&survey.corpus, reading.coder.library());
         let applied = Applied::new(&standing, corpus, library, &reading.codings, |question| {
             survey.shows(question)

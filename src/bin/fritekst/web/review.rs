@@ -13,6 +13,7 @@ use fritekst::review::{Decision, Entry, Sequence};
 use super::app::View;
 use super::ask::Ask;
 use super::card::{Card, SHORT, moment, theme_name};
+use super::decide::target;
 use super::layout::{Tab, page as layout, sealed};
 use super::queue::{Order, Queue, Wanted};
 use super::url::url;
@@ -312,10 +313,17 @@ impl Reviewed<'_> {
 
     fn undo_form(&self, sequence: Sequence, content: Markup) -> Markup {
         let theme = self.wanted.theme_id(self.view).map_or("", |id| id.as_str());
+        let of = target(self.view, sequence);
+        let question = of.and_then(|of| self.view.corpus().find_question(of.question.as_str()));
+        let history = &self.view.decided.history;
+        let seen = question
+            .zip(of)
+            .map(|(question, of)| seen(history, self.view, question, of.respondent.as_str()));
         html! {
             form.undo action="/undo" method="post" {
                 (sealed(self.ask))
                 input type="hidden" name="sequence" value=(sequence);
+                @if let Some(seen) = seen { input type="hidden" name="seen" value=(seen); }
                 input type="hidden" name="queue" value=(theme);
                 input type="hidden" name="order" value=(self.wanted.order.name());
                 (content)

@@ -184,10 +184,8 @@ pub fn act(ask: &Ask) -> anyhow::Result<Response> {
         return Ok(message(ask, StatusCode::CONFLICT, words.file_changed));
     };
     let form = &ask.form;
-    let (written, seen) = (
-        form.get("written").unwrap_or_default(),
-        form.get("seen").unwrap_or_default(),
-    );
+    let written = lines(form.get("written").unwrap_or_default());
+    let (written, seen) = (written.as_str(), form.get("seen").unwrap_or_default());
     let draft = |fault, effect, may_insist| Draft {
         written,
         seen,
@@ -232,11 +230,16 @@ pub fn act(ask: &Ask) -> anyhow::Result<Response> {
     }))
 }
 
+/// `text` with line breaks as files have them: forms send others.
+fn lines(text: &str) -> String {
+    text.replace("\r\n", "\n")
+}
+
 /// The rule that a form is about, if it still is what the writer has seen.
 fn target<'a>(ask: &Ask, view: &'a View) -> Option<Target<'a>> {
     let target = Target::of(&ask.form, view)?;
-    let was = ask.form.all("was").next().unwrap_or_default();
-    (target.rule.unwrap_or_default().trim() == was).then_some(target)
+    let was = lines(ask.form.all("was").next().unwrap_or_default());
+    (lines(target.rule.unwrap_or_default().trim()) == was).then_some(target)
 }
 
 /// How many come and go.
