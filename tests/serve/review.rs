@@ -304,3 +304,18 @@ fn mentions_are_decided_on_together() {
         "{page:?}"
     );
 }
+
+#[cfg(unix)]
+#[test]
+fn a_file_of_decisions_that_is_removed_or_replaced_is_not_written_to_in_vain() {
+    let folder = folder();
+    let server = Server::start(folder.path(), &["--by", "Anna"]);
+    assert_eq!(server.post("/review", &decision("remove bolig", "1")).status, 303);
+    for ending in ["", "-wal", "-shm"] {
+        let _ = std::fs::remove_file(folder.path().join(format!(".fritekst/review.sqlite{ending}")));
+    }
+    assert_eq!(server.post("/review", &decision("remove bolig", "5")).status, 303);
+    let kept = exported(folder.path());
+    assert!(kept.contains(",5,svar,bolig,remove,"), "{kept}");
+    assert_eq!(shown(&server.page("/answers?is=overruled")), ["5"]);
+}

@@ -137,3 +137,27 @@ fn a_megabyte_is_reviewed_and_its_rule_tried() {
         tried.body.len()
     );
 }
+
+#[test]
+fn a_rule_of_several_lines_is_saved_from_a_form() {
+    let folder = folder();
+    let book = CODEBOOK.replace("['bolig']", "[\"\"\"bolig OR\nhytte\"\"\"]");
+    std::fs::write(folder.path().join("kodebok.toml"), &book).expect("saved");
+    let server = Server::start(folder.path(), &[]);
+    let page = server.page("/rules?question=svar&theme=bolig&list=any&rule=0");
+    let mut fields = rule(&page, "bolig OR\r\nhytte OR annet", "save");
+    // As browsers send what a page says.
+    for (name, value) in &mut fields {
+        if *name == "was" {
+            assert_eq!(value.replace("\r\n", "\n"), "bolig OR\nhytte");
+            *value = "bolig OR\r\nhytte".into();
+        }
+    }
+    let saved = server.post("/rules", &fields);
+    let text = std::fs::read_to_string(folder.path().join("kodebok.toml")).expect("a codebook");
+    assert_eq!(saved.status, 303, "{}", saved.body);
+    assert!(
+        text.contains("hytte OR annet") && !text.contains('\r') && !text.contains("\\u000"),
+        "{text}"
+    );
+}
