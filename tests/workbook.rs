@@ -119,7 +119,7 @@ impl Survey {
         let themes = if with_quotes { &quotes[..] } else { &[] };
         page.to_xlsx(&QuoteSheet {
             themes,
-            method: &quote_method(options, redactor, Language::Nb),
+            method: &quote_method(options, redactor, false, Language::Nb),
             anonymous: options.anonymous,
         })
         .expect("a workbook")

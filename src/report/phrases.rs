@@ -45,6 +45,8 @@ pub struct Phrases {
     pub not_coded: &'static str,
     /// How quotes are chosen: `{seed}`, `{most}`.
     pub quote_method: &'static str,
+    /// Of quotes where figures are hidden.
+    pub quotes_kept_back: &'static str,
     /// Heading of words.
     pub word: &'static str,
     /// Heading of how words were found.
@@ -108,6 +110,7 @@ const NB: Phrases = Phrases {
     ],
     not_coded: "Dette spørsmålet har ingen kodebok.",
     quote_method: "Sitatene er trukket med frø {seed} blant alle svar med temaet (er det flere enn {most}, blant {most} tilfeldige av dem), slik at de viser ulike regler, respondenter og grupper; lesbar lengde er foretrukket. Treff er merket.",
+    quotes_kept_back: "Svar som ville røpet et skjult tall, siteres ikke.",
     word: "Ord",
     reading_heading: "Lest som",
     explain_count: "{words} ord, {hits} treff",
@@ -177,6 +180,7 @@ const NN: Phrases = Phrases {
     ],
     not_coded: "Dette spørsmålet har inga kodebok.",
     quote_method: "Sitata er trekte med frø {seed} blant alle svar med temaet (er det fleire enn {most}, blant {most} tilfeldige av dei), slik at dei viser ulike reglar, respondentar og grupper; lesbar lengd er føretrekt. Treff er merkte.",
+    quotes_kept_back: "Svar som ville ha røpt eit skjult tal, blir ikkje siterte.",
     word: "Ord",
     reading_heading: "Lese som",
     explain_count: "{words} ord, {hits} treff",
@@ -246,6 +250,7 @@ const EN: Phrases = Phrases {
     ],
     not_coded: "This question has no codebook.",
     quote_method: "The quotes are drawn with seed {seed} among all answers with the theme (if there are more than {most}, among {most} of them at random), so that they show different rules, respondents and groups; readable lengths are preferred. Hits are marked.",
+    quotes_kept_back: "Answers that would give a hidden figure away are not quoted.",
     word: "Word",
     reading_heading: "Read as",
     explain_count: "{words} words, {hits} hits",

@@ -148,12 +148,23 @@ impl Quoting<'_> {
     }
 }
 
-/// How quotes are chosen, and what of them is replaced, paragraph by paragraph.
-pub fn quote_method(options: QuoteOptions, redactor: Option<&Redactor>, language: Language) -> Vec<String> {
-    let chosen = Phrases::of(language)
+/// How quotes are chosen, and what of them is replaced, paragraph by paragraph. Where figures are hidden, it is told that quotes
+/// do not give them away.
+pub fn quote_method(
+    options: QuoteOptions,
+    redactor: Option<&Redactor>,
+    hides: bool,
+    language: Language,
+) -> Vec<String> {
+    let phrases = Phrases::of(language);
+    let mut chosen = phrases
         .quote_method
         .replace("{seed}", &options.seed.to_string())
         .replace("{most}", &count(POOL, language));
+    if hides {
+        chosen.push(' ');
+        chosen.push_str(phrases.quotes_kept_back);
+    }
     let replaced = redactor.map(|redactor| redaction_note(redactor.has_names(), language).to_owned());
     std::iter::once(chosen).chain(replaced).collect()
 }

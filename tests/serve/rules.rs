@@ -150,7 +150,7 @@ fn a_rule_of_several_lines_is_saved_from_a_form() {
     for (name, value) in &mut fields {
         if *name == "was" {
             assert_eq!(value.replace("\r\n", "\n"), "bolig OR\nhytte");
-            *value = "bolig OR\r\nhytte".into();
+            *value = "bolig OR\r\nhytte";
         }
     }
     let saved = server.post("/rules", &fields);

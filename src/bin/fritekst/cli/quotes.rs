@@ -136,7 +136,9 @@ pub fn run(args: &Args, console: &mut Console<'_>) -> anyhow::Result<Outcome> {
         let quotes = maker.of_question(table, &chosen).into_iter();
         quotes.filter(move |quotes| wanted.contains(&quotes.theme))
     };
-    let quotes = maker.quotes(tables.iter().flat_map(of_table).collect());
+    let hides =
+        tables.iter().any(Table::hides) || by.is_some() && tables.iter().any(|table| table.min_cell > 0);
+    let quotes = maker.quotes(tables.iter().flat_map(of_table).collect(), hides);
     args.output
         .write(format, &coded.survey.files, console, |out, look| match format {
             Format::Terminal | Format::Markdown => write_page(out, look, &coded, &tables, &quotes),
@@ -203,12 +205,13 @@ impl Maker<'_> {
         ThemeQuotes::of_question(&quoting, published, themes, survey.language)
     }
 
-    fn quotes(&self, themes: Vec<ThemeQuotes>) -> Quotes {
+    /// All of them; `hides` tells whether figures are hidden in the tables that they go with.
+    fn quotes(&self, themes: Vec<ThemeQuotes>, hides: bool) -> Quotes {
         let language = self.coded.survey.language;
         // Where none are asked for, nothing is said of any.
         let (themes, method) = match self.options.each {
             0 => (Vec::new(), Vec::new()),
-            _ => (themes, quote_method(self.options, self.redactor, language)),
+            _ => (themes, quote_method(self.options, self.redactor, hides, language)),
         };
         Quotes {
             themes,
@@ -251,7 +254,8 @@ impl Quotes {
             beside: crosstabs,
         };
         let of_table = |table: &Table| maker.of_question(table, &table.themes().collect::<Vec<_>>());
-        Ok(maker.quotes(tables.iter().flat_map(of_table).collect()))
+        let hides = tables.iter().any(Table::hides) || crosstabs.iter().any(Crosstab::hides);
+        Ok(maker.quotes(tables.iter().flat_map(of_table).collect(), hides))
     }
 
     /// The sheet of a workbook.

@@ -288,7 +288,7 @@ impl Shown<'_> {
                 @for of_theme in &quotes {
                     @if let Some(absence) = of_theme.absence(language) { p { (absence) } }
                     @for quote in &of_theme.quotes { blockquote { p.answer { (self.quote(quote)) } } }
-                    @if !of_theme.quotes.is_empty() { p.meta { (quote_method(options, view.app.redactor(), language).join(" ")) } }
+                    @if !of_theme.quotes.is_empty() { p.meta { (quote_method(options, view.app.redactor(), self.table.hides(), language).join(" ")) } }
                 }
             }
         }
