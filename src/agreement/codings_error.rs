@@ -38,7 +38,7 @@ pub enum CodingsError {
     #[error(transparent)]
     Text(#[from] DecodeError),
     /// The system does not give its bytes.
-    #[error("cannot be read: {0}")]
+    #[error("cannot be read")]
     Io(#[from] std::io::Error),
     /// Its table cannot be read.
     #[error(transparent)]

@@ -51,8 +51,8 @@ impl Protection {
     }
 
     /// Those who are not known to a reader: everybody, so far.
-    pub(super) fn unknown<'a>(&'a self, book: &'a Codebook) -> Option<Unknown<'a>> {
-        Some(Unknown {
+    pub(super) fn unknown<'a>(&'a self, book: &'a Codebook) -> Unknown<'a> {
+        Unknown {
             protection: self,
             cells: Cells::new(book, self.kind),
             left: Remaining::new(
@@ -60,8 +60,8 @@ impl Protection {
                 (&self.hidden, &self.proof),
                 &self.small,
                 self.min_cell,
-            )?,
-        })
+            ),
+        }
     }
 }
 
@@ -69,7 +69,8 @@ impl Protection {
 pub(super) struct Unknown<'a> {
     protection: &'a Protection,
     cells: Cells<'a>,
-    left: Remaining<'a>,
+    /// Nothing if the system is unsound, which none is that was protected: nobody can be told of then.
+    left: Option<Remaining<'a>>,
 }
 
 impl Unknown<'_> {
@@ -82,6 +83,6 @@ impl Unknown<'_> {
         let cells: Vec<usize> = columns
             .flat_map(|column| self.cells.of_coded(column, themes))
             .collect();
-        self.left.take(&cells)
+        self.left.as_mut().is_some_and(|left| left.take(&cells))
     }
 }

@@ -30,8 +30,6 @@ pub(super) struct Guard<'a> {
     hidden: HashSet<u32>,
     /// Those whom no reader knows; nothing where there is nothing to protect.
     unknown: Option<Unknown<'a>>,
-    /// Respondents who are quoted.
-    quoted: HashSet<u32>,
 }
 
 impl<'a> Guard<'a> {
@@ -44,8 +42,7 @@ impl<'a> Guard<'a> {
             quoting,
             published,
             hidden: HashSet::new(),
-            unknown: protection.and_then(|protection| protection.unknown(quoting.book)),
-            quoted: HashSet::new(),
+            unknown: protection.map(|protection| protection.unknown(quoting.book)),
         };
         if published.table.min_cell > 0 {
             guard.hide();
@@ -85,26 +82,20 @@ impl<'a> Guard<'a> {
         }
     }
 
-    /// Lets an answer be quoted, if that tells no hidden figure.
+    /// Lets an answer of somebody who is not quoted yet be quoted, if that tells no hidden figure.
     pub(super) fn lets(&mut self, answer: usize) -> bool {
-        let corpus = self.quoting.corpus;
-        let respondent = corpus.given.by[answer];
+        let respondent = self.quoting.corpus.given.by[answer];
         if self.hidden.contains(&respondent) {
             return false;
         }
         let themes = self.themes(answer);
-        let (published, quoted) = (self.published, &mut self.quoted);
-        let Some(unknown) = self.unknown.as_mut().filter(|_| !quoted.contains(&respondent)) else {
+        let Some(unknown) = &mut self.unknown else {
             return true;
         };
-        let tables = published.by.iter().map(|(_, crosstab)| *crosstab);
-        let groups = tables.chain(published.beside);
-        let groups = groups.filter_map(|crosstab| Some((crosstab.variable, crosstab.column(respondent)?)));
-        let is_let = unknown.tell(&themes, &groups.collect::<Vec<_>>());
-        if is_let {
-            quoted.insert(respondent);
-        }
-        is_let
+        let tables = self.published.by.iter().map(|(_, crosstab)| *crosstab);
+        let tables = tables.chain(self.published.beside);
+        let groups = tables.filter_map(|crosstab| Some((crosstab.variable, crosstab.column(respondent)?)));
+        unknown.tell(&themes, &groups.collect::<Vec<_>>())
     }
 
     /// All themes of the respondent who gave the answer, those of other mentions too.

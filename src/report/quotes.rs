@@ -96,7 +96,8 @@ impl Quoting<'_> {
             .collect()
     }
 
-    /// Chooses quotes for the theme of that index among `pool`, answers that have it, of those that `lets` lets be quoted.
+    /// Chooses quotes for the theme of that index among `pool`, answers that have it, of those that `lets`, which is asked of
+    /// whom is not in `quoted`, lets be quoted.
     ///
     /// The answers are put in an order that depends on seed, theme and respondent alone; the first [`POOL`] of them are
     /// looked at. One after another, the first of those is taken that differ most from the ones already taken: of readable
@@ -125,7 +126,7 @@ impl Quoting<'_> {
             let Some(best) = best.map(|at| pool.remove(at)) else {
                 break;
             };
-            if !lets(best.answer) {
+            if !quoted.contains(&best.respondent) && !lets(best.answer) {
                 refused += 1;
                 if refused == MOST_REFUSED {
                     break;

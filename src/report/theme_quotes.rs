@@ -47,7 +47,8 @@ impl ThemeQuotes {
     /// nobody has, has no groups.
     ///
     /// Nobody is quoted whom a hidden figure counts, on whatever theme; and nobody by whose themes and groups a reader could work
-    /// out a hidden figure more closely than by the tables.
+    /// out a hidden figure more closely than by the tables. Where figures may be hidden the quotes of all themes are chosen together,
+    /// whichever are asked for, so that themes one by one tell no more than all do.
     pub fn of_question(
         quoting: &Quoting<'_>,
         published: Published<'_>,
@@ -61,7 +62,17 @@ impl ThemeQuotes {
             language,
             quoted: HashSet::new(),
         };
-        chooser.choose(themes)
+        if published.table.min_cell == 0 {
+            return chooser.choose(themes);
+        }
+        let every: Vec<usize> = (0..quoting.book.themes.len()).collect();
+        let chosen = chooser.choose(&every);
+        let of_theme = |theme: usize| chosen.iter().filter(move |quotes| quotes.theme == theme);
+        themes
+            .iter()
+            .flat_map(|theme| of_theme(*theme))
+            .cloned()
+            .collect()
     }
 
     /// The theme, and among how many answers the quotes were chosen.

@@ -2,6 +2,7 @@
 
 use crate::text::Span;
 
+use super::suggest::cut;
 use super::{Code, SourceId};
 
 /// How bad a problem is.
@@ -45,13 +46,8 @@ pub struct Kin {
 
 /// The beginning of a rule, on one line: as much as a list needs to show which it is.
 pub fn brief(rule: &str) -> String {
-    const MOST: usize = 60;
     let words: Vec<&str> = rule.split_whitespace().collect();
-    let line = words.join(" ");
-    match line.char_indices().nth(MOST) {
-        Some((end, _)) => format!("{}…", line[..end].trim_end()),
-        None => line,
-    }
+    cut(&words.join(" "))
 }
 
 /// Collects the problems of one source, so that reading goes on after the first.

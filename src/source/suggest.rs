@@ -48,10 +48,10 @@ pub fn quoted_list(names: &[&str]) -> String {
 }
 
 /// The first 60 letters of a name.
-fn cut(name: &str) -> String {
+pub(super) fn cut(name: &str) -> String {
     const MOST: usize = 60;
     match name.char_indices().nth(MOST) {
-        Some((end, _)) => format!("{}…", &name[..end]),
+        Some((end, _)) => format!("{}…", name[..end].trim_end()),
         None => name.to_owned(),
     }
 }

@@ -319,3 +319,46 @@ fn a_file_of_decisions_that_is_removed_or_replaced_is_not_written_to_in_vain() {
     assert!(kept.contains(",5,svar,bolig,remove,"), "{kept}");
     assert_eq!(shown(&server.page("/answers?is=overruled")), ["5"]);
 }
+
+#[test]
+fn what_another_program_has_kept_since_is_not_decided_on_nor_undone_unseen() {
+    let folder = folder();
+    let anna = Server::start(folder.path(), &["--by", "Anna"]);
+    let berit = Server::start(folder.path(), &["--by", "Berit"]);
+    let path = "/review?question=svar&respondent=1";
+    let seen = |server: &Server, form: &str| {
+        let page = server.page(path);
+        let form = page.between(form, "</form>").to_owned();
+        let value = form.split("name=\"seen\" value=\"").nth(1).expect("what is seen");
+        value.split('"').next().expect("a value").to_owned()
+    };
+    let decides = |server: &Server, what: &'static str, seen: &str| {
+        server.post("/review", &[&decision(what, "1")[..], &[("seen", seen)]].concat())
+    };
+    let entries = || exported(folder.path()).lines().count() - 1;
+    let by_both = [
+        seen(&anna, "action=\"/review\" method=\"post\""),
+        seen(&berit, "action=\"/review\" method=\"post\""),
+    ];
+    assert_eq!(decides(&anna, "remove bolig", &by_both[0]).status, 303);
+    let late = decides(&berit, "accept", &by_both[1]);
+    assert!(late.header("location").contains("moved=yes"), "{}", late.body);
+    assert_eq!(entries(), 1);
+    let old = seen(&anna, "action=\"/undo\"");
+    let accepted = decides(
+        &berit,
+        "accept",
+        &seen(&berit, "action=\"/review\" method=\"post\""),
+    );
+    assert!(
+        !accepted.header("location").contains("moved=yes"),
+        "{}",
+        accepted.body
+    );
+    let undone = anna.post("/undo", &[("sequence", "1"), ("seen", &old)]);
+    assert!(undone.header("location").contains("moved=yes"), "{}", undone.body);
+    assert_eq!(entries(), 2, "nothing was undone unseen");
+    let now = seen(&anna, "action=\"/undo\"");
+    let undone = anna.post("/undo", &[("sequence", "1"), ("seen", &now)]);
+    assert_eq!((undone.status, entries()), (303, 3), "{}", undone.body);
+}

@@ -28,8 +28,8 @@ enum With {
     Groups,
 }
 
-/// The respondents who are quoted.
-fn quoted(coded: &Coded, with: With, each: usize, min_cell: usize) -> Vec<usize> {
+/// The quotes of `themes`.
+fn quotes(coded: &Coded, with: With, each: usize, min_cell: usize, themes: &[usize]) -> Vec<ThemeQuotes> {
     let options = options(min_cell);
     let table = Table::new(&coded.corpus, &coded.codings, &coded.book, 0, options);
     let crosstabs = coded.crosstabs(min_cell);
@@ -51,8 +51,13 @@ fn quoted(coded: &Coded, with: With, each: usize, min_cell: usize) -> Vec<usize>
         },
         redactor: None,
     };
+    ThemeQuotes::of_question(&quoting, published, themes, Language::Nb)
+}
+
+/// The respondents who are quoted on any theme.
+fn quoted(coded: &Coded, with: With, each: usize, min_cell: usize) -> Vec<usize> {
     let themes: Vec<usize> = (0..coded.book.themes.len()).collect();
-    let quotes = ThemeQuotes::of_question(&quoting, published, &themes, Language::Nb);
+    let quotes = quotes(coded, with, each, min_cell, &themes);
     let quotes = quotes.iter().flat_map(|theme| &theme.quotes);
     let answers = quotes.map(|quote| coded.corpus.given.by[quote.answer] as usize);
     let mut quoted: Vec<usize> = answers.collect();
@@ -149,6 +154,17 @@ proptest! {
         min_cell in 2_u8..4,
     ) {
         attack(&survey, with, each, min_cell)?;
+    }
+
+    #[test]
+    fn themes_one_by_one_tell_no_more_than_all_together(
+        survey in PARTS[usize::from(SIZE)].surveys(),
+        with in prop::sample::select(vec![With::Table, With::Report, With::Groups]),
+    ) {
+        let coded = PARTS[usize::from(SIZE)].coded(&survey);
+        let themes: Vec<usize> = (0..coded.book.themes.len()).collect();
+        let one_by_one = themes.iter().flat_map(|theme| quotes(&coded, with, 2, 2, &[*theme]));
+        prop_assert_eq!(one_by_one.collect::<Vec<_>>(), quotes(&coded, with, 2, 2, &themes));
     }
 }
 

@@ -125,17 +125,7 @@ pub fn run(args: &Args, console: &mut Console<'_>) -> anyhow::Result<Outcome> {
         by: by.as_ref(),
         beside: &[],
     };
-    let of_table = |table: &Table| {
-        let wanted = themes(&coded, table, &args.theme);
-        // Where figures are hidden, all are chosen together, so that themes one by one tell no more than all do.
-        let chosen = if table.hides() {
-            themes(&coded, table, &[])
-        } else {
-            wanted.clone()
-        };
-        let quotes = maker.of_question(table, &chosen).into_iter();
-        quotes.filter(move |quotes| wanted.contains(&quotes.theme))
-    };
+    let of_table = |table: &Table| maker.of_question(table, &themes(&coded, table, &args.theme));
     let hides =
         tables.iter().any(Table::hides) || by.is_some() && tables.iter().any(|table| table.min_cell > 0);
     let quotes = maker.quotes(tables.iter().flat_map(of_table).collect(), hides);
