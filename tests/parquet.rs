@@ -89,14 +89,33 @@ fn what_duckdb_writes_is_read_in_all_its_row_groups() {
 }
 
 #[test]
+fn zstandard_of_polars_and_of_pyarrow_is_read_in_pages_of_both_versions() {
+    for name in ["polars.parquet", "zstd.parquet"] {
+        let (corpus, _) = try_read(&fixture(name), &["fylke", "vekt"]).expect("a survey");
+        assert_eq!(corpus.respondents.len(), 3000, "{name}");
+        assert_eq!(corpus.len(), 3000 - 3000 / 7, "{name}");
+        for number in 1..=3000 {
+            let fylke = if number % 2 == 1 { "Oslo" } else { "Troms" };
+            let vekt = match number % 3 {
+                0 => "-".to_owned(),
+                rest => format!("{rest}.25"),
+            };
+            let answer = (number % 7 > 0).then(|| format!("Vi mangler boliger og tolk, nummer {number}"));
+            let expected = (format!("k{number}|{fylke}|{vekt}"), answer);
+            assert_eq!(shown(&corpus, number - 1), expected, "{name}");
+        }
+    }
+}
+
+#[test]
 fn what_is_not_read_says_so() {
     assert_eq!(
         try_read(&fixture("gzip.parquet"), &[]).expect("a survey").0.len(),
         1
     );
-    let told = try_read(&fixture("zstd.parquet"), &[]).expect_err("a compression that is not read");
+    let told = try_read(&fixture("brotli.parquet"), &[]).expect_err("a compression that is not read");
     assert!(
-        told.contains("compressed by zstd, which is not read; write it with snappy"),
+        told.contains("compressed by brotli, which is not read; write it with snappy"),
         "{told}"
     );
     let told = try_read(&fixture("duckdb.parquet"), &["liste"]).expect_err("lists");
@@ -110,21 +129,25 @@ fn what_is_not_read_says_so() {
 
 #[test]
 fn damage_is_an_error_and_nothing_worse() {
-    let whole = std::fs::read(fixture("pandas.parquet")).expect("a fixture");
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("svar.parquet");
-    let background = ["vekt", "fylke", "dag", "tid", "ja"];
-    for length in (8..whole.len()).step_by(97) {
-        std::fs::write(&path, &whole[..length]).expect("a file");
-        let told = try_read(&path, &background).expect_err("a file cut short");
-        assert!(told.contains("damaged or cut short"), "{told}");
-    }
-    for at in (0..whole.len()).step_by(3) {
-        let mut damaged = whole.clone();
-        damaged[at] ^= 1 << (at % 8);
-        std::fs::write(&path, &damaged).expect("a file");
-        // Whatever is read or told: it comes to an end without panic.
-        let _ = try_read(&path, &background);
+    for (name, background, step) in [
+        ("pandas.parquet", &["vekt", "fylke", "dag", "tid", "ja"][..], 3),
+        ("zstd.parquet", &["vekt", "fylke"], 29),
+    ] {
+        let whole = std::fs::read(fixture(name)).expect("a fixture");
+        for length in (8..whole.len()).step_by(97) {
+            std::fs::write(&path, &whole[..length]).expect("a file");
+            let told = try_read(&path, background).expect_err("a file cut short");
+            assert!(told.contains("damaged or cut short"), "{told}");
+        }
+        for at in (0..whole.len()).step_by(step) {
+            let mut damaged = whole.clone();
+            damaged[at] ^= 1 << (at % 8);
+            std::fs::write(&path, &damaged).expect("a file");
+            // Whatever is read or told: it comes to an end without panic.
+            let _ = try_read(&path, background);
+        }
     }
 }
 

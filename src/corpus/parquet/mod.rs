@@ -1,9 +1,11 @@
 //! Parquet, as DuckDB, pandas, R and Spark write it: columns of plain values, read a piece of each at a time.
 
 mod guard;
+mod pages;
 mod values;
 
 use std::fs::File;
+use std::sync::Arc;
 
 use parquet::basic::Type as Physical;
 use parquet::column::reader::{ColumnReader, ColumnReaderImpl};
@@ -66,9 +68,10 @@ fn table(file: &File, wanted: &Wanted<'_>) -> Result<Made, FileFault> {
     }
     let mut records = Records::new(wanted.most_bytes)?;
     records.row(names.iter().map(String::as_str))?;
+    let file = Arc::new(file.try_clone()?);
     for group in 0..metadata.num_row_groups() {
         let group = reader.get_row_group(group).map_err(|error| damaged(&error))?;
-        rows(&*group, &columns, &mut records)?;
+        rows(&file, &*group, &columns, &mut records)?;
     }
     Ok(Made {
         written: records.finish()?,
@@ -80,8 +83,9 @@ fn table(file: &File, wanted: &Wanted<'_>) -> Result<Made, FileFault> {
     })
 }
 
-/// Writes the rows of `group`.
+/// Writes the rows of `group`, which is in `file`.
 fn rows(
+    file: &Arc<File>,
     group: &dyn RowGroupReader,
     columns: &[Option<(usize, Kind)>],
     records: &mut Records,
@@ -90,7 +94,7 @@ fn rows(
     for column in columns {
         readers.push(match column {
             Some((leaf, kind)) => {
-                let reader = group.get_column_reader(*leaf).map_err(|error| damaged(&error))?;
+                let reader = pages::column(file, group, *leaf).map_err(|error| damaged(&error))?;
                 let is_optional = group.metadata().schema_descr().column(*leaf).max_def_level() > 0;
                 Some((reader, *kind, is_optional))
             }
