@@ -4,7 +4,7 @@ use rayon::prelude::*;
 use roaring::{MultiOps, RoaringBitmap};
 
 use crate::corpus::Wording;
-use crate::store::{Rows, Store};
+use crate::store::{Repeats, Rows, Store};
 
 /// How many answers to a question have each theme, any, none, or say nothing.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,10 +22,11 @@ pub struct Tally {
 /// How many answers each wording is given in: one, but for a few.
 #[derive(Debug)]
 pub(super) struct Times {
-    /// Those that are given in several.
+    repeats: Repeats,
+    /// The wordings that are given in several.
     repeated: RoaringBitmap,
-    /// By wording, in how many answers more than one.
-    more: Vec<u32>,
+    /// By 64 wordings, which of them are given in several, and how many of those come before.
+    several: Vec<(u64, u32)>,
     /// The wordings of each question.
     of_questions: Vec<RoaringBitmap>,
     /// The wordings that say nothing.
@@ -46,22 +47,16 @@ impl Times {
                 .map(of_question)
                 .collect()
         };
-        let repeated = || {
-            // Memory of zeros costs nothing where it is not touched.
-            let mut times = vec![0_u32; corpus.wordings.blocks().len() << 16];
-            let repeats = store.repeats().iter();
-            repeats.for_each(|(wording, more)| times[wording as usize] = more);
-            (
-                store.repeats().iter().map(|(wording, _)| wording).collect(),
-                times,
-            )
-        };
+        let wordings = corpus.wordings.blocks().len() << 16;
+        let repeated = || store.repeats().iter().map(|(wording, _)| wording).collect();
+        let several = || (several(store.repeats(), wordings), repeated());
         let empty = store.rows().iter().map(Rows::non_answers);
-        let ((repeated, more), (of_questions, empty)) =
-            rayon::join(repeated, || rayon::join(of_questions, || places(empty, 1)));
+        let ((several, repeated), (of_questions, empty)) =
+            rayon::join(several, || rayon::join(of_questions, || places(empty, 1)));
         Self {
+            repeats: store.repeats().clone(),
             repeated,
-            more,
+            several,
             of_questions,
             empty,
         }
@@ -69,28 +64,47 @@ impl Times {
 
     /// How many answers are given in `wordings`.
     fn answers(&self, wordings: &RoaringBitmap) -> usize {
-        let repeated = wordings & &self.repeated;
-        let more = repeated
-            .into_iter()
-            .map(|wording| u64::from(self.more[wording as usize]));
-        (wordings.len() + more.sum::<u64>()) as usize
+        wordings.len() as usize + self.more_in(&(wordings & &self.repeated))
+    }
+
+    /// How many answers more than one each `wordings` are given in.
+    fn more_in(&self, wordings: &RoaringBitmap) -> usize {
+        wordings.iter().map(|wording| self.more(wording) as usize).sum()
+    }
+
+    /// In how many answers more than one `wording` is given.
+    fn more(&self, wording: u32) -> u32 {
+        let (several, before) = self.several[wording as usize / 64];
+        let bit = 1 << (wording % 64);
+        if several & bit == 0 {
+            return 0;
+        }
+        let place = before + (several & (bit - 1)).count_ones();
+        self.repeats.more(place as usize)
     }
 
     /// The answers to `question`, of which those have a theme that are given in the wordings found to have it.
     pub fn tally(&self, question: usize, found: &[RoaringBitmap]) -> Tally {
         let scope = &self.of_questions[question];
-        // One question has all wordings, and nothing need be left out.
-        let of_question = |wordings: &RoaringBitmap| match self.of_questions.len() {
-            1 => self.answers(wordings),
-            _ => self.answers(&(wordings & scope)),
+        let mut coded = union(found);
+        coded &= scope;
+        // Each theme is held against those only that are coded, which are few.
+        let repeated = &coded & &self.repeated;
+        let of_theme = |wordings: &RoaringBitmap| {
+            let len = match self.of_questions.len() {
+                // One question has all wordings.
+                1 => wordings.len(),
+                _ => wordings.intersection_len(scope),
+            };
+            len as usize + self.more_in(&(wordings & &repeated))
         };
         let of_all = || {
-            let coded = found.iter().union() & scope;
             let empty = &self.empty & scope;
             let non_answers = self.answers(&(&empty - &coded));
-            (self.answers(scope), self.answers(&coded), non_answers)
+            let with_theme = coded.len() as usize + self.more_in(&repeated);
+            (self.answers(scope), with_theme, non_answers)
         };
-        let of_themes = || found.par_iter().map(of_question).collect();
+        let of_themes = || found.par_iter().map(of_theme).collect();
         let (themes, (answered, with_theme, non_answers)) = rayon::join(of_themes, of_all);
         Tally {
             themes,
@@ -99,6 +113,27 @@ impl Times {
             non_answers,
         }
     }
+}
+
+/// What is in any of `sets`.
+fn union(sets: &[RoaringBitmap]) -> RoaringBitmap {
+    let (left, right) = sets.split_at(sets.len() / 2);
+    let (left, right) = rayon::join(|| left.iter().union(), || right.iter().union());
+    left | right
+}
+
+/// By 64 of so many wordings, which of them are among `repeats`, and how many of those come before.
+fn several(repeats: &Repeats, wordings: usize) -> Vec<(u64, u32)> {
+    let mut several = vec![(0_u64, 0_u32); wordings.div_ceil(64)];
+    for (wording, _) in repeats.iter() {
+        several[wording as usize / 64].0 |= 1 << (wording % 64);
+    }
+    let mut before = 0;
+    for (bits, rank) in &mut several {
+        *rank = before;
+        before += bits.count_ones();
+    }
+    several
 }
 
 /// The wordings at whose places in `blocks` that value stands.

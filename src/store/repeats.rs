@@ -23,6 +23,11 @@ impl Repeats {
         }
     }
 
+    /// How many times more than once the wording at that place is given.
+    pub fn more(&self, place: usize) -> u32 {
+        self.more[place]
+    }
+
     /// Each of them, in order, and how many times more than once it is given.
     pub fn iter(&self) -> impl Iterator<Item = (u32, u32)> {
         let more = self.more.iter().copied();

@@ -10,7 +10,7 @@ use fritekst::corpus::{Assembly, Corpus, Question, QuestionId, RespondentId};
 use fritekst::store::Store;
 use fritekst::text::Analyzer;
 
-use super::{codebooks, texts};
+use super::{codebooks, codebooks_of_few_rules, texts};
 
 const COUNTIES: [Option<&str>; 3] = [None, Some("Troms"), Some("Oslo")];
 
@@ -92,14 +92,31 @@ proptest! {
         books in prop::collection::vec(codebooks(), 1..4),
         answers in prop::collection::vec((texts(), 0..3_usize, prop::bool::weighted(0.2)), 1..12),
     ) {
-        let answers: Vec<_> = answers.iter().filter(|(text, ..)| !text.trim().is_empty()).cloned().collect();
-        let twice = [answers.clone(), answers].concat();
-        let store = Arc::new(Store::of(survey(&twice)));
-        // Results of one codebook serve the next, as when rules are edited.
-        let mut results = Results::default();
-        for coder in books.iter().filter_map(|toml| coder(toml)) {
-            check(&coder, &store, &mut results)?;
-            check(&coder, &store, &mut results)?;
-        }
+        check_in_turn(&books, &answers)?;
     }
+
+    #[test]
+    fn what_is_known_of_a_theme_serves_no_other(
+        books in prop::collection::vec(codebooks_of_few_rules(), 2..6),
+        answers in prop::collection::vec((texts(), 0..3_usize, prop::bool::weighted(0.2)), 1..8),
+    ) {
+        check_in_turn(&books, &answers)?;
+    }
+}
+
+/// Results of one codebook serve the next, as when rules are edited.
+fn check_in_turn(books: &[String], answers: &[(String, usize, bool)]) -> Result<(), TestCaseError> {
+    let answers = answers
+        .iter()
+        .filter(|(text, ..)| !text.trim().is_empty())
+        .cloned();
+    let answers: Vec<_> = answers.collect();
+    let twice = [answers.clone(), answers].concat();
+    let store = Arc::new(Store::of(survey(&twice)));
+    let mut results = Results::default();
+    for coder in books.iter().filter_map(|toml| coder(toml)) {
+        check(&coder, &store, &mut results)?;
+        check(&coder, &store, &mut results)?;
+    }
+    Ok(())
 }

@@ -115,6 +115,18 @@ fn survey(text: &str, fylke: Option<&str>) -> Corpus {
     assembly.finish()
 }
 
+/// Codebooks whose themes share few rules, now in one list and now in another.
+fn codebooks_of_few_rules() -> impl Strategy<Value = String> {
+    let rule = || prop::sample::select(vec!["bolig", "tolk*", "mangel ikke", "=ip"]);
+    let list = |least: usize| prop::collection::vec(rule(), least..3);
+    prop::collection::vec((list(1), list(0), list(0)), 1..4).prop_map(|themes| {
+        let themes = themes.iter().enumerate();
+        themes.fold(String::new(), |toml, (at, (any, none, unless))| {
+            format!("{toml}[theme.t{at}]\nany = {any:?}\nnone = {none:?}\nunless = {unless:?}\n")
+        })
+    })
+}
+
 fn codebooks() -> impl Strategy<Value = String> {
     let list = || prop::collection::vec(expressions(), 0..3);
     prop::collection::vec((prop::collection::vec(expressions(), 1..4), list(), list()), 1..4).prop_map(

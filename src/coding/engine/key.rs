@@ -13,7 +13,7 @@ use crate::text::Analyzer;
 
 use super::themes::Question;
 
-/// A hash of all that decides where an expression is found in the wordings of a store.
+/// A hash of all that decides where an expression or a theme is found in the wordings of a store.
 pub(super) type Key = u128;
 
 /// Makes the keys of one codebook.
@@ -37,6 +37,11 @@ impl<'a> Keys<'a> {
     /// The key of `question`.
     pub fn of(&self, (expr, asked): Question<'_>) -> Key {
         self.hash(&format!("{asked:?} {}", self.content(expr)))
+    }
+
+    /// The key of a theme that asks nothing of others: that of its questions, list by list.
+    pub fn of_theme(&self, lists: [&[Key]; 3]) -> Key {
+        self.hash(&format!("theme {lists:x?}"))
     }
 
     fn hash(&self, content: &str) -> Key {

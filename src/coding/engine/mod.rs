@@ -54,13 +54,24 @@ pub(super) fn code(
 ) -> Coded {
     let book = &coder.library().books[number];
     let asking = Asking::new(book);
-    let questions = asking.questions();
     let keys = Keys::new(coder.analyzer(), book, store, scope);
+    let themes: Vec<Theme<'_>> = (0..book.themes.len())
+        .into_par_iter()
+        .map(|theme| Theme::new(theme, &asking, &keys))
+        .collect();
+    let is_known: Vec<bool> = themes
+        .par_iter()
+        .map(|theme| theme.key.is_some_and(|key| results.has(key)))
+        .collect();
     let mut unknown: BTreeMap<Key, Question<'_>> = BTreeMap::new();
-    for question in &questions {
-        let key = keys.of(*question);
-        if !results.has(key) {
-            unknown.insert(key, *question);
+    for (theme, is_known) in themes.iter().zip(&is_known) {
+        for (key, question) in &theme.questions {
+            if *is_known {
+                // So that the next edit of the theme finds those that it does not touch.
+                results.keep(*key);
+            } else if !results.has(*key) {
+                unknown.insert(*key, *question);
+            }
         }
     }
     let (new, asked): (Vec<Key>, Vec<Question<'_>>) = unknown.into_iter().unzip();
@@ -74,12 +85,45 @@ pub(super) fn code(
         number,
         corpus: store.corpus(),
         scope: &|| in_scope(store, scope),
+        known: &|theme| results.get(themes[theme].key?),
         found: &|question| match results.get(keys.of(question)) {
             Some(found) => Cow::Borrowed(found),
             None => Cow::Owned(find(coder, number, store, scope, &[question], &|_| ()).remove(0)),
         },
     };
-    roll_up(coder, number, judge.themes())
+    let own = judge.themes();
+    for (theme, found) in themes.iter().zip(&own) {
+        if let (Some(key), Found::Wordings(found)) = (theme.key, found)
+            && !results.has(key)
+        {
+            results.add(key, found.clone());
+        }
+    }
+    roll_up(coder, number, own)
+}
+
+/// What is asked of the texts for a theme.
+struct Theme<'a> {
+    questions: Vec<(Key, Question<'a>)>,
+    /// By which its result is known again; nothing if more than the texts decides.
+    key: Option<Key>,
+}
+
+impl<'a> Theme<'a> {
+    fn new(number: usize, asking: &Asking<'a>, keys: &Keys<'_>) -> Self {
+        let rules = asking.theme(number);
+        let questions = asking.questions(number).into_iter();
+        let questions: Vec<(Key, Question<'_>)> =
+            questions.map(|question| (keys.of(question), question)).collect();
+        // A rule of `any` and one of `unless` are the same question, but not the same theme.
+        let key = (!asking.asks_more(number)).then(|| {
+            let of_questions: Vec<Key> = questions.iter().map(|(key, _)| *key).collect();
+            let (any, rest) = of_questions.split_at(rules.any.len());
+            let (none, unless) = rest.split_at(rules.none.len());
+            keys.of_theme([any, none, unless])
+        });
+        Self { key, questions }
+    }
 }
 
 /// The wordings that each question of the texts is found in.
@@ -137,11 +181,20 @@ fn roll_up(coder: &Coder, number: usize, own: Vec<Found>) -> Coded {
         wordings: vec![RoaringBitmap::new(); book.themes.len()],
         answers: BTreeMap::new(),
     };
-    for (theme, found) in own.iter().enumerate() {
-        for whole in book.lineage(theme) {
-            match found {
-                Found::Wordings(wordings) => coded.wordings[whole] |= wordings,
-                Found::Answers { answers, .. } => *coded.answers.entry(whole).or_default() |= answers,
+    for (theme, found) in own.into_iter().enumerate() {
+        let wholes = || book.lineage(theme).filter(|whole| *whole != theme);
+        match found {
+            Found::Wordings(wordings) => {
+                wholes().for_each(|whole| coded.wordings[whole] |= &wordings);
+                // Most themes have no subthemes.
+                match coded.wordings[theme].is_empty() {
+                    true => coded.wordings[theme] = wordings,
+                    false => coded.wordings[theme] |= wordings,
+                }
+            }
+            Found::Answers { answers, .. } => {
+                wholes().for_each(|whole| *coded.answers.entry(whole).or_default() |= &answers);
+                *coded.answers.entry(theme).or_default() |= answers;
             }
         }
     }

@@ -1,10 +1,10 @@
 //! Results of earlier codings, so that an edit asks no more than it changed.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 use std::path::Path;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 
-use rayon::prelude::*;
 use roaring::RoaringBitmap;
 use serde::{Deserialize, Serialize};
 
@@ -15,34 +15,58 @@ use super::key::Key;
 /// Bytes of results that are kept; those that have not been used for longest go first.
 const ROOM: usize = 64 << 20;
 
-/// In which wordings expressions are found, by what decides it.
+/// In which wordings expressions and themes are found, by what decides it.
 #[derive(Debug, Default)]
 pub struct Results {
-    /// From before, and how many codings ago each was used.
-    old: BTreeMap<Key, (RoaringBitmap, u32)>,
+    /// From before, as they are written.
+    bytes: Column<u8>,
+    old: BTreeMap<Key, Old>,
     new: BTreeMap<Key, RoaringBitmap>,
     used: Mutex<BTreeSet<Key>>,
+}
+
+/// A result from before.
+#[derive(Debug)]
+struct Old {
+    /// Where it is written.
+    at: Range<usize>,
+    /// How many codings ago it was used.
+    age: u32,
+    /// What is written there, once it was asked for; nothing if it cannot be read.
+    read: OnceLock<Option<RoaringBitmap>>,
 }
 
 /// What is where in the file.
 #[derive(Serialize, Deserialize)]
 struct Directory {
     bytes: Piece,
-    /// Key in hexadecimal, where its result ends, and how many codings ago it was used.
-    results: Vec<(String, u64, u32)>,
+    /// By result, its key, where it ends, and how many codings ago it was used.
+    keys: Piece,
+    ends: Piece,
+    ages: Piece,
 }
 
 impl Results {
     /// Whether the result of that key is known.
     pub(super) fn has(&self, key: Key) -> bool {
-        self.new.contains_key(&key) || self.old.contains_key(&key)
+        self.new.contains_key(&key) || self.read_old(key).is_some()
     }
 
     /// The result of that key, if it is known.
     pub(super) fn get(&self, key: Key) -> Option<&RoaringBitmap> {
+        self.keep(key);
+        self.new.get(&key).or_else(|| self.read_old(key))
+    }
+
+    /// Counts the result of that key as used, without a look at it.
+    pub(super) fn keep(&self, key: Key) {
         self.used().insert(key);
-        let old = || self.old.get(&key).map(|(found, _)| found);
-        self.new.get(&key).or_else(old)
+    }
+
+    fn read_old(&self, key: Key) -> Option<&RoaringBitmap> {
+        let old = self.old.get(&key)?;
+        let read = || RoaringBitmap::deserialize_from(&self.bytes[old.at.clone()]).ok();
+        old.read.get_or_init(read).as_ref()
     }
 
     /// Adds a result.
@@ -55,19 +79,27 @@ impl Results {
         let file = Mapped::open_verified(path)?;
         let directory: Directory = file.directory()?;
         let bytes: Column<u8> = file.column(&directory.bytes)?;
-        let starts = [0]
-            .into_iter()
-            .chain(directory.results.iter().map(|(_, end, _)| *end));
-        let stretches: Vec<(u64, &(String, u64, u32))> = starts.zip(&directory.results).collect();
-        let read = |(start, (key, end, age)): (u64, &(String, u64, u32))| {
-            let key = Key::from_str_radix(key, 16).ok()?;
-            let written = bytes.get(usize::try_from(start).ok()?..usize::try_from(*end).ok()?)?;
-            Some((key, (RoaringBitmap::deserialize_from(written).ok()?, *age)))
-        };
-        let old: Option<Vec<_>> = stretches.into_par_iter().map(read).collect();
-        let damaged = || Unusable::Damaged("a result is not where it should be".to_owned());
+        let keys: Column<Key> = file.column(&directory.keys)?;
+        let ends: Column<u64> = file.column(&directory.ends)?;
+        let ages: Column<u32> = file.column(&directory.ages)?;
+        let mut old = BTreeMap::new();
+        let mut start = 0;
+        for ((key, end), age) in keys.iter().zip(ends.iter()).zip(ages.iter()) {
+            let end = usize::try_from(*end).unwrap_or(usize::MAX);
+            if end < start || end > bytes.len() {
+                return Err(Unusable::Damaged("a result is not where it should be".to_owned()));
+            }
+            let written = Old {
+                at: start..end,
+                age: *age,
+                read: OnceLock::new(),
+            };
+            old.insert(*key, written);
+            start = end;
+        }
         Ok(Self {
-            old: old.ok_or_else(damaged)?.into_iter().collect(),
+            bytes,
+            old,
             ..Self::default()
         })
     }
@@ -88,26 +120,97 @@ impl Results {
         let mut writer = Writer::create(folder, &name)?;
         let mut order: Vec<(u32, Key)> = self.new.keys().map(|key| (0, *key)).collect();
         let used = self.used().clone();
-        order.extend(self.old.iter().map(|(key, (_, age))| match used.contains(key) {
+        let old = self.old.iter().filter(|(key, _)| !self.new.contains_key(key));
+        order.extend(old.map(|(key, old)| match used.contains(key) {
             true => (0, *key),
-            false => (age.saturating_add(1), *key),
+            false => (old.age.saturating_add(1), *key),
         }));
         order.sort_unstable();
         let mut bytes: Vec<u8> = Vec::new();
-        let mut results = Vec::new();
+        let (mut keys, mut ends, mut ages) = (Vec::new(), Vec::new(), Vec::new());
         for (age, key) in order {
             let start = bytes.len();
-            if let Some(found) = self.get(key) {
+            if let Some(found) = self.new.get(&key) {
                 // Writing to memory cannot fail.
                 let _ = found.serialize_into(&mut bytes);
+            } else if let Some(old) = self.old.get(&key) {
+                bytes.extend_from_slice(&self.bytes[old.at.clone()]);
             }
             if bytes.len() > ROOM {
                 bytes.truncate(start);
                 break;
             }
-            results.push((format!("{key:x}"), bytes.len() as u64, age));
+            keys.push(key);
+            ends.push(bytes.len() as u64);
+            ages.push(age);
         }
-        let bytes = writer.put(&bytes)?;
-        writer.finish_replaceable(&Directory { bytes, results })
+        let directory = Directory {
+            bytes: writer.put(&bytes)?,
+            keys: writer.put(&keys)?,
+            ends: writer.put(&ends)?,
+            ages: writer.put(&ages)?,
+        };
+        writer.finish_replaceable(&directory)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn set(numbers: &[u32]) -> RoaringBitmap {
+        numbers.iter().copied().collect()
+    }
+
+    #[test]
+    fn what_is_written_is_read_and_written_again_unread() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("a.results");
+        let mut first = Results::default();
+        let everything: Vec<u32> = (0..100_000).collect();
+        for (key, found) in [(1, &[][..]), (2, &[7, 70_000]), (u128::MAX, &everything)] {
+            first.add(key, set(found));
+        }
+        assert!(first.is_new());
+        first.write(&path).expect("written");
+
+        let mut second = Results::read(&path).expect("read");
+        assert!(!second.is_new());
+        assert_eq!(second.get(2), Some(&set(&[7, 70_000])));
+        assert!(second.has(1) && !second.has(3));
+        second.add(3, set(&[3]));
+        second.write(&path).expect("written");
+
+        let third = Results::read(&path).expect("read");
+        let of = |key| third.get(key).cloned();
+        assert_eq!(
+            [1, 2, 3, u128::MAX].map(of),
+            [set(&[]), set(&[7, 70_000]), set(&[3]), set(&everything)].map(Some)
+        );
+        let age = |key| third.old[&key].age;
+        assert_eq!(
+            [1, 2, 3, u128::MAX].map(age),
+            [1, 0, 0, 1],
+            "what was not used is older"
+        );
+    }
+
+    #[test]
+    fn a_result_that_cannot_be_read_is_unknown() {
+        let results = Results {
+            bytes: Column::from(vec![1_u8, 2, 3]),
+            old: [(
+                9,
+                Old {
+                    at: 0..3,
+                    age: 0,
+                    read: OnceLock::new(),
+                },
+            )]
+            .into(),
+            ..Results::default()
+        };
+        assert!(!results.has(9));
+        assert_eq!(results.get(9), None);
     }
 }

@@ -119,17 +119,26 @@ impl<'a> Asking<'a> {
         entries.into_iter().any(|entry| self.asks_who(&entry.expr))
     }
 
-    /// What has to be found in the texts for the themes to be known.
-    pub fn questions(&self) -> Vec<Question<'a>> {
+    /// The theme of that number.
+    pub fn theme(&self, number: usize) -> &'a Theme {
+        &self.book.themes[number]
+    }
+
+    /// What has to be found in the texts for a theme to be known.
+    pub fn questions(&self, theme: usize) -> Vec<Question<'a>> {
         let mut questions = Vec::new();
-        for theme in &self.book.themes {
-            for (list, asked) in lists(theme) {
-                for rule in list {
-                    self.add(&rule.expr, asked, &mut questions);
-                }
+        for (list, asked) in lists(&self.book.themes[theme]) {
+            for rule in list {
+                self.add(&rule.expr, asked, &mut questions);
             }
         }
         questions
+    }
+
+    /// Whether rules of a theme ask for other themes or respondents.
+    pub fn asks_more(&self, theme: usize) -> bool {
+        let rules = lists(&self.book.themes[theme]).into_iter();
+        rules.flat_map(|(list, _)| list).any(|rule| self.asks(&rule.expr))
     }
 
     fn add(&self, expr: &'a Expr, asked: Asked, questions: &mut Vec<Question<'a>>) {
@@ -171,6 +180,8 @@ pub(super) struct Judge<'a> {
     pub corpus: &'a Corpus,
     /// The wordings that answer its questions.
     pub scope: &'a (dyn Fn() -> RoaringBitmap + Sync),
+    /// Where a theme is found, if it asks nothing of others and that is known from before.
+    pub known: &'a (dyn Fn(usize) -> Option<&'a RoaringBitmap> + Sync),
     /// Where in them each question of the texts was found.
     pub found: &'a (dyn Fn(Question<'_>) -> Cow<'a, RoaringBitmap> + Sync),
 }
@@ -189,30 +200,23 @@ impl Judge<'_> {
     pub fn themes(&self) -> Vec<Found> {
         let book = self.asking.book;
         // Themes that ask nothing of others, on all cores; then those that do, in their order.
-        let of_texts = |theme: usize| match self.asks_more(theme) {
-            true => Found::Wordings(RoaringBitmap::new()),
-            false => self.theme(theme, &[]),
+        let of_texts = |theme: usize| match (self.known)(theme) {
+            Some(known) => Found::Wordings(known.clone()),
+            None if self.asking.asks_more(theme) => Found::Wordings(RoaringBitmap::new()),
+            None => self.theme(theme, &[]),
         };
         let mut known: Vec<Found> = (0..book.themes.len()).into_par_iter().map(of_texts).collect();
         for theme in book.evaluation_order() {
-            if self.asks_more(theme) {
+            if self.asking.asks_more(theme) {
                 known[theme] = self.theme(theme, &known);
             }
         }
         known
     }
 
-    /// Whether rules of a theme ask for other themes or respondents.
-    fn asks_more(&self, theme: usize) -> bool {
-        let rules = lists(&self.asking.book.themes[theme]).into_iter();
-        rules
-            .flat_map(|(list, _)| list)
-            .any(|rule| self.asking.asks(&rule.expr))
-    }
-
     fn theme(&self, theme: usize, known: &[Found]) -> Found {
         let rules = &self.asking.book.themes[theme];
-        if self.asks_more(theme) {
+        if self.asking.asks_more(theme) {
             let all = rules.any.iter();
             let all = all.map(|rule| self.among(&rule.expr, Asked::Matches, known));
             let any = all.fold(Among::These(RoaringBitmap::new()), Among::or);

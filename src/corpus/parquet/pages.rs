@@ -74,7 +74,9 @@ impl PageReader for Unpacked {
             return Ok(None);
         };
         match &mut page {
-            Page::DataPage { buf, .. } | Page::DictionaryPage { buf, .. } => *buf = self.unpack(buf, 0)?.into(),
+            Page::DataPage { buf, .. } | Page::DictionaryPage { buf, .. } => {
+                *buf = self.unpack(buf, 0)?.into()
+            }
             Page::DataPageV2 {
                 buf,
                 is_compressed: true,
