@@ -44,6 +44,8 @@ struct Numbers {
     /// By block, for each wording its themes in the codebook of its question: made of `found` when first asked for.
     themes: OnceLock<Vec<Lists<u32>>>,
     times: OnceLock<Times>,
+    /// By question, what was reckoned by wordings.
+    tallies: Vec<OnceLock<Tally>>,
     /// By codebook, for each theme that also asks who answered, the answers that have it.
     answers: Vec<BTreeMap<usize, RoaringBitmap>>,
     scratches: Scratches,
@@ -95,6 +97,7 @@ impl CodedAnswers {
                 found,
                 themes: OnceLock::new(),
                 times: OnceLock::new(),
+                tallies: books.iter().map(|_| OnceLock::new()).collect(),
                 books,
                 answers,
                 scratches: Scratches::default(),
@@ -305,7 +308,8 @@ impl Numbers {
             return None;
         }
         let times = self.times.get_or_init(|| Times::of(&self.store));
-        Some(times.tally(question, &self.found))
+        let tally = self.tallies[question].get_or_init(|| times.tally(question, &self.found));
+        Some(tally.clone())
     }
 
     fn themes(&self, answer: usize) -> Cow<'_, [u32]> {
