@@ -162,11 +162,35 @@ pub(super) struct Sums {
     /// The sum of the block that is not full, and its bytes so far.
     open: crc32fast::Hasher,
     filled: usize,
+    /// What came in small pieces, which are summed slowly, and is not yet in the sum.
+    waiting: Vec<u8>,
 }
 
 impl Sums {
+    /// Pieces of fewer bytes wait until there are as many.
+    const SMALL: usize = 1 << 12;
+
     /// Adds the next bytes of the body.
-    pub fn update(&mut self, mut bytes: &[u8]) {
+    pub fn update(&mut self, bytes: &[u8]) {
+        if bytes.len() < Self::SMALL {
+            self.waiting.extend_from_slice(bytes);
+            if self.waiting.len() >= Self::SMALL {
+                self.add_waiting();
+            }
+            return;
+        }
+        self.add_waiting();
+        self.add(bytes);
+    }
+
+    fn add_waiting(&mut self) {
+        let mut waiting = std::mem::take(&mut self.waiting);
+        self.add(&waiting);
+        waiting.clear();
+        self.waiting = waiting;
+    }
+
+    fn add(&mut self, mut bytes: &[u8]) {
         while !bytes.is_empty() {
             let (now, later) = bytes.split_at(bytes.len().min(BLOCK - self.filled));
             self.open.update(now);
@@ -180,6 +204,7 @@ impl Sums {
 
     /// The sums as they are written.
     pub fn finish(mut self) -> Vec<u8> {
+        self.add_waiting();
         if self.filled > 0 {
             self.close();
         }
@@ -214,7 +239,9 @@ mod tests {
         let mut at_once = Sums::default();
         at_once.update(&bytes);
         let mut bit_by_bit = Sums::default();
-        bytes.chunks(4099).for_each(|chunk| bit_by_bit.update(chunk));
+        let (many, few) = bytes.split_at(2 * BLOCK + 5);
+        many.chunks(4099).for_each(|chunk| bit_by_bit.update(chunk));
+        few.chunks(101).for_each(|chunk| bit_by_bit.update(chunk));
         let sums = at_once.finish();
         assert_eq!(sums, bit_by_bit.finish());
         assert_eq!(sums.len(), 4 * blocks(bytes.len()));
