@@ -33,17 +33,25 @@ fn agreement(folder: &Path, first: &str, second: &str) -> Vec<String> {
     rows
 }
 
-const FORMATS: [&str; 7] = ["csv", "tsv", "jsonl", "json", "xlsx", "parquet", "sav"];
+const FORMATS: [&str; 8] = ["csv", "tsv", "jsonl", "json", "xlsx", "parquet", "sav", "sss"];
+
+/// Formats that have a row a respondent whatever the shape.
+const OF_RESPONDENTS: [&str; 2] = ["sav", "sss"];
 
 /// The shapes that a format is written in.
 fn shapes(format: &str) -> &'static [&'static str] {
     match format {
-        "sav" => &["respondents"],
+        of if OF_RESPONDENTS.contains(&of) => &["respondents"],
         _ => &["long", "wide", "list", "respondents", "hits"],
     }
 }
 
 fn write(folder: &Path, shape: &str, format: &str) -> String {
+    if format == "sss" {
+        // Its data are in a .csv of the same name, which another shape has.
+        printed(folder, &["code", "-o", "triple.sss"]);
+        return "triple.sss".to_owned();
+    }
     let file = format!("{shape}.{format}");
     printed(folder, &["code", "--shape", shape, "-o", &file]);
     file
@@ -95,7 +103,10 @@ fn hits_are_the_same_codings_but_for_answers_without_any() {
     let expected = agreement(folder, &csv, &csv);
     // Themes of hits do not include those that a subtheme is part of.
     assert_eq!(expected.first().map(String::as_str), Some(",(all),5,100"));
-    for format in FORMATS.iter().filter(|format| !matches!(**format, "csv" | "sav")) {
+    for format in FORMATS
+        .iter()
+        .filter(|format| **format != "csv" && !OF_RESPONDENTS.contains(format))
+    {
         let file = write(folder, "hits", format);
         assert_eq!(agreement(folder, &file, &csv), expected, "{file}");
     }
@@ -304,12 +315,40 @@ fn eval_leaves_out_themes_that_have_no_column() {
 fn formats_that_are_no_tables_say_what_to_do() {
     let folder = folder();
     let folder = folder.path();
-    for (file, advice) in [
-        ("k.qdpx", "fritekst import k.qdpx --codings koder.csv"),
-        ("k.sss", "Triple-S is written, not read"),
-    ] {
-        printed(folder, &["code", "-o", file]);
-        let (code, told) = told(folder, &["agree", file, file]);
-        assert!(code == Some(2) && told.contains(advice), "{told}");
+    printed(folder, &["code", "-o", "k.qdpx"]);
+    let (code, told) = told(folder, &["agree", "k.qdpx", "k.qdpx"]);
+    let advice = "fritekst import k.qdpx --codings koder.csv";
+    assert!(code == Some(2) && told.contains(advice), "{told}");
+}
+
+#[test]
+fn the_data_beside_a_description_are_told_and_never_written_over() {
+    let folder = folder();
+    let folder = folder.path();
+    without_doubtful_background(folder);
+    let file = write(folder, "respondents", "sss");
+    let printed = printed(folder, &["agree", &file, &file, "--format", "json"]);
+    let hash = |name: &str| {
+        let bytes = std::fs::read(folder.join(name)).expect("a file");
+        fritekst::source::sha256_of(&bytes[..]).expect("a hash")
+    };
+    for name in ["triple.sss", "triple.csv"] {
+        assert!(printed.contains(&hash(name)), "{name}: {printed}");
     }
+    for args in [["agree", &file, &file], ["eval", &file, "--no-cache"]] {
+        let args = [&args[..], &["--format", "csv", "--force", "-o", "triple.csv"]].concat();
+        let (code, told) = told(folder, &args);
+        assert!(
+            code == Some(2) && told.contains("triple.csv is an input file"),
+            "{args:?}: {told}"
+        );
+    }
+    // Of data that another program cut short nothing is read.
+    let data = std::fs::read_to_string(folder.join("triple.csv")).expect("data");
+    std::fs::write(folder.join("triple.csv"), data.replace("\"100\"", "\"10\"")).expect("a file");
+    let (code, told) = told(folder, &["agree", &file, &file]);
+    assert!(
+        code == Some(2) && told.contains("has for `annet` 2 signs, and its values go to 3"),
+        "{told}"
+    );
 }

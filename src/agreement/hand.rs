@@ -5,10 +5,10 @@ use std::path::Path;
 
 use rustc_hash::FxHashMap;
 
-use crate::corpus::{QuestionId, RespondentId};
+use crate::corpus::{Input, QuestionId, RespondentId};
 
 use super::codings_error::{CodingsError, Place};
-use super::hand_file::{Table, of_text, open};
+use super::hand_file::{Source, Table, of_text, open};
 use super::known::KnownIds;
 use super::noted::Noted;
 use super::of_respondents::OfRespondents;
@@ -28,7 +28,7 @@ pub struct HandCodings {
     noted: Noted,
     /// The themes that have a column, where themes are columns and the survey's ids are known.
     columns: Option<BTreeSet<(QuestionId, String)>>,
-    sha256: String,
+    source: Source,
 }
 
 /// A row that says again what an earlier one of the same answer says, or something else.
@@ -61,15 +61,15 @@ impl HandCodings {
     /// a sample as `fritekst sample` writes it (it has a column `sample`) an answer is coded when its themes are filled in, with `-`
     /// for none; others are passed over.
     pub fn read(bytes: Vec<u8>) -> Result<Self, CodingsError> {
-        let (codings, sha256) = of_text(bytes, |table| Self::of_table(table, None))?;
-        Ok(Self { sha256, ..codings })
+        let (codings, source) = of_text(bytes, |table| Self::of_table(table, None))?;
+        Ok(Self { source, ..codings })
     }
 
-    /// The same of the file at `path`, whatever its format: delimited text, workbooks, SPSS, Parquet, JSON lines, and JSON as this
+    /// The same of the file at `path`, whatever its format: delimited text, workbooks, SPSS, Triple-S, Parquet, JSON lines, and JSON as this
     /// program writes it. Where a row is a respondent, columns are told apart by the ids of the survey, where they are `known`.
     pub fn read_file(path: &Path, known: Option<&KnownIds>) -> Result<Self, CodingsError> {
-        let (codings, sha256) = open(path, |table| Self::of_table(table, known))?;
-        Ok(Self { sha256, ..codings })
+        let (codings, source) = open(path, |table| Self::of_table(table, known))?;
+        Ok(Self { source, ..codings })
     }
 
     fn of_table(table: Table<'_>, known: Option<&KnownIds>) -> Result<Self, CodingsError> {
@@ -258,7 +258,12 @@ impl HandCodings {
 
     /// SHA-256 of the file's bytes, in hexadecimal.
     pub fn sha256(&self) -> &str {
-        &self.sha256
+        &self.source.sha256
+    }
+
+    /// The file beside it that has its data, as that of a description in Triple-S.
+    pub fn beside(&self) -> Option<&Input> {
+        self.source.beside.as_ref()
     }
 
     /// Whether the file lists hits, so that answers without a theme are not in it, and the base is not known.

@@ -84,6 +84,8 @@ pub(super) fn make(
         labels: Vec::new(),
         coded: Vec::new(),
         weight: None,
+        id: None,
+        beside: None,
         notices: Vec::new(),
     })
 }

@@ -6,6 +6,7 @@ use std::path::Path;
 
 use crate::source::sha256_of;
 
+use super::Input;
 use super::error::FileFault;
 use super::foreign::Foreign;
 use super::form::Form;
@@ -19,6 +20,7 @@ use super::records::Written;
 use super::sav;
 use super::sheets;
 use super::steady::{SteadyFile, read_block};
+use super::triple_s;
 
 /// A file of answers as the text of a table.
 pub(super) struct Opened<'f> {
@@ -36,6 +38,8 @@ enum Text {
         labels: Vec<String>,
         coded: Vec<bool>,
         weight: Option<String>,
+        id: Option<String>,
+        beside: Option<Input>,
     },
 }
 
@@ -49,6 +53,10 @@ pub(super) struct Made {
     pub coded: Vec<bool>,
     /// The column that the file itself says its rows are weighted by.
     pub weight: Option<String>,
+    /// The column that the file itself says respondents are told apart by.
+    pub id: Option<String>,
+    /// Another file that has its data.
+    pub beside: Option<Input>,
     pub notices: Vec<Notice>,
 }
 
@@ -70,12 +78,12 @@ impl<'f> Opened<'f> {
         wanted: &Wanted<'_>,
         notices: &mut Vec<Notice>,
     ) -> Result<Self, FileFault> {
-        let first = read_block(file.rewound()?, 64)?;
+        let first = read_block(file.rewound()?, triple_s::HEAD)?;
         let packing = Packing::by_first_bytes(&first);
         let stem = path.file_stem().unwrap_or_default();
         let path = if packing.is_some() { Path::new(stem) } else { path };
         let first = match packing {
-            Some(packing) => read_block(&mut packing.unpack(file.rewound()?), 64)?,
+            Some(packing) => read_block(&mut packing.unpack(file.rewound()?), triple_s::HEAD)?,
             None => first,
         };
         let ending = path
@@ -89,6 +97,11 @@ impl<'f> Opened<'f> {
             sav::make(source, packing, wanted)?
         } else if parquet::is_parquet(&first) && packing.is_none() {
             parquet::make(file.rewound()?, wanted)?
+        } else if triple_s::is_triple_s(&first) {
+            match packing {
+                None => triple_s::make(file, path, wanted)?,
+                Some(_) => return Err(triple_s::TripleSFault::Packed.into()),
+            }
         } else if is_json_lines(&first, ending) {
             jsonl::make(file, packing, wanted)?
         } else {
@@ -107,6 +120,8 @@ impl<'f> Opened<'f> {
                 labels: made.labels,
                 coded: made.coded,
                 weight: made.weight,
+                id: made.id,
+                beside: made.beside,
             },
         })
     }
@@ -161,6 +176,22 @@ impl<'f> Opened<'f> {
         match &self.text {
             Text::Own(_) => None,
             Text::Made { weight, .. } => weight.as_deref(),
+        }
+    }
+
+    /// The column that the file itself says respondents are told apart by.
+    pub fn id(&self) -> Option<&str> {
+        match &self.text {
+            Text::Own(_) => None,
+            Text::Made { id, .. } => id.as_deref(),
+        }
+    }
+
+    /// Another file that has its data.
+    pub fn beside(&self) -> Option<&Input> {
+        match &self.text {
+            Text::Own(_) => None,
+            Text::Made { beside, .. } => beside.as_ref(),
         }
     }
 

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use super::Input;
 use super::error::{FileFault, ReadError};
 use super::form::Form;
 use super::layout::{Layout, Shape};
@@ -11,6 +12,7 @@ use super::scan::{AnyTable, scan};
 /// A table whose rows are read one by one.
 pub struct Rows<'t, 'f> {
     form: Form,
+    beside: Option<Input>,
     table: &'t mut AnyTable<'f>,
 }
 
@@ -45,6 +47,7 @@ pub fn read_rows<T, E: From<ReadError>>(
     let looked = scan(path, &layout, options, |taken, table| {
         Ok(look(&mut Rows {
             form: taken.form,
+            beside: taken.beside,
             table,
         }))
     });
@@ -62,6 +65,11 @@ impl Rows<'_, '_> {
     /// What the file was taken for.
     pub fn form(&self) -> &Form {
         &self.form
+    }
+
+    /// Another file that has its data, as that of a description in Triple-S.
+    pub fn beside(&self) -> Option<&Input> {
+        self.beside.as_ref()
     }
 
     /// The names of the columns.

@@ -76,6 +76,8 @@ fn table(file: &File, wanted: &Wanted<'_>) -> Result<Made, FileFault> {
         labels: Vec::new(),
         coded: Vec::new(),
         weight: None,
+        id: None,
+        beside: None,
         notices: Vec::new(),
     })
 }

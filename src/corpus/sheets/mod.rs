@@ -142,6 +142,8 @@ fn table(book: &mut impl Book, wanted: &Wanted<'_>) -> Result<Made, FileFault> {
         labels: Vec::new(),
         coded: Vec::new(),
         weight: None,
+        id: None,
+        beside: None,
         notices,
     })
 }
