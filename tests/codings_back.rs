@@ -158,6 +158,71 @@ fn agree_tells_what_it_took_columns_for() {
     );
 }
 
+#[test]
+fn files_that_say_themselves_what_is_a_theme_have_no_other() {
+    let folder = folder();
+    let folder = folder.path();
+    for format in ["sav", "sss"] {
+        let file = write(folder, "respondents", format);
+        let output = run(folder, &["agree", &file, &file, "--format", "csv"]);
+        let told = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(
+            output.status.success() && told.contains("vansker-nå (bolig, ") && !told.contains("bo (type)"),
+            "{file}: {told}"
+        );
+        let printed = String::from_utf8_lossy(&output.stdout).into_owned();
+        assert!(!printed.contains("bo,type"), "{file}: {printed}");
+    }
+}
+
+#[test]
+fn a_theme_without_a_column_is_not_compared() {
+    let folder = folder();
+    let folder = folder.path();
+    for (name, text) in [
+        (
+            "a.csv",
+            "respondent,q.bolig,q.tolk,r.tolk\n1,1,1,1\n2,0,1,0\n3,1,0,1\n",
+        ),
+        ("b.csv", "respondent,q.bolig,r.skole\n1,1,1\n2,0,1\n3,1,1\n"),
+        (
+            "c.csv",
+            "respondent,question,themes\n1,q,bolig\n2,q,tolk\n3,q,bolig\n",
+        ),
+    ] {
+        std::fs::write(folder.join(name), text).expect("a file");
+    }
+    assert_eq!(
+        agreement(folder, "a.csv", "b.csv"),
+        [",(all),3,100", "q,bolig,3,100"]
+    );
+    let (_, of_two) = told(folder, &["agree", "a.csv", "b.csv"]);
+    for warning in [
+        "a.csv: it has no column for these themes of `r`, so they are not compared: skole",
+        "b.csv: it has no column for these themes of `q`, so they are not compared: tolk",
+        "b.csv: it has no column for these themes of `r`, so they are not compared: tolk",
+    ] {
+        assert!(of_two.contains(warning), "{of_two}");
+    }
+    let three = printed(
+        folder,
+        &[
+            "agree", "a.csv", "b.csv", "c.csv", "--only", "q", "--format", "csv",
+        ],
+    );
+    let rows: Vec<&str> = three
+        .lines()
+        .skip(1)
+        .map(|line| &line[..line.len().min(10)])
+        .collect();
+    assert!(rows.len() == 2 && rows[0].starts_with("q,bolig,3,"), "{three}");
+    let (code, nothing) = told(folder, &["agree", "a.csv", "b.csv", "--only", "r"]);
+    assert!(
+        code == Some(2) && nothing.contains("no theme that was given has a column in all files"),
+        "{nothing}"
+    );
+}
+
 /// A spreadsheet of LibreOffice with these rows; a blank is no cell, a nought is a number.
 fn ods(rows: &[&[&str]]) -> Vec<u8> {
     let mut sheet = String::new();

@@ -26,7 +26,7 @@ pub struct HandCodings {
     doubts: Vec<Doubt>,
     taken: Vec<(QuestionId, Vec<String>)>,
     noted: Noted,
-    /// The themes that have a column, where themes are columns and the survey's ids are known.
+    /// The themes that have a column, where themes are columns.
     columns: Option<BTreeSet<(QuestionId, String)>>,
     source: Source,
 }
@@ -73,11 +73,15 @@ impl HandCodings {
     }
 
     fn of_table(table: Table<'_>, known: Option<&KnownIds>) -> Result<Self, CodingsError> {
-        let Table { header, mut next } = table;
+        let Table {
+            header,
+            are_themes,
+            mut next,
+        } = table;
         let names = Names(&header);
         let respondent = names.column("respondent")?;
         if names.at("question").is_none() {
-            let columns = OfRespondents::new(&header, respondent, known)?;
+            let columns = OfRespondents::new((&header, &are_themes), respondent, known)?;
             if !columns.is_empty() {
                 return columns.read(next, known);
             }
@@ -120,11 +124,24 @@ impl HandCodings {
                 codings.weigh(key, weight, place)?;
             }
         }
+        if let (Themes::Columns(columns), None) = (&themes, known) {
+            codings.columns = Some(codings.of_every_question(columns));
+        }
         match codings.answers.is_empty() {
             true if codings.blank > 0 => Err(CodingsError::Blanks(codings.blank)),
             true => Err(CodingsError::Empty),
             false => Ok(codings),
         }
+    }
+
+    /// Each question with the theme of each of `columns`: whose they are is not known.
+    fn of_every_question(&self, columns: &[(usize, String)]) -> BTreeSet<(QuestionId, String)> {
+        let questions: BTreeSet<&QuestionId> = self.answers.iter().map(|coded| &coded.question).collect();
+        let of = |question: &QuestionId| {
+            let pair = |(_, theme): &(usize, String)| (question.clone(), theme.clone());
+            columns.iter().map(pair).collect::<Vec<_>>()
+        };
+        questions.into_iter().flat_map(of).collect()
     }
 
     /// Adds a row: one theme of the answer, or all of them.
@@ -248,7 +265,7 @@ impl HandCodings {
     }
 
     /// Whether the file can say that an answer has the theme: false where themes are columns and none is of this one, so that who
-    /// has no 1 there need not lack the theme. Only told of files that were read with the survey's ids.
+    /// has no 1 there need not lack the theme.
     pub fn can_tell(&self, question: &QuestionId, theme: &str) -> bool {
         let is_of = |(id, name): &(QuestionId, String)| id == question && name == theme;
         self.columns

@@ -21,6 +21,8 @@ pub(super) type NextRow<'t> = dyn FnMut() -> Result<Option<(Place, StringRecord)
 /// The header of a file, and what gives its next row.
 pub(super) struct Table<'t> {
     pub header: StringRecord,
+    /// Whether each column is of a theme, where the file itself says it; else nothing.
+    pub are_themes: Vec<bool>,
     pub next: Box<NextRow<'t>>,
 }
 
@@ -168,6 +170,7 @@ pub(super) fn of_text<T>(
     };
     let looked = look(Table {
         header,
+        are_themes: Vec::new(),
         next: Box::new(next),
     });
     Ok((looked?, Source::alone(sha256)))
@@ -176,6 +179,7 @@ pub(super) fn of_text<T>(
 fn of_rows<'t>(rows: &'t mut Rows<'_, '_>) -> Table<'t> {
     Table {
         header: rows.names().into_iter().collect(),
+        are_themes: rows.are_themes().to_vec(),
         next: Box::new(|| {
             let row = rows.next_row()?;
             Ok(row.map(|row| {
@@ -221,6 +225,7 @@ fn of_json<T>(
     };
     let looked = look(Table {
         header: names.iter().collect(),
+        are_themes: Vec::new(),
         next: Box::new(next),
     });
     Ok((looked?, Source::alone(hex(&Sha256::digest(bytes)))))

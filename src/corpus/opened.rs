@@ -37,6 +37,7 @@ enum Text {
         form: Form,
         labels: Vec<String>,
         coded: Vec<bool>,
+        are_themes: Vec<bool>,
         weight: Option<String>,
         id: Option<String>,
         beside: Option<Input>,
@@ -51,6 +52,8 @@ pub(super) struct Made {
     pub labels: Vec<String>,
     /// Whether each column holds numbers that are shown as labels of theirs; nothing where none does.
     pub coded: Vec<bool>,
+    /// Whether this program wrote each column for a theme, where it marked those; nothing elsewhere.
+    pub are_themes: Vec<bool>,
     /// The column that the file itself says its rows are weighted by.
     pub weight: Option<String>,
     /// The column that the file itself says respondents are told apart by.
@@ -119,6 +122,7 @@ impl<'f> Opened<'f> {
                 form: made.form,
                 labels: made.labels,
                 coded: made.coded,
+                are_themes: made.are_themes,
                 weight: made.weight,
                 id: made.id,
                 beside: made.beside,
@@ -168,6 +172,14 @@ impl<'f> Opened<'f> {
         match &self.text {
             Text::Own(_) => &[],
             Text::Made { coded, .. } => coded,
+        }
+    }
+
+    /// Whether this program wrote each column for a theme, where it marked those; nothing elsewhere.
+    pub fn are_themes(&self) -> &[bool] {
+        match &self.text {
+            Text::Own(_) => &[],
+            Text::Made { are_themes, .. } => are_themes,
         }
     }
 

@@ -13,6 +13,7 @@ use super::scan::{AnyTable, scan};
 pub struct Rows<'t, 'f> {
     form: Form,
     beside: Option<Input>,
+    are_themes: Vec<bool>,
     table: &'t mut AnyTable<'f>,
 }
 
@@ -48,6 +49,7 @@ pub fn read_rows<T, E: From<ReadError>>(
         Ok(look(&mut Rows {
             form: taken.form,
             beside: taken.beside,
+            are_themes: taken.are_themes,
             table,
         }))
     });
@@ -70,6 +72,11 @@ impl Rows<'_, '_> {
     /// Another file that has its data, as that of a description in Triple-S.
     pub fn beside(&self) -> Option<&Input> {
         self.beside.as_ref()
+    }
+
+    /// Whether this program wrote each column for a theme, where it marked those; nothing elsewhere.
+    pub fn are_themes(&self) -> &[bool] {
+        &self.are_themes
     }
 
     /// The names of the columns.

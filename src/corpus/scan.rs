@@ -36,6 +36,8 @@ pub(super) struct Taken {
     pub weight: Option<String>,
     /// The column that the file itself says respondents are told apart by.
     pub id: Option<String>,
+    /// Whether this program wrote each column for a theme, where it marked those; nothing elsewhere.
+    pub are_themes: Vec<bool>,
     /// Another file that has its data.
     pub beside: Option<Input>,
     /// Whether those are the rows that Qualtrics puts below the header.
@@ -80,6 +82,7 @@ pub(super) fn scan<T>(
     let (labels, coded) = (opened.labels().to_vec(), opened.coded().to_vec());
     let weight = opened.weight().map(str::to_owned);
     let id = opened.id().map(str::to_owned);
+    let are_themes = opened.are_themes().to_vec();
     let beside = opened.beside().cloned();
     let (form, packing) = (opened.form().cloned(), opened.packing());
     let numbering = form.as_ref().map_or(Numbering::Text, Form::numbering);
@@ -106,6 +109,7 @@ pub(super) fn scan<T>(
         weight,
         id,
         beside,
+        are_themes,
         has_qualtrics_labels: wordings.is_some(),
         labels: wordings.unwrap_or(labels),
     };

@@ -84,7 +84,13 @@ pub(super) fn make(
         is_number && values == SpssValues::Labels && !variable.labels.is_empty()
     };
     let coded = dictionary.variables.iter().map(is_coded).collect();
+    let is_marked = |variable: &Variable| variable.is_theme;
+    let are_themes = match dictionary.variables.iter().any(is_marked) {
+        true => dictionary.variables.iter().map(is_marked).collect(),
+        false => Vec::new(),
+    };
     Ok(Made {
+        are_themes,
         weight: dictionary.weight().map(name_of),
         coded,
         written: records.finish()?,

@@ -124,7 +124,17 @@ fn table(
         let found = description.variables.iter().find(|variable| is(variable));
         found.map(|variable| variable.name.clone())
     };
+    let is_theme = |variable: &Variable| {
+        let is_theme = variable.own.as_ref().is_some_and(|own| !own.values.is_empty());
+        std::iter::repeat_n(is_theme, variable.width())
+    };
+    let are_themes: Vec<bool> = description.variables.iter().flat_map(is_theme).collect();
     Ok(Made {
+        are_themes: if are_themes.contains(&true) {
+            are_themes
+        } else {
+            Vec::new()
+        },
         written: records.finish()?,
         labels: columns.into_iter().map(|(_, label)| label).collect(),
         coded: description.variables.iter().flat_map(is_coded).collect(),
