@@ -33,17 +33,25 @@ fn agreement(folder: &Path, first: &str, second: &str) -> Vec<String> {
     rows
 }
 
-const FORMATS: [&str; 7] = ["csv", "tsv", "jsonl", "json", "xlsx", "parquet", "sav"];
+const FORMATS: [&str; 8] = ["csv", "tsv", "jsonl", "json", "xlsx", "parquet", "sav", "sss"];
+
+/// Formats that have a row a respondent whatever the shape.
+const OF_RESPONDENTS: [&str; 2] = ["sav", "sss"];
 
 /// The shapes that a format is written in.
 fn shapes(format: &str) -> &'static [&'static str] {
     match format {
-        "sav" => &["respondents"],
+        of if OF_RESPONDENTS.contains(&of) => &["respondents"],
         _ => &["long", "wide", "list", "respondents", "hits"],
     }
 }
 
 fn write(folder: &Path, shape: &str, format: &str) -> String {
+    if format == "sss" {
+        // Its data are in a .csv of the same name, which another shape has.
+        printed(folder, &["code", "-o", "triple.sss"]);
+        return "triple.sss".to_owned();
+    }
     let file = format!("{shape}.{format}");
     printed(folder, &["code", "--shape", shape, "-o", &file]);
     file
@@ -95,7 +103,10 @@ fn hits_are_the_same_codings_but_for_answers_without_any() {
     let expected = agreement(folder, &csv, &csv);
     // Themes of hits do not include those that a subtheme is part of.
     assert_eq!(expected.first().map(String::as_str), Some(",(all),5,100"));
-    for format in FORMATS.iter().filter(|format| !matches!(**format, "csv" | "sav")) {
+    for format in FORMATS
+        .iter()
+        .filter(|format| **format != "csv" && !OF_RESPONDENTS.contains(format))
+    {
         let file = write(folder, "hits", format);
         assert_eq!(agreement(folder, &file, &csv), expected, "{file}");
     }
@@ -144,6 +155,71 @@ fn agree_tells_what_it_took_columns_for() {
         told.contains("respondents.csv: a row a respondent")
             && told.contains("bo (type), vansker-nå (bolig, bolig.pris, "),
         "{told}"
+    );
+}
+
+#[test]
+fn files_that_say_themselves_what_is_a_theme_have_no_other() {
+    let folder = folder();
+    let folder = folder.path();
+    for format in ["sav", "sss"] {
+        let file = write(folder, "respondents", format);
+        let output = run(folder, &["agree", &file, &file, "--format", "csv"]);
+        let told = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(
+            output.status.success() && told.contains("vansker-nå (bolig, ") && !told.contains("bo (type)"),
+            "{file}: {told}"
+        );
+        let printed = String::from_utf8_lossy(&output.stdout).into_owned();
+        assert!(!printed.contains("bo,type"), "{file}: {printed}");
+    }
+}
+
+#[test]
+fn a_theme_without_a_column_is_not_compared() {
+    let folder = folder();
+    let folder = folder.path();
+    for (name, text) in [
+        (
+            "a.csv",
+            "respondent,q.bolig,q.tolk,r.tolk\n1,1,1,1\n2,0,1,0\n3,1,0,1\n",
+        ),
+        ("b.csv", "respondent,q.bolig,r.skole\n1,1,1\n2,0,1\n3,1,1\n"),
+        (
+            "c.csv",
+            "respondent,question,themes\n1,q,bolig\n2,q,tolk\n3,q,bolig\n",
+        ),
+    ] {
+        std::fs::write(folder.join(name), text).expect("a file");
+    }
+    assert_eq!(
+        agreement(folder, "a.csv", "b.csv"),
+        [",(all),3,100", "q,bolig,3,100"]
+    );
+    let (_, of_two) = told(folder, &["agree", "a.csv", "b.csv"]);
+    for warning in [
+        "a.csv: it has no column for these themes of `r`, so they are not compared: skole",
+        "b.csv: it has no column for these themes of `q`, so they are not compared: tolk",
+        "b.csv: it has no column for these themes of `r`, so they are not compared: tolk",
+    ] {
+        assert!(of_two.contains(warning), "{of_two}");
+    }
+    let three = printed(
+        folder,
+        &[
+            "agree", "a.csv", "b.csv", "c.csv", "--only", "q", "--format", "csv",
+        ],
+    );
+    let rows: Vec<&str> = three
+        .lines()
+        .skip(1)
+        .map(|line| &line[..line.len().min(10)])
+        .collect();
+    assert!(rows.len() == 2 && rows[0].starts_with("q,bolig,3,"), "{three}");
+    let (code, nothing) = told(folder, &["agree", "a.csv", "b.csv", "--only", "r"]);
+    assert!(
+        code == Some(2) && nothing.contains("no theme that was given has a column in all files"),
+        "{nothing}"
     );
 }
 
@@ -304,12 +380,40 @@ fn eval_leaves_out_themes_that_have_no_column() {
 fn formats_that_are_no_tables_say_what_to_do() {
     let folder = folder();
     let folder = folder.path();
-    for (file, advice) in [
-        ("k.qdpx", "fritekst import k.qdpx --codings koder.csv"),
-        ("k.sss", "Triple-S is written, not read"),
-    ] {
-        printed(folder, &["code", "-o", file]);
-        let (code, told) = told(folder, &["agree", file, file]);
-        assert!(code == Some(2) && told.contains(advice), "{told}");
+    printed(folder, &["code", "-o", "k.qdpx"]);
+    let (code, told) = told(folder, &["agree", "k.qdpx", "k.qdpx"]);
+    let advice = "fritekst import k.qdpx --codings koder.csv";
+    assert!(code == Some(2) && told.contains(advice), "{told}");
+}
+
+#[test]
+fn the_data_beside_a_description_are_told_and_never_written_over() {
+    let folder = folder();
+    let folder = folder.path();
+    without_doubtful_background(folder);
+    let file = write(folder, "respondents", "sss");
+    let printed = printed(folder, &["agree", &file, &file, "--format", "json"]);
+    let hash = |name: &str| {
+        let bytes = std::fs::read(folder.join(name)).expect("a file");
+        fritekst::source::sha256_of(&bytes[..]).expect("a hash")
+    };
+    for name in ["triple.sss", "triple.csv"] {
+        assert!(printed.contains(&hash(name)), "{name}: {printed}");
     }
+    for args in [["agree", &file, &file], ["eval", &file, "--no-cache"]] {
+        let args = [&args[..], &["--format", "csv", "--force", "-o", "triple.csv"]].concat();
+        let (code, told) = told(folder, &args);
+        assert!(
+            code == Some(2) && told.contains("triple.csv is an input file"),
+            "{args:?}: {told}"
+        );
+    }
+    // Of data that another program cut short nothing is read.
+    let data = std::fs::read_to_string(folder.join("triple.csv")).expect("data");
+    std::fs::write(folder.join("triple.csv"), data.replace("\"100\"", "\"10\"")).expect("a file");
+    let (code, told) = told(folder, &["agree", &file, &file]);
+    assert!(
+        code == Some(2) && told.contains("has for `annet` 2 signs, and its values go to 3"),
+        "{told}"
+    );
 }

@@ -225,3 +225,81 @@ fn both_files_are_written_or_none_and_no_input_is_written_over() {
     );
     assert_eq!(before, [read("koder.sss"), read("koder.csv")]);
 }
+
+/// The survey in the files that were written of another, by the names of its columns.
+const OF_TRIPLE_S: [&str; 12] = [
+    "table",
+    "-a",
+    "koder.sss",
+    "--id",
+    "respondent",
+    "--text",
+    "fylke",
+    "--weight",
+    "weight",
+    "--format",
+    "csv",
+    "--codebook",
+];
+
+#[test]
+fn what_was_written_is_read_as_answers_and_a_change_of_its_data_is_noticed() {
+    let folder = folder();
+    let folder = folder.path();
+    printed(folder, &["code", "-o", "koder.sss"]);
+    std::fs::remove_file(folder.join("fritekst.toml")).expect("removed");
+    std::fs::write(folder.join("sted.toml"), "[theme.troms]\nany = ['troms']\n").expect("a codebook");
+    // The folder is there, so that the answers are kept as a store.
+    assert!(folder.join(".fritekst").exists());
+    let args = [&OF_TRIPLE_S[..], &["sted.toml"]].concat();
+    let n = |printed: &str| {
+        let row = printed.lines().find(|line| line.starts_with("fylke,troms,"));
+        row.expect("a row").split(',').nth(3).expect("n").to_owned()
+    };
+    assert_eq!(n(&printed(folder, &args)), "1.625");
+    assert_eq!(n(&printed(folder, &args)), "1.625", "of the store");
+    let data = std::fs::read_to_string(folder.join("koder.csv")).expect("data");
+    let changed = data.replacen("\"4\",\"2\"", "\"4\",\"1\"", 1);
+    assert_ne!(data, changed);
+    std::fs::write(folder.join("koder.csv"), changed).expect("a file");
+    assert_eq!(n(&printed(folder, &args)), "1.5");
+    let refused = run(folder, &[&args[..], &["-o", "koder.csv", "--force"]].concat());
+    let told = String::from_utf8_lossy(&refused.stderr).into_owned();
+    assert!(told.contains("koder.csv is an input file"), "{told}");
+    let output = run(folder, &["import", "koder.sss", "-o", "-"]);
+    let guessed = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert!(
+        guessed.contains("answers = [\"koder.sss\"]") && guessed.contains("weight = \"weight\""),
+        "{guessed}"
+    );
+}
+
+#[test]
+fn values_of_spss_with_one_label_are_told() {
+    let folder = folder();
+    let folder = folder.path();
+    printed(folder, &["code", "-o", "k.sav"]);
+    std::fs::remove_file(folder.join("fritekst.toml")).expect("removed");
+    let mut bytes = std::fs::read(folder.join("k.sav")).expect("a file");
+    // The label of 0 becomes that of 1; with its length it fills elements of 8 bytes.
+    let (label, same) = (b"\x0aIkke nevnt     ", b"\x05Nevnt  ");
+    let mut at = 0;
+    while let Some(found) = bytes[at..]
+        .windows(label.len())
+        .position(|window| window == label)
+    {
+        at += found;
+        bytes.splice(at..at + label.len(), same.iter().copied());
+    }
+    assert!(at > 0);
+    std::fs::write(folder.join("k.sav"), bytes).expect("a file");
+    let table = ["table", "k.sav", "--text", "fylke", "--codebook", "kodebok.toml"];
+    let told = |more: &[&str]| {
+        let output = run(folder, &[&table[..], more].concat());
+        String::from_utf8_lossy(&output.stderr).into_owned()
+    };
+    let warning = "values of `annet.bolig` have the same label and count as one: `0`, `1` are `Nevnt`";
+    let needed = told(&["--background", "annet.bolig"]);
+    assert!(needed.contains(warning), "{needed}");
+    assert!(!told(&["--background", "alder"]).contains("same label"));
+}

@@ -120,12 +120,6 @@ pub enum CodingsError {
         /// The file's name.
         name: String,
     },
-    /// Triple-S is written only.
-    #[error(
-        "Triple-S is written, not read: write the codings with `fritekst code` in another format (.csv, .xlsx, .sav, .parquet), and \
-         name that file instead"
-    )]
-    TripleS,
     /// A weight is none.
     #[error("{place}: the weight `{value}` is no number above 0")]
     Weight {

@@ -5,10 +5,10 @@ use std::path::Path;
 
 use rustc_hash::FxHashMap;
 
-use crate::corpus::{QuestionId, RespondentId};
+use crate::corpus::{Input, QuestionId, RespondentId};
 
 use super::codings_error::{CodingsError, Place};
-use super::hand_file::{Table, of_text, open};
+use super::hand_file::{Source, Table, of_text, open};
 use super::known::KnownIds;
 use super::noted::Noted;
 use super::of_respondents::OfRespondents;
@@ -26,9 +26,9 @@ pub struct HandCodings {
     doubts: Vec<Doubt>,
     taken: Vec<(QuestionId, Vec<String>)>,
     noted: Noted,
-    /// The themes that have a column, where themes are columns and the survey's ids are known.
+    /// The themes that have a column, where themes are columns.
     columns: Option<BTreeSet<(QuestionId, String)>>,
-    sha256: String,
+    source: Source,
 }
 
 /// A row that says again what an earlier one of the same answer says, or something else.
@@ -61,23 +61,27 @@ impl HandCodings {
     /// a sample as `fritekst sample` writes it (it has a column `sample`) an answer is coded when its themes are filled in, with `-`
     /// for none; others are passed over.
     pub fn read(bytes: Vec<u8>) -> Result<Self, CodingsError> {
-        let (codings, sha256) = of_text(bytes, |table| Self::of_table(table, None))?;
-        Ok(Self { sha256, ..codings })
+        let (codings, source) = of_text(bytes, |table| Self::of_table(table, None))?;
+        Ok(Self { source, ..codings })
     }
 
-    /// The same of the file at `path`, whatever its format: delimited text, workbooks, SPSS, Parquet, JSON lines, and JSON as this
+    /// The same of the file at `path`, whatever its format: delimited text, workbooks, SPSS, Triple-S, Parquet, JSON lines, and JSON as this
     /// program writes it. Where a row is a respondent, columns are told apart by the ids of the survey, where they are `known`.
     pub fn read_file(path: &Path, known: Option<&KnownIds>) -> Result<Self, CodingsError> {
-        let (codings, sha256) = open(path, |table| Self::of_table(table, known))?;
-        Ok(Self { sha256, ..codings })
+        let (codings, source) = open(path, |table| Self::of_table(table, known))?;
+        Ok(Self { source, ..codings })
     }
 
     fn of_table(table: Table<'_>, known: Option<&KnownIds>) -> Result<Self, CodingsError> {
-        let Table { header, mut next } = table;
+        let Table {
+            header,
+            are_themes,
+            mut next,
+        } = table;
         let names = Names(&header);
         let respondent = names.column("respondent")?;
         if names.at("question").is_none() {
-            let columns = OfRespondents::new(&header, respondent, known)?;
+            let columns = OfRespondents::new((&header, &are_themes), respondent, known)?;
             if !columns.is_empty() {
                 return columns.read(next, known);
             }
@@ -120,11 +124,24 @@ impl HandCodings {
                 codings.weigh(key, weight, place)?;
             }
         }
+        if let (Themes::Columns(columns), None) = (&themes, known) {
+            codings.columns = Some(codings.of_every_question(columns));
+        }
         match codings.answers.is_empty() {
             true if codings.blank > 0 => Err(CodingsError::Blanks(codings.blank)),
             true => Err(CodingsError::Empty),
             false => Ok(codings),
         }
+    }
+
+    /// Each question with the theme of each of `columns`: whose they are is not known.
+    fn of_every_question(&self, columns: &[(usize, String)]) -> BTreeSet<(QuestionId, String)> {
+        let questions: BTreeSet<&QuestionId> = self.answers.iter().map(|coded| &coded.question).collect();
+        let of = |question: &QuestionId| {
+            let pair = |(_, theme): &(usize, String)| (question.clone(), theme.clone());
+            columns.iter().map(pair).collect::<Vec<_>>()
+        };
+        questions.into_iter().flat_map(of).collect()
     }
 
     /// Adds a row: one theme of the answer, or all of them.
@@ -248,7 +265,7 @@ impl HandCodings {
     }
 
     /// Whether the file can say that an answer has the theme: false where themes are columns and none is of this one, so that who
-    /// has no 1 there need not lack the theme. Only told of files that were read with the survey's ids.
+    /// has no 1 there need not lack the theme.
     pub fn can_tell(&self, question: &QuestionId, theme: &str) -> bool {
         let is_of = |(id, name): &(QuestionId, String)| id == question && name == theme;
         self.columns
@@ -258,7 +275,12 @@ impl HandCodings {
 
     /// SHA-256 of the file's bytes, in hexadecimal.
     pub fn sha256(&self) -> &str {
-        &self.sha256
+        &self.source.sha256
+    }
+
+    /// The file beside it that has its data, as that of a description in Triple-S.
+    pub fn beside(&self) -> Option<&Input> {
+        self.source.beside.as_ref()
     }
 
     /// Whether the file lists hits, so that answers without a theme are not in it, and the base is not known.

@@ -10,7 +10,7 @@ use serde::Deserialize;
 use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
 
-use crate::corpus::{ReadOptions, Rows, SpssValues, decode_text, read_rows};
+use crate::corpus::{Input, ReadOptions, Rows, SpssValues, decode_text, is_triple_s, read_rows};
 use crate::source::{hex, sha256_of};
 
 use super::codings_error::{CodingsError, Place};
@@ -21,8 +21,13 @@ pub(super) type NextRow<'t> = dyn FnMut() -> Result<Option<(Place, StringRecord)
 /// The header of a file, and what gives its next row.
 pub(super) struct Table<'t> {
     pub header: StringRecord,
+    /// Whether each column is of a theme, where the file itself says it; else nothing.
+    pub are_themes: Vec<bool>,
     pub next: Box<NextRow<'t>>,
 }
+
+/// Bytes by which a format is known.
+const HEAD: u64 = 4096;
 
 /// How a file of codings begins, when it is no delimited text.
 enum Kind {
@@ -50,28 +55,44 @@ impl Kind {
         let is_object = first.trim_ascii_start().starts_with(b"{");
         match ending.as_deref() {
             _ if packed.iter().any(|mark| begins(mark)) => Self::Table,
+            _ if is_triple_s(first) => Self::Table,
             Some("jsonl" | "ndjson") => Self::Table,
             _ if is_object && begins(b"{\"provenance\":") => Self::Json,
             Some("json") if is_object => Self::Json,
             _ if is_object => Self::Table,
-            Some("xlsx" | "xlsm" | "ods" | "sav" | "zsav" | "parquet" | "xls" | "xlsb") => Self::Table,
+            Some("xlsx" | "xlsm" | "ods" | "sav" | "zsav" | "parquet" | "xls" | "xlsb" | "sss" | "xml") => {
+                Self::Table
+            }
             _ => Self::Text,
         }
     }
 }
 
-/// Opens the file at `path` and gives its table to `look`; tells its SHA-256, too.
+/// The SHA-256 of a file, and a file beside it that has its data, where one has.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Source {
+    pub sha256: String,
+    pub beside: Option<Input>,
+}
+
+impl Source {
+    fn alone(sha256: String) -> Self {
+        Self { sha256, beside: None }
+    }
+}
+
+/// Opens the file at `path` and gives its table to `look`; tells what it is, too.
 pub(super) fn open<T>(
     path: &Path,
     look: impl FnOnce(Table<'_>) -> Result<T, CodingsError>,
-) -> Result<(T, String), CodingsError> {
+) -> Result<(T, Source), CodingsError> {
     let mut file = File::open(path)?;
     // A pipe can be read once only, and is text.
     if !file.metadata()?.is_file() {
         return of_text(all(file)?, look);
     }
     let mut first = Vec::new();
-    file.by_ref().take(64).read_to_end(&mut first)?;
+    file.by_ref().take(HEAD).read_to_end(&mut first)?;
     file.rewind()?;
     refuse_other_programs(&first, path)?;
     match Kind::of(&first, path) {
@@ -83,8 +104,11 @@ pub(super) fn open<T>(
                 spss: SpssValues::Codes,
                 ..ReadOptions::default()
             };
-            let looked = read_rows(path, &options, |rows| look(of_rows(rows)));
-            Ok((looked.map_err(without_name)?, sha256))
+            let looked = read_rows(path, &options, |rows| {
+                let beside = rows.beside().cloned();
+                Ok((look(of_rows(rows))?, Source { sha256, beside }))
+            });
+            looked.map_err(without_name)
         }
     }
 }
@@ -95,7 +119,6 @@ fn refuse_other_programs(first: &[u8], path: &Path) -> Result<(), CodingsError> 
     let name = || path.display().to_string();
     match ending.to_str() {
         Some("qdpx") if first.starts_with(b"PK") => Err(CodingsError::Qdpx { name: name() }),
-        Some("sss") => Err(CodingsError::TripleS),
         _ => Ok(()),
     }
 }
@@ -118,7 +141,7 @@ fn without_name(error: CodingsError) -> CodingsError {
 pub(super) fn of_text<T>(
     bytes: Vec<u8>,
     look: impl FnOnce(Table<'_>) -> Result<T, CodingsError>,
-) -> Result<(T, String), CodingsError> {
+) -> Result<(T, Source), CodingsError> {
     let sha256 = hex(&Sha256::digest(&bytes));
     let (text, _) = decode_text(bytes, None)?;
     let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
@@ -147,14 +170,16 @@ pub(super) fn of_text<T>(
     };
     let looked = look(Table {
         header,
+        are_themes: Vec::new(),
         next: Box::new(next),
     });
-    Ok((looked?, sha256))
+    Ok((looked?, Source::alone(sha256)))
 }
 
 fn of_rows<'t>(rows: &'t mut Rows<'_, '_>) -> Table<'t> {
     Table {
         header: rows.names().into_iter().collect(),
+        are_themes: rows.are_themes().to_vec(),
         next: Box::new(|| {
             let row = rows.next_row()?;
             Ok(row.map(|row| {
@@ -177,7 +202,7 @@ struct Document {
 fn of_json<T>(
     bytes: &[u8],
     look: impl FnOnce(Table<'_>) -> Result<T, CodingsError>,
-) -> Result<(T, String), CodingsError> {
+) -> Result<(T, Source), CodingsError> {
     let document: Document = serde_json::from_slice(bytes).map_err(CodingsError::Json)?;
     let names: BTreeSet<&String> = document.rows.iter().flat_map(Map::keys).collect();
     let names: Vec<String> = names.into_iter().cloned().collect();
@@ -200,7 +225,8 @@ fn of_json<T>(
     };
     let looked = look(Table {
         header: names.iter().collect(),
+        are_themes: Vec::new(),
         next: Box::new(next),
     });
-    Ok((looked?, hex(&Sha256::digest(bytes))))
+    Ok((looked?, Source::alone(hex(&Sha256::digest(bytes)))))
 }

@@ -1,6 +1,7 @@
 //! Codings of the same answers held against each other: two coders, or a coder and the codebook.
 
 mod codings_error;
+mod common;
 mod comparison;
 mod evaluation;
 mod half;
@@ -13,6 +14,7 @@ mod panel;
 mod themes;
 
 pub use codings_error::{CodingsError, Place};
+pub use common::{Common, ThemesOf};
 pub use comparison::{Comparison, OfSets, OfTheme, Score, Twice};
 pub use evaluation::{Evaluation, Figures, Scored};
 pub use half::{Half, UnknownHalf};

@@ -41,14 +41,16 @@ type Said = Option<bool>;
 
 impl OfRespondents {
     /// Ids of questions and of subthemes may both have points in them. Where the ids are not known, a subtheme's parent has a
-    /// column of its own, so that a theme can begin at each point from where on that holds.
+    /// column of its own, so that a theme can begin at each point from where on that holds. Where the file itself says which columns
+    /// `are_themes`, no other is one.
     pub fn new(
-        header: &StringRecord,
+        (header, are_themes): (&StringRecord, &[bool]),
         respondent: usize,
         known: Option<&KnownIds>,
     ) -> Result<Self, CodingsError> {
         let named = header.iter().map(str::trim).enumerate();
-        let named: Vec<(usize, &str)> = named.filter(|(at, _)| *at != respondent).collect();
+        let can_be = |at: &usize| *at != respondent && are_themes.get(*at).is_none_or(|is_theme| *is_theme);
+        let named: Vec<(usize, &str)> = named.filter(|(at, _)| can_be(at)).collect();
         let columns = match known {
             Some(known) => of_known(&named, known)?,
             None => guessed(&named),
@@ -96,9 +98,8 @@ impl OfRespondents {
                 codings.add((who.clone(), question.clone()), given, (*place, false));
             }
         }
-        if known.is_some() {
-            codings.note(noted, Some(pairs(&questions)));
-        } else {
+        codings.note(noted, Some(pairs(&questions)));
+        if known.is_none() {
             for (question, themes) in questions {
                 codings.take(question, themes.into_iter().map(|(_, theme)| theme).collect());
             }

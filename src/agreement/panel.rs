@@ -62,10 +62,14 @@ impl Panel {
             let given = answer.given.iter().flatten().flatten();
             themes[at].1.extend(given.cloned());
         }
-        let themes: Vec<(QuestionId, Vec<String>)> = themes
+        let themes = themes
             .into_iter()
-            .map(|(id, themes)| (id, themes.into_iter().collect()))
-            .collect();
+            .map(|(id, themes)| (id, themes.into_iter().collect()));
+        Self::of_themes(answers, themes.collect(), coders)
+    }
+
+    /// The same, where those to each question of `themes` may have the themes named there. What else a coder gave is left out.
+    pub fn of_themes(answers: Vec<Several>, themes: Vec<(QuestionId, Vec<String>)>, coders: u32) -> Self {
         let complete = |answer: Several| {
             let own = themes.iter().find(|(id, _)| *id == answer.question);
             let own = own.map_or(&[][..], |(_, themes)| themes);

@@ -54,6 +54,9 @@ mod tests {
         assert_eq!(alike(["1", "2", "A b", "10"].into_iter()), None);
         assert_eq!(alike(["1", "2", "002", "1.0"].into_iter()), Some((2, (1, 2))));
         assert_eq!(alike(["AB 1", "x", "ab1"].into_iter()), Some((1, (0, 2))));
-        assert_eq!(alike(["1.5", "15", "a0", "a00", "0", "00"].into_iter()), Some((1, (4, 5))));
+        assert_eq!(
+            alike(["1.5", "15", "a0", "a00", "0", "00"].into_iter()),
+            Some((1, (4, 5)))
+        );
     }
 }

@@ -72,7 +72,7 @@ impl<K: Keep> Assembly<K> {
     }
 
     /// The files so far.
-    pub(super) fn inputs_mut(&mut self) -> &mut [Input] {
+    pub(super) fn inputs_mut(&mut self) -> &mut Vec<Input> {
         &mut self.corpus.inputs
     }
 

@@ -102,12 +102,16 @@ impl<'l, K: Keep> Builder<'l, K> {
         self.residues = Residues::default();
     }
 
-    /// Ends the latest file, and tells the name of an earlier one of the same content.
-    pub fn end_file(&mut self, sha256: String) -> Option<&str> {
-        let (latest, earlier) = self.assembly.inputs_mut().split_last_mut()?;
-        latest.sha256 = sha256;
-        let same = earlier.iter().find(|other| other.sha256 == latest.sha256)?;
-        Some(&same.name)
+    /// Ends the latest file, with another `beside` it that has its data, if one has. Tells the name of an earlier one of the same
+    /// content.
+    pub fn end_file(&mut self, sha256: String, beside: Option<Input>) -> Option<&str> {
+        let inputs = self.assembly.inputs_mut();
+        inputs.last_mut()?.sha256 = sha256;
+        let latest = inputs.len() - 1;
+        inputs.extend(beside);
+        let hashes = |from: usize| inputs[from..].iter().map(|input| &input.sha256);
+        let is_same = |at: &usize| hashes(*at).take(inputs.len() - latest).eq(hashes(latest));
+        (0..latest).find(is_same).map(|at| inputs[at].name.as_str())
     }
 
     /// What earlier exports left in the answers of the latest file.

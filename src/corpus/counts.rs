@@ -76,6 +76,7 @@ impl Counts {
 pub(super) struct Used {
     encoding: bool,
     delimiter: bool,
+    decimal: bool,
     sheet: bool,
     header_rows: bool,
 }
@@ -85,8 +86,13 @@ impl Used {
     pub fn note(&mut self, form: Option<&Form>) {
         let is_text = matches!(form, None | Some(Form::Text { .. }));
         let is_sheet = matches!(form, Some(Form::Sheet(_)));
-        self.encoding |= is_text || matches!(form, Some(Form::Spss { .. }));
-        self.delimiter |= is_text;
+        let of_triple_s = |is_csv: bool| match form {
+            Some(Form::TripleS { delimiter, .. }) => !is_csv || delimiter.is_some(),
+            _ => false,
+        };
+        self.encoding |= is_text || of_triple_s(false) || matches!(form, Some(Form::Spss { .. }));
+        self.delimiter |= is_text || of_triple_s(true);
+        self.decimal |= is_text;
         self.sheet |= is_sheet;
         self.header_rows |= is_text || is_sheet;
     }
@@ -102,7 +108,7 @@ impl Used {
                 Choice::HeaderRows,
             ),
         ];
-        let decimal = (options.decimal.is_some() && !self.delimiter, Choice::Decimal);
+        let decimal = (options.decimal.is_some() && !self.decimal, Choice::Decimal);
         let unused = given.into_iter().chain([decimal]).filter(|(unused, _)| *unused);
         unused.map(|(_, option)| Notice::Unused(option)).collect()
     }

@@ -1,5 +1,7 @@
 //! Tables of delimited text: a header, and rows that know their number and their place.
 
+mod bare;
+
 use std::io::Read;
 
 use csv_core::ReadRecordResult;

@@ -8,6 +8,7 @@ use encoding_rs::{Decoder, DecoderResult, Encoding, UTF_8, WINDOWS_1252};
 
 use super::charset::Charset;
 use super::detect::{Census, behind_begun};
+use super::error::FileFault;
 use super::foreign::Foreign;
 use super::lines::LineBreaks;
 
@@ -101,6 +102,36 @@ fn decode(bytes: &[u8], wanted: Option<Charset>) -> Result<Decoded, DecodeError>
             Err(proof.place())
         }
     }
+}
+
+/// Looks at the next block of bytes; says whether more are wanted.
+type Look<'l> = dyn FnMut(&[u8]) -> bool + 'l;
+
+/// How the bytes of a file are taken, all of which `each_block` gives, once or twice: in the encoding `wanted`, or else the one
+/// that is recognised.
+pub(super) fn taking(
+    wanted: Option<Charset>,
+    each_block: &mut dyn FnMut(&mut Look<'_>) -> Result<(), FileFault>,
+) -> Result<Taking, FileFault> {
+    let mut census = Census::default();
+    each_block(&mut |block| {
+        census.take(block);
+        true
+    })?;
+    census.finish();
+    let taking = Taking::of(&census, wanted)?;
+    if taking.is_in_doubt(&census) {
+        let mut proof = Proof::new(taking);
+        each_block(&mut |block| {
+            proof.take(block);
+            !proof.is_damaged
+        })?;
+        proof.finish();
+        if proof.is_damaged {
+            return Err(proof.place().into());
+        }
+    }
+    Ok(taking)
 }
 
 impl Taking {

@@ -7,6 +7,7 @@ use super::columns::ColumnFault;
 use super::decode::DecodeError;
 use super::delimiter::Delimiter;
 use super::foreign::Foreign;
+use super::triple_s::TripleSFault;
 use super::window::LONGEST_CELL;
 
 /// Why a survey cannot be read.
@@ -160,6 +161,9 @@ pub enum FileFault {
         /// The row before it in the file; the same if it is there twice.
         behind: u32,
     },
+    /// A survey in Triple-S that cannot be read.
+    #[error(transparent)]
+    TripleS(#[from] TripleSFault),
     /// It can be read once only, and has to be gone through before it is read.
     #[error("a rule for rows that repeat needs a file, not a pipe; save it as one")]
     Pipe,

@@ -19,6 +19,8 @@ pub enum Foreign {
     Parquet,
     /// JSON that is not an object a line.
     Json,
+    /// A description in Triple-S of before it was XML.
+    TripleS,
     /// A zip archive, which is what new workbooks are too.
     Zip,
     /// Another compressed file or archive.
@@ -66,6 +68,7 @@ impl Foreign {
             "dta" => Self::Stata,
             "sas7bdat" | "xpt" => Self::Sas,
             "json" => Self::Json,
+            "sss" => Self::TripleS,
             "zip" => Self::Zip,
             "gz" | "zst" | "xz" | "bz2" | "7z" | "tar" | "rar" => Self::Packed,
             "pdf" | "doc" | "docx" | "odt" | "rtf" => Self::Document,
@@ -85,6 +88,7 @@ impl Foreign {
             Self::Sas => "in SAS, `proc export outfile=\"svar.csv\" dbms=csv`",
             Self::Parquet => "unpack it first: its columns are compressed as they are",
             Self::Json => "write it as JSON lines (.jsonl), an object a line, which are read",
+            Self::TripleS => "export it as Triple-S XML, version 1.1 or later, which is read",
             Self::Zip => "if it is a workbook, save it as «CSV UTF-8»; if it is an archive, unpack it first",
             Self::Packed => "unpack it first, or pack it with gzip or zstd, which are read",
             Self::Document => "copy its table into a spreadsheet, and save that as CSV",
@@ -104,6 +108,7 @@ impl fmt::Display for Foreign {
             Self::Sas => "a SAS file",
             Self::Parquet => "a compressed Parquet file",
             Self::Json => "JSON",
+            Self::TripleS => "Triple-S of before XML",
             Self::Zip => "an Excel workbook or a zip archive",
             Self::Packed => "a compressed file or an archive",
             Self::Document => "a document",

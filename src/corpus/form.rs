@@ -31,6 +31,15 @@ pub enum Form {
         /// The encoding of its texts.
         charset: Charset,
     },
+    /// A description in Triple-S, and its data.
+    TripleS {
+        /// The name of the file that has the data.
+        data: String,
+        /// The encoding of that.
+        charset: Charset,
+        /// What divides its fields; nothing if each has its place in a line.
+        delimiter: Option<Delimiter>,
+    },
 }
 
 /// How the rows of a form are counted when one is told of.
@@ -47,12 +56,20 @@ pub(super) enum Numbering {
 }
 
 impl Form {
+    /// The program or standard that the format is called by, where a file of it can say what its rows are weighted by.
+    pub(super) fn program(&self) -> &'static str {
+        match self {
+            Self::TripleS { .. } => "Triple-S",
+            _ => "SPSS",
+        }
+    }
+
     pub(super) fn numbering(&self) -> Numbering {
         match self {
             Self::Text { .. } => Numbering::Text,
             Self::Sheet(_) => Numbering::Sheet,
             Self::JsonLines(_) => Numbering::Lines,
-            Self::Spss { .. } | Self::Parquet => Numbering::Cases,
+            Self::Spss { .. } | Self::Parquet | Self::TripleS { .. } => Numbering::Cases,
         }
     }
 }
@@ -61,7 +78,7 @@ impl fmt::Display for Form {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let packing = match self {
             Self::Text { packing, .. } | Self::Spss { packing, .. } | Self::JsonLines(packing) => packing,
-            Self::Sheet(_) | Self::Parquet => &None,
+            Self::Sheet(_) | Self::Parquet | Self::TripleS { .. } => &None,
         };
         if let Some(packing) = packing {
             write!(f, "{packing}, ")?;
@@ -77,6 +94,17 @@ impl fmt::Display for Form {
             Self::Parquet => f.write_str("Parquet"),
             Self::JsonLines(_) => f.write_str("JSON lines"),
             Self::Spss { charset, .. } => write!(f, "SPSS, {}", charset.name()),
+            Self::TripleS {
+                data,
+                charset,
+                delimiter,
+            } => {
+                write!(f, "Triple-S with {data}, {}, ", charset.name())?;
+                match delimiter {
+                    Some(delimiter) => write!(f, "delimiter {delimiter}"),
+                    None => f.write_str("fixed columns"),
+                }
+            }
         }
     }
 }

@@ -83,7 +83,10 @@ pub(super) fn make(
         form: Form::JsonLines(packing),
         labels: Vec::new(),
         coded: Vec::new(),
+        are_themes: Vec::new(),
         weight: None,
+        id: None,
+        beside: None,
         notices: Vec::new(),
     })
 }

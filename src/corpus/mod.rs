@@ -48,6 +48,7 @@ mod residue;
 mod respondents;
 mod roster;
 mod rows;
+mod same_labels;
 mod sav;
 mod scan;
 mod sheets;
@@ -55,6 +56,7 @@ mod sniff;
 mod steady;
 #[cfg(test)]
 mod testing;
+mod triple_s;
 mod window;
 mod wording;
 
@@ -89,6 +91,7 @@ pub use residue::Residue;
 pub use respondents::{Respondent, Respondents, Variable};
 pub use rows::{Rows, TableRow, read_rows};
 pub use sheets::SheetNotice;
+pub use triple_s::{Oddity, TripleSFault, TripleSNotice, is_triple_s, with_data};
 pub use wording::{Block, Keep, Wording, Wordings};
 
 /// A survey as it was read: who answered what.

@@ -10,6 +10,7 @@ use super::mojibake::Mojibake;
 use super::repeats::Duplicates;
 use super::residue::Residue;
 use super::sheets::SheetNotice;
+use super::triple_s::TripleSNotice;
 
 /// Something to tell the user about a survey that was read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -75,6 +76,8 @@ pub enum Notice {
         file: String,
         /// The column that it names.
         column: String,
+        /// The format in which it says so.
+        form: &'static str,
     },
     /// A row below the header repeats what the columns are called, and was read as one of the table.
     Wordings {
@@ -158,6 +161,26 @@ pub enum Notice {
         file: String,
         /// What it is.
         found: SheetNotice,
+    },
+    /// What is to be told of the values of a survey in Triple-S.
+    TripleS {
+        /// The name of its description.
+        file: String,
+        /// What it is.
+        found: TripleSNotice,
+    },
+    /// Values of a column have the same label, and are shown as that.
+    SameLabel {
+        /// The file's name.
+        file: String,
+        /// The column.
+        column: String,
+        /// The first label of several values.
+        label: String,
+        /// Those.
+        values: Vec<String>,
+        /// How many labels more there are of several values.
+        more: usize,
     },
     /// A question that is given a wording is in no row.
     NoSuchQuestion(QuestionId),
@@ -259,6 +282,7 @@ impl fmt::Display for Notice {
                 }
                 SheetNotice::Others { .. } | SheetNotice::Above(_) => write!(f, "{file}: {found}"),
             },
+            Self::TripleS { file, found } => write!(f, "warning: {file}: {found}"),
             Self::NoSuchQuestion(id) => write!(
                 f,
                 "question `{id}` has a wording, but no row of the files is of it"
@@ -272,9 +296,9 @@ impl Notice {
     /// What is told of respondents and their ids, and of what was said in vain.
     fn tell_of_respondents(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::OwnWeight { file, column } => write!(
+            Self::OwnWeight { file, column, form } => write!(
                 f,
-                "warning: {file}: its cases are weighted by `{column}` in SPSS, which is not applied here: --weight {} (`weight` in \
+                "warning: {file}: its cases are weighted by `{column}` in {form}, which is not applied here: --weight {} (`weight` in \
                  the project file) applies it",
                 argument(column)
             ),
@@ -292,6 +316,25 @@ impl Notice {
                 if rows.len() == 1 { "is" } else { "are" },
                 listed(rows)
             ),
+            Self::SameLabel {
+                file,
+                column,
+                label,
+                values,
+                more,
+            } => {
+                let values: Vec<String> = values.iter().map(|value| format!("`{value}`")).collect();
+                let more = match more {
+                    0 => String::new(),
+                    more => format!(", and {more} more such labels"),
+                };
+                write!(
+                    f,
+                    "warning: {file}: values of `{column}` have the same label and count as one: {} are `{label}`{more}; give them \
+                     labels of their own where they come from",
+                    values.join(", ")
+                )
+            }
             Self::DecimalComma { file } => write!(f, "{file}: weights have a decimal comma"),
             Self::Repeats { file, rows, rule } => write!(
                 f,

@@ -6,6 +6,7 @@ use std::path::Path;
 
 use crate::source::sha256_of;
 
+use super::Input;
 use super::error::FileFault;
 use super::foreign::Foreign;
 use super::form::Form;
@@ -19,6 +20,7 @@ use super::records::Written;
 use super::sav;
 use super::sheets;
 use super::steady::{SteadyFile, read_block};
+use super::triple_s;
 
 /// A file of answers as the text of a table.
 pub(super) struct Opened<'f> {
@@ -30,13 +32,7 @@ enum Text {
     /// The file's own bytes, unpacked if they are packed.
     Own(Option<Packing>),
     /// CSV that was made of it.
-    Made {
-        written: Written,
-        form: Form,
-        labels: Vec<String>,
-        coded: Vec<bool>,
-        weight: Option<String>,
-    },
+    Made(Box<Made>),
 }
 
 /// What a file was made into, and what is to be told of it.
@@ -47,8 +43,14 @@ pub(super) struct Made {
     pub labels: Vec<String>,
     /// Whether each column holds numbers that are shown as labels of theirs; nothing where none does.
     pub coded: Vec<bool>,
+    /// Whether this program wrote each column for a theme, where it marked those; nothing elsewhere.
+    pub are_themes: Vec<bool>,
     /// The column that the file itself says its rows are weighted by.
     pub weight: Option<String>,
+    /// The column that the file itself says respondents are told apart by.
+    pub id: Option<String>,
+    /// Another file that has its data.
+    pub beside: Option<Input>,
     pub notices: Vec<Notice>,
 }
 
@@ -70,25 +72,30 @@ impl<'f> Opened<'f> {
         wanted: &Wanted<'_>,
         notices: &mut Vec<Notice>,
     ) -> Result<Self, FileFault> {
-        let first = read_block(file.rewound()?, 64)?;
+        let first = read_block(file.rewound()?, triple_s::HEAD)?;
         let packing = Packing::by_first_bytes(&first);
         let stem = path.file_stem().unwrap_or_default();
         let path = if packing.is_some() { Path::new(stem) } else { path };
         let first = match packing {
-            Some(packing) => read_block(&mut packing.unpack(file.rewound()?), 64)?,
+            Some(packing) => read_block(&mut packing.unpack(file.rewound()?), triple_s::HEAD)?,
             None => first,
         };
         let ending = path
             .extension()
             .map(|ending| ending.to_string_lossy().to_lowercase());
         let ending = ending.as_deref();
-        let made = if first.starts_with(b"PK\x03\x04") && packing.is_none() {
+        let mut made = if first.starts_with(b"PK\x03\x04") && packing.is_none() {
             sheets::make(file.rewound()?, wanted)?
         } else if sav::is_sav(&first) {
             let source = source(file, packing)?;
             sav::make(source, packing, wanted)?
         } else if parquet::is_parquet(&first) && packing.is_none() {
             parquet::make(file.rewound()?, wanted)?
+        } else if triple_s::is_triple_s(&first) {
+            match packing {
+                None => triple_s::make(file, path, wanted)?,
+                Some(_) => return Err(triple_s::TripleSFault::Packed.into()),
+            }
         } else if is_json_lines(&first, ending) {
             jsonl::make(file, packing, wanted)?
         } else {
@@ -98,25 +105,17 @@ impl<'f> Opened<'f> {
                 text: Text::Own(packing),
             });
         };
-        notices.extend(made.notices);
+        notices.append(&mut made.notices);
         Ok(Self {
             file,
-            text: Text::Made {
-                written: made.written,
-                form: made.form,
-                labels: made.labels,
-                coded: made.coded,
-                weight: made.weight,
-            },
+            text: Text::Made(Box::new(made)),
         })
     }
 
     /// Bytes of its text, as far as they are known beforehand.
     pub fn length(&self) -> u64 {
-        match &self.text {
-            Text::Own(_) => self.file.length(),
-            Text::Made { written, .. } => written.length,
-        }
+        self.made()
+            .map_or_else(|| self.file.length(), |made| made.written.length)
     }
 
     /// Whether its text has [`Opened::length`].
@@ -128,39 +127,49 @@ impl<'f> Opened<'f> {
     pub fn packing(&self) -> Option<Packing> {
         match self.text {
             Text::Own(packing) => packing,
-            Text::Made { .. } => None,
+            Text::Made(_) => None,
         }
     }
 
     /// What it was before it was made text.
     pub fn form(&self) -> Option<&Form> {
-        match &self.text {
-            Text::Own(_) => None,
-            Text::Made { form, .. } => Some(form),
-        }
+        self.made().map(|made| &made.form)
     }
 
     /// What people call its columns, where that is not their names.
     pub fn labels(&self) -> &[String] {
-        match &self.text {
-            Text::Own(_) => &[],
-            Text::Made { labels, .. } => labels,
-        }
+        self.made().map_or(&[], |made| &made.labels)
     }
 
     /// Whether each column holds numbers that are shown as labels of theirs; nothing where none does.
     pub fn coded(&self) -> &[bool] {
-        match &self.text {
-            Text::Own(_) => &[],
-            Text::Made { coded, .. } => coded,
-        }
+        self.made().map_or(&[], |made| &made.coded)
+    }
+
+    /// Whether this program wrote each column for a theme, where it marked those; nothing elsewhere.
+    pub fn are_themes(&self) -> &[bool] {
+        self.made().map_or(&[], |made| &made.are_themes)
     }
 
     /// The column that the file itself says its rows are weighted by.
     pub fn weight(&self) -> Option<&str> {
+        self.made()?.weight.as_deref()
+    }
+
+    /// The column that the file itself says respondents are told apart by.
+    pub fn id(&self) -> Option<&str> {
+        self.made()?.id.as_deref()
+    }
+
+    /// Another file that has its data.
+    pub fn beside(&self) -> Option<&Input> {
+        self.made()?.beside.as_ref()
+    }
+
+    fn made(&self) -> Option<&Made> {
         match &self.text {
             Text::Own(_) => None,
-            Text::Made { weight, .. } => weight.as_deref(),
+            Text::Made(made) => Some(made),
         }
     }
 
@@ -168,9 +177,9 @@ impl<'f> Opened<'f> {
     pub fn rewound(&mut self) -> io::Result<Box<dyn Read + '_>> {
         match &mut self.text {
             Text::Own(packing) => source(self.file, *packing),
-            Text::Made { written, .. } => {
-                written.file.rewind()?;
-                Ok(Box::new(&mut written.file))
+            Text::Made(made) => {
+                made.written.file.rewind()?;
+                Ok(Box::new(&mut made.written.file))
             }
         }
     }

@@ -14,6 +14,7 @@ use super::notice::Notice;
 use super::progress::{Meter, Progress};
 use super::reader::Reader;
 use super::repeats::{BlankIds, Duplicates, Repeats};
+use super::triple_s::without_data;
 use super::window::Limits;
 use super::wording::{Keep, Wordings};
 use super::{Corpus, QuestionId};
@@ -35,17 +36,17 @@ pub struct ReadOptions {
     pub duplicates: Duplicates,
     /// What is done with rows without an id.
     pub blank_ids: BlankIds,
-    /// What values of SPSS are read as.
+    /// What values of SPSS and Triple-S are read as.
     pub spss: SpssValues,
 }
 
-/// What values of SPSS are read as.
+/// What values of SPSS and Triple-S are read as.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum SpssValues {
     /// Their labels, where they have some: what people read.
     #[default]
     Labels,
-    /// As they are; and variables of this program are named as it calls them, not as SPSS must.
+    /// As they are; and variables of this program are named as it calls them, not as those must.
     Codes,
 }
 
@@ -96,6 +97,7 @@ pub(super) fn read_within<K: Keep>(
     if files.is_empty() {
         return Err(ReadError::NoFiles);
     }
+    let files = &*without_data(files);
     let mut reader = Reader {
         layout,
         options,

@@ -11,9 +11,8 @@ use super::builder::Builder;
 use super::columns::Columns;
 use super::counts::{Counts, Used};
 use super::csv::{Dialect, Row, Table};
-use super::decode::{Decoding, Proof, Taking};
+use super::decode::{self, Decoding, Taking};
 use super::delimiter::Delimiter;
-use super::detect::Census;
 use super::error::{FileFault, RowError, RowFault};
 use super::form::{Form, Numbering};
 use super::hasher::Hasher;
@@ -92,25 +91,8 @@ impl<K: Keep> Reader<'_, K> {
 
     /// Goes through all of `file` to tell how its bytes are taken, and that they can be.
     pub(super) fn taking(&mut self, file: &mut Opened<'_>) -> Result<Taking, FileFault> {
-        let mut census = Census::default();
-        self.each_block(file, |block| {
-            census.take(block);
-            true
-        })?;
-        census.finish();
-        let taking = Taking::of(&census, self.options.encoding)?;
-        if taking.is_in_doubt(&census) {
-            let mut proof = Proof::new(taking);
-            self.each_block(file, |block| {
-                proof.take(block);
-                !proof.is_damaged
-            })?;
-            proof.finish();
-            if proof.is_damaged {
-                return Err(proof.place().into());
-            }
-        }
-        Ok(taking)
+        let wanted = self.options.encoding;
+        decode::taking(wanted, &mut |take| self.each_block(file, take))
     }
 
     /// Whether all of the text in `file` is white space.
@@ -156,6 +138,8 @@ impl<K: Keep> Reader<'_, K> {
         let own_sha256 = file.sha256()?;
         let length = file.is_length_known().then_some(file.length());
         let (form, packing) = (file.form().cloned(), file.packing());
+        let program = form.as_ref().map_or("", Form::program);
+        let beside = file.beside().cloned();
         let weight = file.weight().filter(|_| self.layout.weight.is_none());
         let weight = weight.map(str::to_owned);
         let hasher = own_sha256.is_none().then(Hasher::start).transpose()?;
@@ -186,7 +170,8 @@ impl<K: Keep> Reader<'_, K> {
         if length.is_some_and(|length| length != whole.bytes) {
             return Err(FileFault::Changed);
         }
-        if let Some(other) = self.builder.end_file(own_sha256.unwrap_or(whole.sha256)) {
+        let sha256 = own_sha256.unwrap_or(whole.sha256);
+        if let Some(other) = self.builder.end_file(sha256, beside) {
             self.notices.push(Notice::SameContent {
                 file: name.clone(),
                 other: other.to_owned(),
@@ -208,6 +193,7 @@ impl<K: Keep> Reader<'_, K> {
         self.notices.extend(weight.map(|column| Notice::OwnWeight {
             file: name.clone(),
             column,
+            form: program,
         }));
         self.notices.extend(self.builder.notices(&name));
         self.notices

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use super::Input;
 use super::error::{FileFault, ReadError};
 use super::form::Form;
 use super::layout::{Layout, Shape};
@@ -11,6 +12,8 @@ use super::scan::{AnyTable, scan};
 /// A table whose rows are read one by one.
 pub struct Rows<'t, 'f> {
     form: Form,
+    beside: Option<Input>,
+    are_themes: Vec<bool>,
     table: &'t mut AnyTable<'f>,
 }
 
@@ -45,6 +48,8 @@ pub fn read_rows<T, E: From<ReadError>>(
     let looked = scan(path, &layout, options, |taken, table| {
         Ok(look(&mut Rows {
             form: taken.form,
+            beside: taken.beside,
+            are_themes: taken.are_themes,
             table,
         }))
     });
@@ -62,6 +67,16 @@ impl Rows<'_, '_> {
     /// What the file was taken for.
     pub fn form(&self) -> &Form {
         &self.form
+    }
+
+    /// Another file that has its data, as that of a description in Triple-S.
+    pub fn beside(&self) -> Option<&Input> {
+        self.beside.as_ref()
+    }
+
+    /// Whether this program wrote each column for a theme, where it marked those; nothing elsewhere.
+    pub fn are_themes(&self) -> &[bool] {
+        &self.are_themes
     }
 
     /// The names of the columns.

@@ -3,6 +3,7 @@
 use std::io::Read;
 use std::path::Path;
 
+use super::Input;
 use super::builder::Builder;
 use super::counts::Used;
 use super::csv::{Dialect, Table};
@@ -33,6 +34,12 @@ pub(super) struct Taken {
     pub coded: Vec<bool>,
     /// The column that the file itself says its rows are weighted by.
     pub weight: Option<String>,
+    /// The column that the file itself says respondents are told apart by.
+    pub id: Option<String>,
+    /// Whether this program wrote each column for a theme, where it marked those; nothing elsewhere.
+    pub are_themes: Vec<bool>,
+    /// Another file that has its data.
+    pub beside: Option<Input>,
     /// Whether those are the rows that Qualtrics puts below the header.
     pub has_qualtrics_labels: bool,
 }
@@ -74,6 +81,9 @@ pub(super) fn scan<T>(
     };
     let (labels, coded) = (opened.labels().to_vec(), opened.coded().to_vec());
     let weight = opened.weight().map(str::to_owned);
+    let id = opened.id().map(str::to_owned);
+    let are_themes = opened.are_themes().to_vec();
+    let beside = opened.beside().cloned();
     let (form, packing) = (opened.form().cloned(), opened.packing());
     let numbering = form.as_ref().map_or(Numbering::Text, Form::numbering);
     let delimiter = match form {
@@ -97,6 +107,9 @@ pub(super) fn scan<T>(
         notices,
         coded,
         weight,
+        id,
+        beside,
+        are_themes,
         has_qualtrics_labels: wordings.is_some(),
         labels: wordings.unwrap_or(labels),
     };

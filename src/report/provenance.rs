@@ -77,6 +77,10 @@ impl Provenance {
             name,
             sha256: codings.sha256().to_owned(),
         });
+        self.inputs.extend(codings.beside().map(|input| InputFile {
+            name: input.name.clone(),
+            sha256: input.sha256.clone(),
+        }));
         self
     }
 

@@ -108,7 +108,7 @@ fn what_columns_were_taken_for_is_told() {
     assert_eq!(taken, ["bo: type", "q: a a.b"]);
     let (header, _) = of_text(text.as_bytes().to_vec(), |table| Ok(table.header)).expect("a table");
     assert!(
-        OfRespondents::new(&header, 0, Some(&KnownIds::default()))
+        OfRespondents::new((&header, &[]), 0, Some(&KnownIds::default()))
             .expect("columns")
             .is_empty()
     );

@@ -255,7 +255,8 @@ fn is_steady(id: &Sight, column: &Sight) -> bool {
         .all(|(id, value)| value_of.insert(id, value).is_none_or(|earlier| earlier == value))
 }
 
-/// Marks the column of ids in a file with a respondent a row: one that is named so, best one without blanks and repeats.
+/// Marks the column of ids in a file with a respondent a row: the one that the file itself says, or one that is named so, best one
+/// without blanks and repeats.
 fn find_id(preview: &Preview, plains: &[String], roles: &mut [Role]) {
     let columns = &preview.columns;
     let rank = |at: &usize| IDS.iter().position(|id| *id == plains[*at]);
@@ -266,8 +267,10 @@ fn find_id(preview: &Preview, plains: &[String], roles: &mut [Role]) {
         .collect();
     let is_sound = |at: &usize| columns[*at].filled == preview.rows && columns[*at].first_repeat().is_none();
     named.sort_by_key(|at| (!is_sound(at), rank(at)));
-    if let Some(at) = named.first() {
-        roles[*at] = Role::Id;
+    let is_own = |at: &usize| preview.id.as_ref() == Some(&columns[*at].name);
+    let own = (0..columns.len()).find(is_own);
+    if let Some(at) = own.or(named.first().copied()) {
+        roles[at] = Role::Id;
     }
 }
 

@@ -117,7 +117,12 @@ impl Description<'_> {
             Some(at) => {
                 let (low, high) = columns[at].range;
                 let is_own = self.preview.weight.as_ref() == Some(&columns[at].name);
-                let whose = if is_own { "SPSS veier med den; " } else { "" };
+                let program = self.preview.form.program();
+                let whose = if is_own {
+                    format!("{program} veier med den; ")
+                } else {
+                    String::new()
+                };
                 let why = format!("{whose}tall fra {} til {}", shown(low), shown(high));
                 line(out, &format!("weight = {}", quoted(&columns[at].name)), &why);
             }
@@ -146,6 +151,17 @@ impl Description<'_> {
                 ),
                 None => format!("{}, én kolonne", charset.name()),
             },
+            Form::TripleS {
+                data,
+                charset,
+                delimiter,
+            } => {
+                let places = match delimiter {
+                    Some(delimiter) => format!("skilletegn {delimiter}").replace("tab", "tabulator"),
+                    None => "faste kolonner".to_owned(),
+                };
+                format!("Triple-S med {data}, {}, {places}", charset.name())
+            }
             Form::Sheet(name) => format!("arket `{name}`"),
             form => form.to_string(),
         };

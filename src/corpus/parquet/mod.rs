@@ -78,7 +78,10 @@ fn table(file: &File, wanted: &Wanted<'_>) -> Result<Made, FileFault> {
         form: Form::Parquet,
         labels: Vec::new(),
         coded: Vec::new(),
+        are_themes: Vec::new(),
         weight: None,
+        id: None,
+        beside: None,
         notices: Vec::new(),
     })
 }

@@ -12,6 +12,7 @@ use super::notice::Notice;
 use super::qualtrics;
 use super::read::ReadOptions;
 use super::scan::{AnyTable, scan};
+use super::triple_s::without_data;
 
 pub use sight::Sight;
 
@@ -35,6 +36,8 @@ pub struct Preview {
     pub wordings: Option<usize>,
     /// The column that the file itself says its rows are weighted by.
     pub weight: Option<String>,
+    /// The column that the file itself says respondents are told apart by.
+    pub id: Option<String>,
     /// Rows that were looked at.
     pub rows: usize,
     /// The number of each as a spreadsheet counts, as far as they are of the first file.
@@ -53,6 +56,7 @@ pub struct Preview {
 ///
 /// The first must be readable; what is wrong with the others, whoever reads the survey is told, too.
 pub fn preview(files: &[PathBuf], options: &ReadOptions) -> Result<Preview, ReadError> {
+    let files = without_data(files);
     let (first, others) = files.split_first().ok_or(ReadError::NoFiles)?;
     let mut preview = look(first, options, files.len()).map_err(|fault| ReadError::File {
         file: first.display().to_string(),
@@ -88,6 +92,7 @@ fn look(path: &Path, options: &ReadOptions, files: usize) -> Result<Preview, Fil
             has_qualtrics_labels: taken.has_qualtrics_labels,
             wordings: None,
             weight: taken.weight,
+            id: taken.id,
             rows: 0,
             numbers: Vec::new(),
             is_whole: true,

@@ -6,7 +6,7 @@ use std::io::Read;
 use crate::corpus::charset::Charset;
 use crate::corpus::error::FileFault;
 
-use super::extensions::{Extensions, named};
+use super::extensions::{Extensions, THEME, named};
 use super::raw::{Order, Raw};
 use super::values::Format;
 use super::{damaged, decoded, trimmed};
@@ -48,6 +48,8 @@ pub(super) struct Variable {
     pub name: String,
     /// What this program calls it, if that is something else.
     pub own_name: Option<String>,
+    /// Whether this program wrote it for a theme.
+    pub is_theme: bool,
     /// What it is of, as people put it; blank if that is not said.
     pub label: String,
     /// The index of its first element.
@@ -228,14 +230,23 @@ impl Dictionary {
                     .map(|(_, text)| text.clone()),
             );
             // No answer depends on it: one that means nothing in the encoding is left out.
-            let own_name = extensions.own_names.iter().find(|(of, _)| *of == name.as_bytes());
-            let own_name = own_name.and_then(|(_, own)| self.text(own, "an attribute").ok());
+            let own = || {
+                extensions
+                    .own_names
+                    .iter()
+                    .filter(|(of, _)| *of == name.as_bytes())
+            };
+            let own_name = own()
+                .next()
+                .and_then(|(_, own)| self.text(own, "an attribute").ok());
+            let is_theme = own().nth(1).is_some_and(|(_, mark)| mark == THEME);
             let label = self
                 .text(&record.label, "the label of a variable")
                 .unwrap_or_default();
             self.variables.push(Variable {
                 name,
                 own_name,
+                is_theme,
                 label,
                 first: record.first,
                 kind,

@@ -21,7 +21,7 @@ pub(super) struct Extensions {
     pub labels: Vec<(Vec<u8>, Vec<u8>, Vec<u8>)>,
     /// Names of variables of long texts, and values that count as none.
     pub missing_texts: Vec<(Vec<u8>, Vec<u8>)>,
-    /// Names of variables, and what this program calls those.
+    /// Names of variables, and what this program calls those; then, of themes, that they are.
     pub own_names: Vec<(Vec<u8>, Vec<u8>)>,
     code: Option<i32>,
     encoding: Option<Vec<u8>>,
@@ -128,7 +128,10 @@ impl Extensions {
 /// The attribute by which this program says what it calls a variable.
 const OWN_NAME: &[u8] = b"fritekst";
 
-/// What this program calls variables, of attributes such as `name:one('value'\n)two('value'\n)/other:one('value'\n)`.
+/// What stands behind the name of a theme there.
+pub(super) const THEME: &[u8] = b"theme";
+
+/// What this program calls variables, and behind it what they are, of attributes such as `name:one('value'\n)two('value'\n)/other:one('value'\n)`.
 fn own_names(text: &[u8]) -> Vec<(Vec<u8>, Vec<u8>)> {
     let mut names = Vec::new();
     let mut rest = text;

@@ -17,6 +17,7 @@ use super::opened::{Made, Wanted};
 use super::packed::Packing;
 use super::read::SpssValues;
 use super::records::Records;
+use super::same_labels::SameLabels;
 use data::Cases;
 use dictionary::{Dictionary, Kind, Variable};
 use raw::Raw;
@@ -44,6 +45,11 @@ pub(super) fn make(
     let names: Vec<String> = dictionary.variables.iter().map(name_of).collect();
     let mut records = Records::new(wanted.most_bytes)?;
     records.row(names.iter().map(String::as_str))?;
+    let mut same = SameLabels::new(wanted.layout);
+    let is_shared = |variable: &Variable| {
+        values == SpssValues::Labels && same.can_be(&variable.name, variable.labels.values())
+    };
+    let shared: Vec<bool> = dictionary.variables.iter().map(is_shared).collect();
     let expected = dictionary.cases;
     let mut cases = Cases::new(raw, &dictionary)?;
     let mut elements = vec![[0; 8]; dictionary.elements];
@@ -51,15 +57,22 @@ pub(super) fn make(
     let mut text = String::new();
     while cases.next(&mut elements)? {
         number += 1;
-        for variable in &dictionary.variables {
+        for (variable, is_shared) in dictionary.variables.iter().zip(&shared) {
+            let malformed = |Malformed| FileFault::Letters {
+                charset,
+                place: format!("case {number}, variable `{}`", variable.name),
+            };
             text.clear();
-            cell(variable, &elements, &dictionary, values, &mut text).map_err(|Malformed| {
-                FileFault::Letters {
-                    charset,
-                    place: format!("case {number}, variable `{}`", variable.name),
-                }
-            })?;
+            cell(variable, &elements, &dictionary, values, &mut text).map_err(malformed)?;
             records.field(&text)?;
+            if *is_shared {
+                let mut value = String::new();
+                cell(variable, &elements, &dictionary, SpssValues::Codes, &mut value).map_err(malformed)?;
+                // A value without a label is none of several.
+                if value != text {
+                    same.see(&variable.name, &text, &value);
+                }
+            }
         }
         records.end()?;
     }
@@ -71,7 +84,13 @@ pub(super) fn make(
         is_number && values == SpssValues::Labels && !variable.labels.is_empty()
     };
     let coded = dictionary.variables.iter().map(is_coded).collect();
+    let is_marked = |variable: &Variable| variable.is_theme;
+    let are_themes = match dictionary.variables.iter().any(is_marked) {
+        true => dictionary.variables.iter().map(is_marked).collect(),
+        false => Vec::new(),
+    };
     Ok(Made {
+        are_themes,
         weight: dictionary.weight().map(name_of),
         coded,
         written: records.finish()?,
@@ -81,7 +100,9 @@ pub(super) fn make(
             .into_iter()
             .map(|variable| variable.label)
             .collect(),
-        notices: Vec::new(),
+        id: None,
+        beside: None,
+        notices: same.notices(wanted.name).collect(),
     })
 }
 

@@ -141,7 +141,10 @@ fn table(book: &mut impl Book, wanted: &Wanted<'_>) -> Result<Made, FileFault> {
         form: Form::Sheet(place.sheet),
         labels: Vec::new(),
         coded: Vec::new(),
+        are_themes: Vec::new(),
         weight: None,
+        id: None,
+        beside: None,
         notices,
     })
 }

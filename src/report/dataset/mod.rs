@@ -2,6 +2,8 @@
 //! question and theme.
 
 mod names;
+#[cfg(test)]
+mod round_trip;
 mod sav;
 #[cfg(test)]
 mod tests;

@@ -215,15 +215,18 @@ fn extensions(file: &mut Bytes, dataset: &Dataset<'_>, columns: &[Column]) {
     file.extension(20, 1, b"UTF-8");
 }
 
-/// What variables are called here, where SPSS has them otherwise: an attribute `fritekst` of each, for who reads them back.
+/// What variables are called here, where SPSS has them otherwise, and which are of themes: an attribute `fritekst` of each, for who
+/// reads them back.
 fn own_names(dataset: &Dataset<'_>, columns: &[Column]) -> String {
     let both = dataset.variables.iter().zip(columns);
-    let renamed = both.filter(|(variable, column)| variable.name != column.long);
     let attribute = |(variable, column): (&super::Variable, &Column)| {
+        let is_theme = matches!(variable.holds, Holds::Theme { .. });
+        let mark = if is_theme { "'theme'\n" } else { "" };
         let name = variable.name.replace(['\n', '\r'], " ");
-        format!("{}:fritekst('{name}'\n)", column.long)
+        let is_told = is_theme || variable.name != column.long;
+        is_told.then(|| format!("{}:fritekst('{name}'\n{mark})", column.long))
     };
-    renamed.map(attribute).collect::<Vec<String>>().join("/")
+    both.filter_map(attribute).collect::<Vec<String>>().join("/")
 }
 
 /// A set for each question of which the value 1 counts.

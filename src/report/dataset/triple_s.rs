@@ -21,6 +21,8 @@ struct Field {
     name: String,
     label: String,
     kind: Kind,
+    /// What it is called in the data set, and the ids of its themes.
+    own: (String, Vec<String>),
 }
 
 /// What a variable is.
@@ -86,6 +88,7 @@ impl<'a> TripleS<'a> {
                 name: names.free(&variable.name),
                 label: variable.name.clone(),
                 kind,
+                own: (variable.name.clone(), Vec::new()),
             };
             fields.push((field, Cells::Column(at)));
         }
@@ -99,10 +102,19 @@ impl<'a> TripleS<'a> {
                 .variables
                 .iter()
                 .map(|variable| one_line(&dataset.variables[*variable].label));
+            let id = |variable: &usize| {
+                let name = &dataset.variables[*variable].name;
+                let id = name
+                    .strip_prefix(&set.name)
+                    .and_then(|rest| rest.strip_prefix('.'));
+                id.unwrap_or(name).to_owned()
+            };
+            let ids = set.variables.iter().map(id);
             let field = Field {
                 name: names.free(&set.name),
                 label: set.label.clone(),
                 kind: Kind::Multiple(labels.collect()),
+                own: (set.name.clone(), ids.collect()),
             };
             fields.push((field, Cells::Set(at)));
         }
@@ -170,6 +182,7 @@ impl Field {
         writeln!(out, "      <variable ident=\"{number}\" type=\"{kind}\"{usage}>")?;
         writeln!(out, "        <name>{}</name>", self.name)?;
         writeln!(out, "        <label>{}</label>", text(&self.label))?;
+        self.write_own(out)?;
         writeln!(out, "        <position start=\"{number}\"/>")?;
         match &self.kind {
             Kind::Character { size, .. } => writeln!(out, "        <size>{size}</size>")?,
@@ -191,6 +204,20 @@ impl Field {
             }
         }
         writeln!(out, "      </variable>")
+    }
+
+    /// What this program calls the variable and its themes, where the standard has other names for them: an instruction that is for
+    /// this program alone.
+    fn write_own(&self, out: &mut dyn Write) -> io::Result<()> {
+        let (name, values) = &self.own;
+        if *name == self.name && values.is_empty() {
+            return Ok(());
+        }
+        write!(out, "        <?fritekst name=\"{}\"", instruction(name))?;
+        if !values.is_empty() {
+            write!(out, " values=\"{}\"", instruction(&values.join(";")))?;
+        }
+        writeln!(out, "?>")
     }
 
     /// The codes of categories.
@@ -259,7 +286,7 @@ fn background(dataset: &Dataset<'_>, of: usize) -> Kind {
 /// A number, if it is written as one would write it anew: `007` and `1.50` are names.
 fn number(text: &str) -> Option<f64> {
     let number: f64 = text.trim().parse().ok()?;
-    let is_usual = number.is_finite() && number.abs() < 1e15;
+    let is_usual = number.is_finite() && number.abs() < 1e15 && (number != 0.0 || number.is_sign_positive());
     (is_usual && number.to_string() == text.trim()).then_some(number)
 }
 
@@ -301,6 +328,11 @@ fn write_row(cells: impl Iterator<Item = String>, out: &mut dyn Write) -> io::Re
 /// A text for XML, on one line.
 fn text(text: &str) -> String {
     escape(plain(&one_line(text))).into_owned()
+}
+
+/// A text for an instruction, which `?>` would end.
+fn instruction(name: &str) -> String {
+    text(name).replace('?', "&#63;")
 }
 
 /// A text without the signs that XML does not take.

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use anyhow::bail;
 
-use fritekst::agreement::{Comparison, HandCodings, OfSets, OfTheme, Score, Twice};
+use fritekst::agreement::{Common, Comparison, HandCodings, OfSets, OfTheme, Score, Twice};
 use fritekst::corpus::QuestionId;
 use fritekst::report::{
     AgreementPhrases, Format, GridWriter, Phrases, Provenance, Value, aligned, count, number, visible,
@@ -153,21 +153,40 @@ fn compared(
             )?;
         }
     }
-    let mut themes: Vec<(QuestionId, BTreeSet<String>)> = Vec::new();
-    for twice in &answers {
-        let at = themes
-            .iter()
-            .position(|(question, _)| *question == twice.question);
-        let at = at.unwrap_or_else(|| {
-            themes.push((twice.question.clone(), BTreeSet::new()));
-            themes.len() - 1
-        });
-        themes[at].1.extend(twice.first.union(&twice.second).cloned());
+    let given = answers
+        .iter()
+        .flat_map(|twice| [(&twice.question, &twice.first), (&twice.question, &twice.second)]);
+    let common = Common::of(&[first, second], given);
+    tell_what_is_lacking([&args.first, &args.second], &common, console)?;
+    answers.retain(|twice| !common.is_without_any(&twice.question));
+    if answers.is_empty() {
+        bail!("{NOTHING_IN_COMMON}");
     }
-    let listed = themes
-        .into_iter()
-        .map(|(question, themes)| (question, themes.into_iter().collect()));
-    Ok(Comparison::new(answers, listed.collect()))
+    Ok(Comparison::new(answers, common.themes))
+}
+
+/// Why nothing can be compared.
+pub(super) const NOTHING_IN_COMMON: &str =
+    "no theme that was given has a column in all files; are the columns called alike?";
+
+/// Says which themes have no column in a file where others have one, and so are not compared.
+pub(super) fn tell_what_is_lacking<'f>(
+    files: impl IntoIterator<Item = &'f PathBuf>,
+    common: &Common,
+    console: &mut Console<'_>,
+) -> anyhow::Result<()> {
+    for (file, lacking) in files.into_iter().zip(&common.lacking) {
+        for (question, themes) in lacking {
+            writeln!(
+                console.err,
+                "warning: {}: it has no column for these themes of `{}`, so they are not compared: {}",
+                file.display(),
+                visible(question.as_str()),
+                visible(&themes.join(", "))
+            )?;
+        }
+    }
+    Ok(())
 }
 
 struct Page<'a> {

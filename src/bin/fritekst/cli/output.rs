@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
 
+use fritekst::corpus::with_data;
 use fritekst::report::{Format, Marks};
 
 use super::Console;
@@ -193,6 +194,7 @@ pub fn refuse_existing(file: &Path, force: bool) -> anyhow::Result<()> {
 
 /// An error if `file` is one of `inputs`.
 pub fn refuse_inputs(file: &Path, inputs: &[PathBuf]) -> anyhow::Result<()> {
+    let inputs = with_data(inputs.to_vec());
     if inputs.iter().any(|input| is_same_file(input, file)) {
         bail!(
             "{} is an input file; inputs are never written to, choose another name",

@@ -6,13 +6,13 @@ use std::path::PathBuf;
 
 use anyhow::bail;
 
-use fritekst::agreement::{HandCodings, OfPanel, Panel, Score, Several};
+use fritekst::agreement::{Common, HandCodings, OfPanel, Panel, Score, Several};
 use fritekst::corpus::{QuestionId, RespondentId};
 use fritekst::report::{AgreementPhrases, Format, GridWriter, Provenance, Value, count};
 use fritekst::source::did_you_mean;
 use fritekst::text::Language;
 
-use super::agree::{COLUMNS, Printer, cells};
+use super::agree::{COLUMNS, NOTHING_IN_COMMON, Printer, cells, tell_what_is_lacking};
 use super::hand::{name, read_codings};
 use super::output::{Look, OutputArgs};
 use super::table::{heading, paragraph};
@@ -103,7 +103,21 @@ fn panel(request: &Request<'_>, codings: &[HandCodings], console: &mut Console<'
             file.display()
         )?;
     }
-    Ok(Panel::new(answers, u32::try_from(codings.len())?))
+    let given = answers.iter().flat_map(|answer: &Several| {
+        let given = answer.given.iter().flatten();
+        given.map(|themes| (&answer.question, themes))
+    });
+    let common = Common::of(&codings.iter().collect::<Vec<_>>(), given);
+    tell_what_is_lacking(request.files.iter().copied(), &common, console)?;
+    answers.retain(|answer| !common.is_without_any(&answer.question));
+    if answers.is_empty() {
+        bail!("{NOTHING_IN_COMMON}");
+    }
+    Ok(Panel::of_themes(
+        answers,
+        common.themes,
+        u32::try_from(codings.len())?,
+    ))
 }
 
 struct Page<'a> {

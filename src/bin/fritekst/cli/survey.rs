@@ -43,7 +43,7 @@ pub struct SurveyArgs {
     /// Work in DIR, with its fritekst.toml
     #[arg(short = 'C', value_name = "DIR", global = false)]
     pub dir: Option<PathBuf>,
-    /// A file with answers: CSV, XLSX, ODS, SPSS, Parquet, JSON lines; `-` is standard input (repeatable)
+    /// A file with answers: CSV, XLSX, ODS, SPSS, Triple-S, Parquet, JSON lines; `-` is standard input (repeatable)
     #[arg(short = 'a', long = "answers", value_name = "FILE")]
     pub answers: Vec<PathBuf>,
     /// The column with the respondent's id [default: the row's number]

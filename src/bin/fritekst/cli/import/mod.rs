@@ -13,7 +13,7 @@ use super::{Console, Outcome};
 /// Begin with what is there: a survey's file of answers, or another tool's codebook
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Answers (CSV, XLSX, ODS, SPSS, Parquet, JSON lines): guesses which columns are ids, open questions, background, weights and \
+    after_help = "Answers (CSV, XLSX, ODS, SPSS, Triple-S, Parquet, JSON lines): guesses which columns are ids, open questions, background, weights and \
                   personal data, says why, and writes a fritekst.toml to confirm or edit. Columns with personal data are left out.\n\
                   Codebooks: quanteda (.yml), WordStat (.cat), LIWC (.dic), REFI-QDA (.qdc), and tables (.xlsx, .csv) with \
                   a column `theme` (or `tema`) and one `keywords` (or `nøkkelord`). What has no counterpart is told, and \

@@ -5,7 +5,9 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, bail};
 use glob::{MatchOptions, Pattern, glob_with};
 
-use fritekst::corpus::{Charset, Delimiter, HeaderRows, Layout, Project, QuestionId, ReadOptions, Shape};
+use fritekst::corpus::{
+    Charset, Delimiter, HeaderRows, Layout, Project, QuestionId, ReadOptions, Shape, with_data,
+};
 use fritekst::source::nearest;
 
 use super::{PROJECT_FILE, SurveyArgs};
@@ -93,7 +95,7 @@ pub fn files(named: Vec<PathBuf>, dir: &Path, project: &Project) -> anyhow::Resu
             });
         }
     }
-    Ok(files)
+    Ok(with_data(files))
 }
 
 /// The files of `dir` that `file` is the name or the pattern of.
