@@ -351,6 +351,61 @@ fn packed_files_are_read_as_what_is_in_them() {
 }
 
 #[test]
+fn formulas_of_a_spreadsheet_without_a_saved_value_are_told() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("svar.ods");
+    let text = |text: &str| format!("<t:table-cell o:value-type=\"string\"><x:p>{text}</x:p></t:table-cell>");
+    // As odfpy writes a formula; saved: a blank, and a number.
+    let unsaved = "<t:table-cell t:formula=\"of:=1+1\"/>".to_owned();
+    let blank = "<t:table-cell t:formula=\"of:=&quot;&quot;\" o:value-type=\"string\" o:string-value=\"\"/>"
+        .to_owned();
+    let number = "<t:table-cell t:formula=\"of:=1+1\" o:value-type=\"float\" o:value=\"2\"/>".to_owned();
+    let half = "<t:table-cell t:formula=\"of:=1+1\" o:value-type=\"float\"/>".to_owned();
+    let rows = [
+        [text("id"), text("svar"), text("annet")],
+        [text("1"), unsaved.clone(), unsaved],
+        [text("2"), blank, half.clone()],
+        [text("3"), number, text("x")],
+        [text("4"), half, text("x")],
+    ];
+    let row = |cells: &[String; 3]| format!("<t:table-row>{}</t:table-row>", cells.concat());
+    let content = format!(
+        "<o:document-content xmlns:o=\"urn:oasis:names:tc:opendocument:xmlns:office:1.0\" \
+         xmlns:t=\"urn:oasis:names:tc:opendocument:xmlns:table:1.0\" xmlns:x=\"urn:oasis:names:tc:opendocument:xmlns:text:1.0\">\
+         <o:body><o:spreadsheet><t:table t:name=\"Svar\">{}</t:table></o:spreadsheet></o:body></o:document-content>",
+        rows.iter().map(row).collect::<String>()
+    )
+    // The reader knows attributes by their usual names.
+    .replace("<o:", "<office:")
+    .replace("</o:", "</office:")
+    .replace("xmlns:o=", "xmlns:office=")
+    .replace(" o:", " office:")
+    .replace("<t:", "<table:")
+    .replace("</t:", "</table:")
+    .replace("xmlns:t=", "xmlns:table=")
+    .replace(" t:", " table:");
+    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for (name, text) in [
+        ("mimetype", "application/vnd.oasis.opendocument.spreadsheet"),
+        ("content.xml", &content),
+    ] {
+        zip.start_file(name, zip::write::SimpleFileOptions::default())
+            .expect("a part");
+        zip.write_all(text.as_bytes()).expect("its text");
+    }
+    std::fs::write(&path, zip.finish().expect("a file").into_inner()).expect("a file");
+    let (rows, notices) = told(&path, &layout(&[], None), &ReadOptions::default()).expect("a survey");
+    assert_eq!(rows, ["1: ", "2: ", "3: 2", "4: "]);
+    assert!(
+        notices[0].starts_with(
+            "warning: svar.ods: 2 formulas have no saved value, such as the one in Svar!B2; taken as blank"
+        ),
+        "{}",
+        notices[0]
+    );
+}
+
+#[test]
 fn formulas_without_a_saved_value_are_told() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("svar.xlsx");

@@ -1,6 +1,7 @@
 //! Tables of delimited text: a header, and rows that know their number and their place.
 
 mod bare;
+mod header;
 
 use std::io::Read;
 
@@ -15,9 +16,10 @@ use super::form::Numbering;
 use super::header_rows::HeaderRows;
 use super::html::find_html;
 use super::lines::{line_break, line_breaks};
+use super::qualtrics::are_import_ids;
 use super::quotes::{QuoteFault, quote_fault};
 use super::record::Record;
-use super::sniff::{SAMPLE_BYTES, declared, reader, sniff};
+use super::sniff::reader;
 use super::window::{Whole, Window};
 
 /// The rows of labels that Qualtrics puts below the header have no more bytes.
@@ -34,6 +36,10 @@ pub(super) struct Table<R> {
     /// Number of the row before.
     number: usize,
     numbering: Numbering,
+    /// The row of the header, where titles above it were passed over.
+    titled: Option<usize>,
+    /// The row that has more of the needed columns.
+    elsewhere: Option<usize>,
 }
 
 /// What is said of a table instead of being found out.
@@ -59,54 +65,6 @@ pub(super) struct Row<'r, R> {
 }
 
 impl<R: Read> Table<R> {
-    /// Reads the header of the text in `window`; nothing if there is none. The delimiter is the one `wanted`, or else
-    /// the one that the text declares, or else the one that suits the `needed` columns.
-    pub fn open(
-        mut window: Window<R>,
-        needed: &[&str],
-        wanted: Dialect,
-        numbering: Numbering,
-    ) -> Result<Option<Self>, FileFault> {
-        while !window.is_complete() && window.text().len() <= 2 * SAMPLE_BYTES {
-            window.advance(0)?;
-        }
-        let text = window.text();
-        let (declared, base) = declared(text).map_or((None, 0), |(delimiter, end)| (Some(delimiter), end));
-        let mut end = base + line_break(&text.as_bytes()[base..]);
-        let above = match numbering {
-            Numbering::Text => wanted.header_rows.map_or(0, |rows| rows.names() - 1),
-            _ => 0,
-        };
-        for _ in 0..above {
-            let line = text.as_bytes()[end..]
-                .iter()
-                .position(|byte| matches!(byte, b'\r' | b'\n'));
-            end += line.map_or(text.len() - end, |line| {
-                line + line_break(&text.as_bytes()[end + line..])
-            });
-        }
-        let header = if above == 0 { &text[base..] } else { &text[end..] };
-        let delimiter = wanted.delimiter.or(declared).or_else(|| sniff(header, needed));
-        let mut table = Self {
-            window,
-            delimiter,
-            header: Header::new([]),
-            record: Record::new(delimiter),
-            end,
-            number: above,
-            numbering,
-        };
-        let Some(row) = table.next()? else {
-            return Ok(None);
-        };
-        row.check_quotes().map_err(|fault| row.error(fault))?;
-        table.header = Header::new(row.fields.iter());
-        if matches!(numbering, Numbering::Lines | Numbering::Cases) {
-            table.number = 0;
-        }
-        Ok(Some(table))
-    }
-
     /// The names of the columns.
     pub fn header(&self) -> &Header {
         &self.header
@@ -146,7 +104,7 @@ impl<R: Read> Table<R> {
             let is_read = (rows.reader().position().byte() as usize) < text.len();
             let is_long = text.len() > MOST_LABELS;
             if is_read || is_long || self.window.is_complete() || self.window.is_too_long(self.end) {
-                break matches!(ahead, Some(Ok(row)) if row.get(0).is_some_and(|id| id.starts_with("{\"ImportId\"")));
+                break matches!(ahead, Some(Ok(row)) if are_import_ids(row.iter()));
             }
             self.advance(&mut [])?;
         };
@@ -380,6 +338,8 @@ mod tests {
         check("id;svar\r\n1;\"a\r\nb\"\r\n\r\n2;c", &["2: 1|a\r\nb", "4: 2|c"]);
         check("sep=;\nid;svar\n1;a\n", &["2: 1|a"]);
         check("id,svar\r1,a\r\r2,b\r\r", &["2: 1|a", "4: 2|b"]);
+        check("\nid;svar\n1;a\n", &["3: 1|a"]);
+        check("\n\nid;svar\n1;a\n", &["4: 1|a"]);
     }
 
     #[test]

@@ -43,6 +43,14 @@ pub enum FileFault {
     /// It is a workbook that is encrypted.
     #[error("is protected by a password; save it without")]
     Password,
+    /// A part of a workbook has two bytes for each character.
+    #[error(
+        "a workbook whose part {part} is in UTF-16, which is not read; open it in a spreadsheet program and save it there"
+    )]
+    Utf16 {
+        /// Its name.
+        part: String,
+    },
     /// It is of a format that is read, but cannot be read to its end.
     #[error("{what} that is damaged or cut short ({why}); fetch it or save it anew")]
     Damaged {
@@ -107,7 +115,7 @@ pub enum FileFault {
     #[error("there is a header but no row below it; was the export cut short?")]
     HeaderOnly,
     /// Columns that the layout names cannot be had.
-    #[error("{}", columns_message(faults, *one_column, sheet.as_deref()))]
+    #[error("{}", columns_message(faults, *one_column, sheet.as_deref(), *elsewhere))]
     Columns {
         /// All of them.
         faults: Vec<ColumnFault>,
@@ -115,6 +123,16 @@ pub enum FileFault {
         one_column: bool,
         /// The sheet, if it is a workbook.
         sheet: Option<String>,
+        /// The row of a text that has more of them than the header.
+        elsewhere: Option<usize>,
+    },
+    /// The row that was said to be the header has nothing in it.
+    #[error(
+        "row {row}, which is said to be the header (--header-rows), is blank; its lines are counted as an editor counts them"
+    )]
+    BlankHeader {
+        /// Its number, from 1.
+        row: usize,
     },
     /// Rows that cannot be read.
     #[error("{}", rows_message(errors, *more))]
@@ -326,14 +344,23 @@ impl fmt::Display for EarlierRow {
     }
 }
 
-fn columns_message(faults: &[ColumnFault], one_column: bool, sheet: Option<&str>) -> String {
+fn columns_message(
+    faults: &[ColumnFault],
+    one_column: bool,
+    sheet: Option<&str>,
+    elsewhere: Option<usize>,
+) -> String {
     let mut told: Vec<String> = faults.iter().map(ColumnFault::to_string).collect();
     if let Some(sheet) = sheet {
         told.push(format!(
             "this is of sheet `{sheet}`; another can be named with `--sheet`"
         ));
     }
-    if one_column {
+    if let Some(row) = elsewhere {
+        told.push(format!(
+            "row {row} has more of them: if that is the header, say so by --header-rows {row} (`header_rows` in the project file)"
+        ));
+    } else if one_column {
         told.push("the file was taken to have one column; give `delimiter` if it has more".to_owned());
     }
     told.join("\n  ")

@@ -44,6 +44,14 @@ impl HeaderRows {
         self.first
     }
 
+    /// The same names, and so many rows below them.
+    pub(super) fn with_labels(self, labels: usize) -> Self {
+        Self {
+            first: self.first,
+            last: self.first + labels,
+        }
+    }
+
     /// How many rows below it are passed over.
     pub(super) fn labels(self) -> usize {
         self.last - self.first

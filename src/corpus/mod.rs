@@ -23,6 +23,7 @@ mod html;
 mod id_index;
 mod ids;
 mod jsonl;
+mod label_rows;
 mod layout;
 mod lines;
 mod misread;

@@ -61,6 +61,13 @@ pub enum Notice {
         /// The line, from 1.
         line: usize,
     },
+    /// The header was found below titles, which were passed over.
+    Above {
+        /// The file's name.
+        file: String,
+        /// Its row.
+        row: usize,
+    },
     /// Rows of labels below the header were passed over.
     Labels {
         /// The file's name.
@@ -69,6 +76,11 @@ pub enum Notice {
         rows: usize,
         /// Whether they were known for those of Qualtrics.
         is_qualtrics: bool,
+    },
+    /// No row below the header of a file was passed over, though rows of other files were.
+    NoLabels {
+        /// Its name.
+        file: String,
     },
     /// A file says itself that its rows are weighted, and no weight is named.
     OwnWeight {
@@ -248,6 +260,10 @@ impl fmt::Display for Notice {
                 "warning: {file}: a byte order mark begins line {line}, as if a second file were joined to the first \
                  there; is its header read as a row? give the files one by one"
             ),
+            Self::Above { file, row } => {
+                let found = SheetNotice::Above(*row);
+                write!(f, "{file}: {found}")
+            }
             Self::Labels {
                 file,
                 is_qualtrics: true,
@@ -260,6 +276,11 @@ impl fmt::Display for Notice {
                 f,
                 "{file}: {} passed over, as part of the header",
                 counted_with(*rows, "row", "below the names is", "below the names are")
+            ),
+            Self::NoLabels { file } => write!(
+                f,
+                "{file}: the rows below its header are all of the table, since they do not hold what Qualtrics calls the columns, as \
+                 those of other files do"
             ),
             Self::BlankRows { file, count } => {
                 write!(f, "{file}: {} passed over", counted(*count, "blank row"))

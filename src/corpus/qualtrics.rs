@@ -33,6 +33,13 @@ pub(super) fn are_wordings<'t>(
     first == Some(false) && !has_digit.any(|has_digit| has_digit)
 }
 
+/// Whether a row holds the ids by which Qualtrics knows its columns.
+pub(super) fn are_import_ids<'t>(mut values: impl Iterator<Item = &'t str>) -> bool {
+    values
+        .next()
+        .is_some_and(|first| first.starts_with("{\"ImportId\""))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -9,6 +9,7 @@ use super::decimal::Decimal;
 use super::delimiter::Delimiter;
 use super::error::ReadError;
 use super::header_rows::HeaderRows;
+use super::label_rows::header_rows;
 use super::layout::Layout;
 use super::notice::Notice;
 use super::progress::{Meter, Progress};
@@ -98,6 +99,7 @@ pub(super) fn read_within<K: Keep>(
         return Err(ReadError::NoFiles);
     }
     let files = &*without_data(files);
+    let header_rows = header_rows(files, layout, options);
     let mut reader = Reader {
         layout,
         options,
@@ -105,8 +107,9 @@ pub(super) fn read_within<K: Keep>(
         builder: Builder::new(layout, questions, keep).reading(options),
         notices: Vec::new(),
         meter: Meter::new(files, watch),
-        repeats: Repeats::find(files, layout, options)?,
+        repeats: Repeats::find(files, layout, options, &header_rows)?,
         used: Used::default(),
+        header_rows,
     };
     for path in files {
         reader.file(path).map_err(|fault| ReadError::File {
@@ -200,6 +203,42 @@ mod tests {
             .iter()
             .filter(|notice| matches!(notice, Notice::Unused(_)));
         assert_eq!(unused.count(), 2, "{notices:?}");
+    }
+
+    #[test]
+    fn the_rows_of_a_header_are_those_of_the_file() {
+        let layout = long(Some("id"), None, "svar");
+        let read = |text: &str, rows: Option<&str>| {
+            let options = ReadOptions {
+                header_rows: rows.map(|rows| HeaderRows::new(rows).expect("rows")),
+                ..ReadOptions::default()
+            };
+            let files: [(&str, &[u8]); 1] = [("a.csv", text.as_bytes())];
+            let (corpus, notices) = read_with(&files, &layout, &[], &options)?;
+            Ok::<_, String>((answers(&corpus), notices[0].to_string()))
+        };
+        let titled = "\nRapport\nid;svar\n1;ja\n";
+        assert_eq!(read(titled, Some("3")).expect("answers").0, ["1/svar: ja"]);
+        let blank = read(titled, Some("1")).expect_err("a blank row");
+        assert!(
+            blank.starts_with("a.csv: row 1, which is said to be the header"),
+            "{blank}"
+        );
+        let found = read(titled, None).expect("answers");
+        assert_eq!(found.0, ["1/svar: ja"]);
+        assert_eq!(
+            found.1,
+            "a.csv: the header is row 3; the rows above it are passed over"
+        );
+        let below = read("id;svar;x\nid;svar\n", None).expect_err("a short row");
+        assert!(below.contains("row 2"), "{below}");
+        let elsewhere = read("a;b\nid;svar\n1;ja\n", None).expect_err("no header");
+        assert!(
+            elsewhere.ends_with(
+                "row 2 has more of them: if that is the header, say so by --header-rows 2 (`header_rows` in the project file)"
+            ),
+            "{elsewhere}"
+        );
     }
 
     #[test]

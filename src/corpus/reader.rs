@@ -41,6 +41,8 @@ pub(super) struct Reader<'l, K> {
     pub meter: Meter<'l>,
     pub repeats: Repeats,
     pub used: Used,
+    /// The rows of the header of each file; nothing of those that nothing is said of.
+    pub header_rows: Vec<Option<HeaderRows>>,
 }
 
 impl<K: Keep> Reader<'_, K> {
@@ -149,16 +151,17 @@ impl<K: Keep> Reader<'_, K> {
             Some(_) => Some(Delimiter::COMMA),
             None => self.options.delimiter,
         };
+        let header_rows = self.header_rows.get(self.builder.files()).copied().flatten();
         let dialect = Dialect {
             delimiter,
-            header_rows: self.options.header_rows,
+            header_rows,
         };
         self.used.note(form.as_ref());
         let table = Table::open(window, &self.layout.columns(), dialect, numbering)?;
         let mut table = table.ok_or(FileFault::Empty)?;
         self.builder
             .begin_file(name.clone(), numbering == Numbering::Text);
-        let has_labels = table.skip_labels(self.options.header_rows)?.is_some();
+        let has_labels = table.skip_labels(header_rows)?.is_some();
         let answers = self.builder.answers();
         let counts = self.rows(&mut table, form.as_ref())?;
         let form = form.unwrap_or(Form::Text {
@@ -166,6 +169,7 @@ impl<K: Keep> Reader<'_, K> {
             charset: taking.charset,
             delimiter: table.delimiter(),
         });
+        let titled = table.titled();
         let whole = table.finish();
         if length.is_some_and(|length| length != whole.bytes) {
             return Err(FileFault::Changed);
@@ -177,12 +181,18 @@ impl<K: Keep> Reader<'_, K> {
                 other: other.to_owned(),
             });
         }
+        self.notices.extend(titled.map(|row| Notice::Above {
+            file: name.clone(),
+            row,
+        }));
         if has_labels {
             self.notices.push(Notice::Labels {
                 file: name.clone(),
-                rows: self.options.header_rows.map_or(2, HeaderRows::labels),
-                is_qualtrics: self.options.header_rows.is_none(),
+                rows: header_rows.map_or(2, HeaderRows::labels),
+                is_qualtrics: header_rows.is_none(),
             });
+        } else if header_rows != self.options.header_rows {
+            self.notices.push(Notice::NoLabels { file: name.clone() });
         }
         self.notices.push(Notice::Taken {
             file: name.clone(),
@@ -234,6 +244,7 @@ impl<K: Keep> Reader<'_, K> {
                 Some(Form::Sheet(name)) => Some(name.clone()),
                 _ => None,
             },
+            elsewhere: table.elsewhere(),
         })?;
         let header = table.header().clone();
         let mut counts = Counts::default();

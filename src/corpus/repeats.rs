@@ -12,6 +12,7 @@ use xxhash_rust::xxh3::xxh3_128_with_seed;
 use super::columns::{Answers, Columns};
 use super::error::{FileFault, ReadError};
 use super::fields::Fields;
+use super::header_rows::HeaderRows;
 use super::layout::Layout;
 use super::read::ReadOptions;
 use super::scan::scan;
@@ -148,13 +149,22 @@ struct Seen {
 
 impl Repeats {
     /// Goes through `files` for rows that repeat, if a rule says what is done with them.
-    pub fn find(files: &[PathBuf], layout: &Layout, options: &ReadOptions) -> Result<Self, ReadError> {
+    pub fn find(
+        files: &[PathBuf],
+        layout: &Layout,
+        options: &ReadOptions,
+        header_rows: &[Option<HeaderRows>],
+    ) -> Result<Self, ReadError> {
         let mut repeats = Self::default();
         if options.duplicates == Duplicates::Refuse || layout.id.is_none() {
             return Ok(repeats);
         }
         let mut seen: HashMap<u128, Seen> = HashMap::new();
-        for (number, path) in files.iter().enumerate() {
+        for (number, (path, header_rows)) in files.iter().zip(header_rows).enumerate() {
+            let of_file = ReadOptions {
+                header_rows: *header_rows,
+                ..options.clone()
+            };
             let told = |fault| ReadError::File {
                 file: path.display().to_string(),
                 fault,
@@ -162,7 +172,7 @@ impl Repeats {
             if !path.is_file() {
                 return Err(told(FileFault::Pipe));
             }
-            let faults = scan(path, layout, options, |_, table| {
+            let faults = scan(path, layout, &of_file, |_, table| {
                 // What cannot be found is told when the file is read.
                 let Ok(columns) = Columns::find(layout, table.header()) else {
                     return Ok(());

@@ -64,6 +64,7 @@ pub(super) fn scan<T>(
         meter: Meter::new(&[], &mut watch),
         repeats: Repeats::default(),
         used: Used::default(),
+        header_rows: Vec::new(),
     };
     let mut file = SteadyFile::open(path)?;
     let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy();
@@ -96,6 +97,10 @@ pub(super) fn scan<T>(
         header_rows: options.header_rows,
     };
     let mut table = Table::open(window, &layout.columns(), wanted, numbering)?.ok_or(FileFault::Empty)?;
+    notices.extend(table.titled().map(|row| Notice::Above {
+        file: name.to_string(),
+        row,
+    }));
     let wordings = table.skip_labels(options.header_rows)?;
     let form = form.unwrap_or(Form::Text {
         packing,

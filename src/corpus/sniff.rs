@@ -43,6 +43,12 @@ pub(super) fn sniff(text: &str, needed: &[&str]) -> Option<Delimiter> {
     best.1
 }
 
+/// Of a thousand rows below the first of `text`, how many have as many fields.
+pub(super) fn consistency(text: &str, delimiter: Option<Delimiter>) -> usize {
+    let sample = &text[..text.floor_char_boundary(SAMPLE_BYTES)];
+    Fit::of(sample, sample.len() < text.len(), delimiter, &[]).consistent
+}
+
 /// How well a delimiter fits; compared in the order of the fields.
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Fit {

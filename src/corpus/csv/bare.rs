@@ -39,6 +39,8 @@ impl<R: Read> Table<R> {
             end: 0,
             number: 0,
             numbering: Numbering::Text,
+            titled: None,
+            elsewhere: None,
         };
         for _ in 0..skip {
             table.next()?;

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use super::error::{FileFault, ReadError};
 use super::form::Form;
+use super::label_rows::header_rows;
 use super::layout::{Layout, Shape};
 use super::notice::Notice;
 use super::qualtrics;
@@ -32,7 +33,7 @@ pub struct Preview {
     pub notices: Vec<Notice>,
     /// Whether the two rows of labels that Qualtrics puts below the header were there.
     pub has_qualtrics_labels: bool,
-    /// The row below the header, if it holds the wordings of Qualtrics in every file and was taken as one of the table.
+    /// The row below the header, if it holds the wordings of Qualtrics in a file and was taken as one of the table.
     pub wordings: Option<usize>,
     /// The column that the file itself says its rows are weighted by.
     pub weight: Option<String>,
@@ -58,27 +59,36 @@ pub struct Preview {
 pub fn preview(files: &[PathBuf], options: &ReadOptions) -> Result<Preview, ReadError> {
     let files = without_data(files);
     let (first, others) = files.split_first().ok_or(ReadError::NoFiles)?;
-    let mut preview = look(first, options, files.len()).map_err(|fault| ReadError::File {
+    let header_rows = header_rows(&files, &layout(), options);
+    let options = |at: usize| ReadOptions {
+        header_rows: header_rows[at],
+        ..options.clone()
+    };
+    let mut preview = look(first, &options(0), files.len()).map_err(|fault| ReadError::File {
         file: first.display().to_string(),
         fault,
     })?;
-    for file in others {
-        if let Ok(other) = look(file, options, files.len()) {
+    for (file, at) in others.iter().zip(1..) {
+        if let Ok(other) = look(file, &options(at), files.len()) {
             preview.add(other);
         }
     }
     Ok(preview)
 }
 
-/// Looks at a file, one of so many.
-fn look(path: &Path, options: &ReadOptions, files: usize) -> Result<Preview, FileFault> {
-    let layout = Layout {
+/// Of which no column is known yet.
+fn layout() -> Layout {
+    Layout {
         id: None,
         shape: Shape::Wide(Vec::new()),
         background: Vec::new(),
         weight: None,
-    };
-    scan(path, &layout, options, |taken, table| {
+    }
+}
+
+/// Looks at a file, one of so many.
+fn look(path: &Path, options: &ReadOptions, files: usize) -> Result<Preview, FileFault> {
+    scan(path, &layout(), options, |taken, table| {
         let mut columns: Vec<Sight> = table.header().names().map(Sight::new).collect();
         for (column, label) in columns.iter_mut().zip(&taken.labels) {
             column.label = label.trim().to_owned();
@@ -110,8 +120,7 @@ impl Preview {
     /// Adds the rows of another file.
     fn add(&mut self, other: Self) {
         self.is_whole &= other.is_whole;
-        // What is said of the header is said of all files.
-        self.wordings = self.wordings.filter(|_| other.wordings == self.wordings);
+        self.wordings = self.wordings.or(other.wordings);
         self.rows += other.rows;
         for column in &mut self.columns {
             let same = other.columns.iter().find(|same| same.name == column.name);

@@ -49,6 +49,12 @@ pub(super) fn examine(file: &mut File) -> Result<(Kind, usize), FileFault> {
             part => part.map_err(damaged)?,
         };
         let name = part.name().map_err(damaged)?.into_owned();
+        let mut head = Vec::new();
+        (&mut part).take(4).read_to_end(&mut head).map_err(broken)?;
+        if name.ends_with(".xml") && is_utf16(&head) {
+            return Err(FileFault::Utf16 { part: name });
+        }
+        let mut part = head.as_slice().chain(&mut part);
         if name == "META-INF/manifest.xml" {
             let mut manifest = Vec::new();
             (&mut part)
@@ -102,6 +108,12 @@ fn check(name: &str, size: u64, all: u64) -> Result<(), FileFault> {
         )));
     }
     Ok(())
+}
+
+/// Whether XML that begins with these bytes has two for each character, as the standard lets it and no spreadsheet program writes it.
+fn is_utf16(head: &[u8]) -> bool {
+    let begins = [&b"\xff\xfe"[..], b"\xfe\xff", b"<\0", b"\0<"];
+    begins.iter().any(|sign| head.starts_with(sign))
 }
 
 /// Whether the part of that name holds cells, or the texts of cells.
@@ -160,5 +172,30 @@ mod tests {
         assert_eq!(examined("xl/sharedStrings.xml", cells::MOST + 1), bomb);
         assert_eq!(examined("xl/worksheets/sheet1.xml", 1 << 20), "Xlsx");
         assert_eq!(examined("xl/media/image1.png", cells::MOST + 1), "Xlsx");
+    }
+
+    #[test]
+    fn parts_in_utf16_are_refused_as_what_they_are() {
+        let utf16 = |mark: &str| -> Vec<u8> {
+            let text = format!("{mark}<?xml version=\"1.0\" encoding=\"UTF-16\"?><worksheet/>");
+            text.encode_utf16().flat_map(u16::to_le_bytes).collect()
+        };
+        for (name, bytes) in [
+            ("xl/worksheets/sheet1.xml", utf16("\u{feff}")),
+            ("xl/workbook.xml", utf16("")),
+        ] {
+            let mut file = tempfile::tempfile().expect("a file");
+            let mut zip = ZipWriter::new(&mut file);
+            zip.start_file(name, SimpleFileOptions::default()).expect("begun");
+            zip.write_all(&bytes).expect("written");
+            zip.finish().expect("whole");
+            let told = examine(&mut file).expect_err("UTF-16").to_string();
+            assert_eq!(
+                told,
+                format!(
+                    "a workbook whose part {name} is in UTF-16, which is not read; open it in a spreadsheet program and save it there"
+                )
+            );
+        }
     }
 }

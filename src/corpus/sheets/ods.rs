@@ -38,6 +38,8 @@ struct Cell {
     /// What its attributes say it is, where they do.
     value: Option<String>,
     is_error: bool,
+    /// Whether it is a formula of which no value is saved, as far as its attributes say.
+    is_unsaved: bool,
     text: String,
     /// Whether its text is within a paragraph, and how many paragraphs it has.
     in_paragraph: bool,
@@ -52,9 +54,17 @@ struct Position {
     row: u32,
     row_repeats: u32,
     column: u32,
-    /// The cells of the row that hold anything: first column, how many, text, whether it is an error.
-    cells: Vec<(u32, u32, String, bool)>,
+    /// The cells of the row that hold anything: first column, how many, and what.
+    cells: Vec<(u32, u32, Held)>,
     given: u64,
+}
+
+/// What a cell holds.
+enum Held {
+    Text(String),
+    Error(String),
+    /// A formula without a saved value.
+    Unsaved,
 }
 
 impl<'f> Ods<'f> {
@@ -178,9 +188,12 @@ impl Position {
     fn end_cell(&mut self, cell: Cell) {
         let columns = cell.columns.min(MOST_COLUMNS.saturating_sub(self.column));
         let text = cell.value.unwrap_or(cell.text);
-        if !text.is_empty() {
-            self.cells.push((self.column, columns, text, cell.is_error));
-        }
+        let held = match text.is_empty() {
+            true => cell.is_unsaved.then_some(Held::Unsaved),
+            false if cell.is_error => Some(Held::Error(text)),
+            false => Some(Held::Text(text)),
+        };
+        self.cells.extend(held.map(|held| (self.column, columns, held)));
         self.column += columns;
     }
 
@@ -199,12 +212,13 @@ impl Position {
             return Err(FileFault::Bomb(format!("more than {MOST_GIVEN} cells")));
         }
         for row in first..first + rows {
-            for (column, columns, text, is_error) in &cells {
-                let value = match is_error {
-                    true => Value::Error(text),
-                    false => Value::Text(text),
-                };
+            for (column, columns, held) in &cells {
                 for column in *column..column + columns {
+                    let value = match held {
+                        Held::Text(text) => Value::Text(text),
+                        Held::Error(text) => Value::Error(text),
+                        Held::Unsaved => Value::Unsaved,
+                    };
                     if !take(row, column, value)? {
                         return Ok(false);
                     }
@@ -218,7 +232,14 @@ impl Position {
 impl Cell {
     fn new(element: &BytesStart<'_>) -> Self {
         let is_error = attribute(element, "calcext:value-type").is_some_and(|kind| kind == "error");
+        // The value of a text may be blank.
+        let has_value = match attribute(element, "office:value-type").as_deref() {
+            None => false,
+            Some("string") => true,
+            Some(_) => value(element).is_some(),
+        };
         Self {
+            is_unsaved: attribute(element, "table:formula").is_some() && !has_value,
             columns: count(element, "table:number-columns-repeated"),
             value: if is_error { None } else { value(element) },
             is_error,
