@@ -31,7 +31,11 @@ impl Verified {
 
     /// Whether the note in `site` says the same.
     pub fn is_noted(&self, site: &Path) -> bool {
-        let note = std::fs::read(place(site)).ok();
+        let place = place(site);
+        if !place.is_file() {
+            return false;
+        }
+        let note = std::fs::read(place).ok();
         let note = note.and_then(|text| serde_json::from_slice::<Self>(&text).ok());
         note.as_ref() == Some(self)
     }

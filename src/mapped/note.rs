@@ -19,7 +19,12 @@ pub(super) struct Note {
 impl Note {
     /// Whether a note says that the file at `path` was verified when it looked like `state`.
     pub fn says_verified(path: &Path, state: &FileState) -> bool {
-        let note = fs::read(place(path)).ok();
+        let place = place(path);
+        // To read a pipe is to wait for it.
+        if !place.is_file() {
+            return false;
+        }
+        let note = fs::read(place).ok();
         let note = note.and_then(|text| serde_json::from_slice::<Self>(&text).ok());
         note.is_some_and(|note| note.verified == *state)
     }

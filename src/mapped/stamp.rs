@@ -44,8 +44,8 @@ impl FileStamp {
         self.state.bytes
     }
 
-    /// Whether the file was last changed so long ago that any further change alters the stamp. If not, what was read may
-    /// be older than the file is now although their stamps are equal: do not rely on it.
+    /// Whether the file, when it was stamped, had last been changed so long ago that any further change alters the stamp. If
+    /// not, what was read may be older than the file is now although their stamps are equal: do not rely on it.
     pub fn is_settled(&self) -> bool {
         self.state.is_settled()
     }
@@ -60,11 +60,27 @@ pub(super) struct FileState {
     /// The same, of any change; programs cannot set it. Not on Windows.
     changed: Option<i64>,
     inode: Option<u64>,
+    #[serde(skip)]
+    looked: Looked,
 }
+
+/// When a file was looked at, in nanoseconds since 1970. Of two states it does not matter.
+#[derive(Clone, Copy, Debug, Default)]
+struct Looked(Option<i64>);
+
+impl PartialEq for Looked {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+impl Eq for Looked {}
 
 impl FileState {
     /// The state of the ordinary file at `path`.
     pub fn at(path: &Path) -> io::Result<Self> {
+        // Before, so that a change between the two does not look older than it is.
+        let looked = Looked(nanoseconds(SystemTime::now()));
         let metadata = fs::metadata(path)?;
         if !metadata.is_file() {
             return Err(io::Error::new(
@@ -72,12 +88,15 @@ impl FileState {
                 "it is no ordinary file",
             ));
         }
-        Ok(Self::of(&metadata))
+        Ok(Self {
+            looked,
+            ..Self::of(&metadata)
+        })
     }
 
-    /// See [`FileStamp::is_settled`].
+    /// See [`FileStamp::is_settled`]. What is settled now need not have been when it was read.
     pub fn is_settled(&self) -> bool {
-        nanoseconds(SystemTime::now()).is_some_and(|now| self.is_settled_at(now))
+        self.looked.0.is_some_and(|looked| self.is_settled_at(looked))
     }
 
     fn is_settled_at(&self, now: i64) -> bool {
@@ -95,6 +114,7 @@ impl FileState {
             modified: time(metadata.mtime(), metadata.mtime_nsec()),
             changed: time(metadata.ctime(), metadata.ctime_nsec()),
             inode: Some(metadata.ino()),
+            looked: Looked::default(),
         }
     }
 
@@ -105,6 +125,7 @@ impl FileState {
             modified: metadata.modified().ok().and_then(nanoseconds),
             changed: None,
             inode: None,
+            looked: Looked::default(),
         }
     }
 }
@@ -174,6 +195,7 @@ mod tests {
             modified,
             changed,
             inode: None,
+            looked: Looked::default(),
         };
         assert!(at(Some(second), Some(second)).is_settled_at(4 * second));
         assert!(
@@ -189,9 +211,13 @@ mod tests {
     }
 
     #[test]
-    fn a_new_file_is_not_settled() {
+    fn a_new_file_is_not_settled_however_long_it_is_read() {
         let (_folder, path) = file();
-        assert!(!FileStamp::of(&path).expect("a stamp").is_settled());
+        let stamp = FileStamp::of(&path).expect("a stamp");
+        assert!(!stamp.is_settled());
+        sleep(GRAIN + Duration::from_millis(100));
+        assert!(!stamp.is_settled(), "what was read is as old as the stamp");
+        assert!(FileStamp::of(&path).expect("a stamp").is_settled());
     }
 
     #[test]

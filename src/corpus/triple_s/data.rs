@@ -1,5 +1,6 @@
 //! The records of a survey, each a field for each variable.
 
+use crate::corpus::Charset;
 use crate::corpus::csv::Table;
 use crate::corpus::decode::{Taking, taking};
 use crate::corpus::delimiter::Delimiter;
@@ -17,7 +18,7 @@ use super::variable::Variable;
 
 /// How the data were taken.
 pub(super) struct Taken {
-    pub charset: crate::corpus::Charset,
+    pub charset: Charset,
     /// Nothing where variables have their places in a line.
     pub delimiter: Option<Delimiter>,
     /// Whether places count bytes.
@@ -72,15 +73,22 @@ pub(super) fn read(
     take: &mut Take<'_>,
 ) -> Result<Taken, FileFault> {
     let limits = Limits::USUAL;
-    let taking = taking(options.encoding, &mut |take| {
-        let source = file.rewound()?;
-        loop {
-            let block = read_block(source, limits.block)?;
-            if block.is_empty() || !take(&block) {
-                return Ok(());
+    let mut take_in = |encoding: Option<Charset>| {
+        taking(encoding, &mut |take| {
+            let source = file.rewound()?;
+            loop {
+                let block = read_block(source, limits.block)?;
+                if block.is_empty() || !take(&block) {
+                    return Ok(());
+                }
             }
-        }
-    })?;
+        })
+    };
+    let mut taking = take_in(options.encoding)?;
+    // What is not UTF-8 is in the encoding of the description, and not in the one that is usual.
+    if options.encoding.is_none() && description.charset.is_some() && !taking.charset.is_unicode() {
+        taking = take_in(description.charset)?;
+    }
     match description.is_csv {
         true => of_csv(file, (taking, limits), description, options, take),
         false => of_lines(file, (taking, limits), description, take),

@@ -3,6 +3,7 @@
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::{Reader, XmlVersion};
 
+use crate::corpus::Charset;
 use crate::corpus::lines::line_at;
 
 use super::draft::{Draft, Words};
@@ -24,6 +25,8 @@ pub(super) struct Description {
     pub skip: usize,
     /// The name of the file with the records, where the description has it.
     pub data: Option<String>,
+    /// The encoding that it declares, if that has a byte for each letter.
+    pub charset: Option<Charset>,
     /// In their order.
     pub variables: Vec<Variable>,
 }

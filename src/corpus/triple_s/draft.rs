@@ -113,15 +113,21 @@ impl Draft {
                         .filter(|number| (1..=MOST_CODES).contains(number))
                         .ok_or_else(|| format!("is spread over `{written}` places"))
                 };
-                let width = width.as_deref().map(number).transpose()?;
-                let width = width.or(longest).unwrap_or(1).max(1);
+                let written_width = width.as_deref().map(number).transpose()?;
+                let width = written_width.or(longest).unwrap_or(1).max(1);
                 if longest.is_some_and(|longest| longest > width) {
                     return Err(format!(
                         "has codes that are longer than the {width} characters of each"
                     ));
                 }
+                let are_told = (subfields.is_some(), written_width.is_some());
                 let subfields = subfields.as_deref().map_or(Ok(length / width), number)?;
                 has_room(subfields * width)?;
+                if are_told == (true, false) && !is_csv && subfields * width != length {
+                    return Err(format!(
+                        "has {subfields} codes in {length} characters, and does not say how many each takes"
+                    ));
+                }
                 Ok(Kind::Spread {
                     codes,
                     subfields,
@@ -139,12 +145,19 @@ impl Draft {
             let range = number(from).zip(number(to));
             ranges.push(range.ok_or_else(|| format!("has values from `{from}` to `{to}`"))?);
         }
-        let labels = self.values.iter();
+        let mut labels = std::collections::HashMap::new();
+        for (code, label) in &self.values {
+            let code = self.code(code);
+            if labels
+                .insert(code.clone(), label.clone())
+                .is_some_and(|other| other != *label)
+            {
+                return Err(format!("has the value `{code}` twice"));
+            }
+        }
         Ok(Values {
             is_literal: self.is_literal,
-            labels: labels
-                .map(|(code, label)| (self.code(code), label.clone()))
-                .collect(),
+            labels,
             ranges,
         })
     }
@@ -209,7 +222,10 @@ pub(super) struct Words {
 impl Words {
     /// What follows is for readers of that mode and language.
     pub fn begin_special(&mut self, mode: Option<&str>, language: Option<&str>) {
-        let rank = match (language, mode) {
+        // Of `nb-NO` the language alone.
+        let language = language.and_then(|language| language.split('-').next());
+        let language = language.map(str::to_lowercase);
+        let rank = match (language.as_deref(), mode) {
             (Some("nb" | "no" | "nn"), _) => 0,
             (_, Some("analysis")) => 1,
             _ => 2,

@@ -56,6 +56,12 @@ pub enum TripleSFault {
         /// What is wrong.
         why: String,
     },
+    /// Letters take several bytes, and either unit fits.
+    #[error(
+        "positions in its data count letters or bytes, and both would fit, so that figures could be wrong; save the data as \
+         Windows-1252, where each letter is a byte, or as CSV"
+    )]
+    Positions,
     /// The description is compressed.
     #[error("a Triple-S description that is packed, which is not read; unpack it beside its data")]
     Packed,

@@ -87,7 +87,11 @@ pub(super) fn describe(source: impl Read) -> Result<Description, FileFault> {
         let why = format!("it has more than {} MiB", LONGEST >> 20);
         return Err(TripleSFault::Description { line: 1, why }.into());
     }
-    Ok(Description::read(&text(bytes)?)?)
+    let charset = declared_charset(&bytes).filter(|charset| !charset.is_unicode());
+    Ok(Description {
+        charset,
+        ..Description::read(&text(bytes)?)?
+    })
 }
 
 /// Its text, in the encoding that it declares, or else the one that is found out.
@@ -135,7 +139,9 @@ fn named_data(path: &Path, folder: &Path, named: &str) -> Result<PathBuf, Triple
         .components()
         .all(|part| matches!(part, Component::Normal(_) | Component::CurDir));
     let last = named.rsplit(['/', '\\']).next().unwrap_or(named);
-    let decoded = percent_decoded(last);
+    // What stands for a slash would lead elsewhere.
+    let decoded = Some(percent_decoded(last)).filter(|name| !name.contains(['/', '\\', '\0']));
+    let decoded = decoded.unwrap_or_else(|| last.to_owned());
     let below = is_below.then(|| folder.join(relative));
     let candidates = below
         .into_iter()
@@ -269,6 +275,15 @@ mod tests {
             told.starts_with("its data are missing: there is no `ute.csv` in the same folder"),
             "{told}"
         );
+        let outside = folder
+            .path()
+            .join("ute.csv")
+            .display()
+            .to_string()
+            .replace('/', "%2F");
+        for named in ["..%2Fute.csv", "..%2fute.csv", &outside] {
+            assert!(find(Some(named), true).is_err(), "{named} is outside");
+        }
         assert!(find(Some("x.sss"), true).is_err(), "it is the description itself");
         std::fs::remove_file(inner.join("x.ASC")).expect("removed");
         assert_eq!(find(None, true).as_deref(), Ok("x.txt"));

@@ -6,6 +6,8 @@ use crate::corpus::error::FileFault;
 use crate::corpus::lines::line_break;
 use crate::corpus::window::{Whole, Window};
 
+use super::fault::TripleSFault;
+
 /// The lines of a text, from behind the first few.
 pub(super) struct Lines<R> {
     window: Window<R>,
@@ -92,8 +94,8 @@ pub(super) enum Unit {
     Byte,
 }
 
-/// What positions count in `lines`, of which the longest is `needed`: bytes if all records have the same number of those, and not of
-/// characters; and else characters.
+/// What positions count in `lines`, of which the last is `needed`: bytes if all records have the same number of those, and not of
+/// characters; and else characters. Where it can be either that is an error, for what is read would be right by chance only.
 pub(super) fn unit<R: Read>(lines: &mut Lines<R>, needed: usize) -> Result<Unit, FileFault> {
     let mut first: Option<(usize, usize)> = None;
     let mut differ = false;
@@ -105,11 +107,14 @@ pub(super) fn unit<R: Read>(lines: &mut Lines<R>, needed: usize) -> Result<Unit,
         }
         differ |= characters != characters_of_first;
     }
-    let is_short = first.is_some_and(|(bytes, characters)| characters < needed && needed <= bytes);
-    Ok(match differ || is_short {
-        true => Unit::Byte,
-        false => Unit::Character,
-    })
+    let (bytes, characters) = first.unwrap_or_default();
+    if differ || (characters < needed && needed <= bytes) {
+        return Ok(Unit::Byte);
+    }
+    match characters == bytes || characters < needed {
+        true => Ok(Unit::Character),
+        false => Err(TripleSFault::Positions.into()),
+    }
 }
 
 /// A line, and where its characters are.
@@ -181,13 +186,13 @@ mod tests {
     fn positions_count_bytes_if_that_makes_all_records_alike() {
         let unit = |text: &str, needed| {
             let window = Window::new(text.as_bytes(), Taking::utf8(), Limits::USUAL, None);
-            unit(&mut Lines::new(window, 0).expect("lines"), needed).expect("a unit")
+            unit(&mut Lines::new(window, 0).expect("lines"), needed).ok()
         };
-        assert_eq!(unit("å 1\nab1\n", 3), Unit::Character);
-        assert_eq!(unit("å1\nab1\n", 3), Unit::Byte);
-        assert_eq!(unit("å1\n", 3), Unit::Byte);
-        assert_eq!(unit("å1\n", 2), Unit::Character);
-        assert_eq!(unit("ab1\nab1\n", 3), Unit::Character);
+        assert_eq!(unit("å 1\nab1\n", 3), Some(Unit::Character));
+        assert_eq!(unit("å1\nab1\n", 3), Some(Unit::Byte));
+        assert_eq!(unit("å1\n", 3), Some(Unit::Byte));
+        assert_eq!(unit("å1\n", 2), None, "either fits");
+        assert_eq!(unit("ab1\nab1\n", 3), Some(Unit::Character));
         let mut starts = Vec::new();
         let letters = Letters::new("åb1", Unit::Byte, &mut starts);
         assert_eq!(letters.between(3, 4), Ok("b1"));

@@ -212,7 +212,10 @@ impl Values {
     /// A number, or its label if it has one.
     fn quantity(&self, text: &str, shown: SpssValues, cells: &mut Cells<'_>) -> io::Result<()> {
         let number = values::number(text);
-        if number.is_none() {
+        let is_described = |number: &String| {
+            self.ranges.is_empty() || self.is_in_range(number) || self.labels.contains_key(number)
+        };
+        if !number.as_ref().is_some_and(is_described) {
             (cells.met)(Met::Odd(text.to_owned()));
         }
         self.put(number.as_deref().unwrap_or(text), shown, cells)
@@ -262,6 +265,11 @@ fn bits(codes: &Codes, field: &str, cells: &mut Cells<'_>) -> io::Result<Result<
         ))));
     }
     let (signs_there, needed) = (signs.len(), codes.highest());
+    if field.starts_with(' ') && signs_there > needed {
+        return Ok(Err(Meaningless(
+            "a space before its signs, and it cannot be told whether the space is one".to_owned(),
+        )));
+    }
     if signs_there < needed {
         return Ok(Err(Meaningless(format!(
             "{signs_there} signs, and its values go to {needed}: were noughts before them lost, as a spreadsheet loses them?"
@@ -294,6 +302,11 @@ fn spread(
     let most = subfields * width;
     // What stands behind them counts for nothing.
     let (places, behind) = letters.split_at(letters.len().min(most));
+    if field.starts_with(' ') && letters.len() > most {
+        return Ok(Err(Meaningless(
+            "a space before its codes, and it cannot be told whether the space is part of one".to_owned(),
+        )));
+    }
     if places.len() % width != 0 {
         return Ok(Err(Meaningless(format!(
             "{} signs, and each of its codes takes {width}: were noughts before them lost, as a spreadsheet loses them?",

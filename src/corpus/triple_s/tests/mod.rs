@@ -1,5 +1,6 @@
 //! Surveys in Triple-S, described by hand in the manner of the programs that write them.
 
+mod doubtful;
 mod faults;
 
 use std::path::{Path, PathBuf};
