@@ -280,8 +280,10 @@ fn write_source(
             theme_guid(id)
         )
     };
+    let ends = hits.iter().flat_map(|(span, _)| [span.start, span.end]);
+    let places = Characters::of(text, ends.collect());
     for same in hits.chunk_by(|one, next| one.0 == next.0) {
-        let [start, end] = [same[0].0.start, same[0].0.end].map(|at| characters(text, at));
+        let [start, end] = [same[0].0.start, same[0].0.end].map(|at| places.before(at));
         let of = project_guid(
             "selection",
             &[&guid.to_string(), &start.to_string(), &end.to_string()],
@@ -369,10 +371,30 @@ fn line_breaks(text: &str) -> Vec<&'static str> {
     breaks
 }
 
-/// The Unicode characters before the byte `at`, of the text with LF.
-fn characters(text: &str, at: usize) -> usize {
-    let before = &text[..at];
-    before.chars().count() - before.matches("\r\n").count()
+/// How many Unicode characters stand before places of a text, of the text with LF; all are counted in one go.
+struct Characters(Vec<(usize, usize)>);
+
+impl Characters {
+    /// Before the bytes `places` of `text`.
+    fn of(text: &str, mut places: Vec<usize>) -> Self {
+        places.sort_unstable();
+        places.dedup();
+        let (mut at, mut count) = (0, 0);
+        let count_to = |place: usize| {
+            // A line break of which a place stands in the middle is counted with what follows.
+            let piece = &text[std::mem::replace(&mut at, place)..place];
+            count += piece.chars().count() - piece.matches("\r\n").count();
+            count -= usize::from(piece.starts_with('\n') && text[..place - piece.len()].ends_with('\r'));
+            (place, count)
+        };
+        Self(places.into_iter().map(count_to).collect())
+    }
+
+    /// Before the byte `at`, which is one of those places.
+    fn before(&self, at: usize) -> usize {
+        let found = self.0.binary_search_by_key(&at, |(place, _)| *place);
+        found.map_or(0, |found| self.0[found].1)
+    }
 }
 
 #[cfg(test)]
@@ -382,7 +404,16 @@ mod tests {
     #[test]
     fn places_are_counted_in_characters_of_the_text_as_it_is_written() {
         let text = "Bø 😀\r\ntolk\rog\nmer";
-        let at = |word: &str| characters(text, text.find(word).expect("a word"));
+        let find = |word: &str| text.find(word).expect("a word");
+        let places = Characters::of(
+            text,
+            (0..=text.len()).filter(|at| text.is_char_boundary(*at)).collect(),
+        );
+        let at = |word: &str| places.before(find(word));
+        assert_eq!(
+            Characters::of(text, vec![find("mer"), find("tolk")]).before(find("mer")),
+            at("mer")
+        );
         let written: Vec<char> = with_lf(text).chars().collect();
         for word in ["Bø", "😀", "tolk", "og", "mer"] {
             let found: String = written[at(word)..].iter().take(word.chars().count()).collect();

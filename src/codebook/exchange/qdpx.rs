@@ -195,18 +195,48 @@ impl ImportedProject {
                 None => self.lost += 1,
             }
         }
+        let ends = source
+            .selections
+            .iter()
+            .flat_map(|(range, _)| [range.start, range.end]);
+        let composed = Composed::of(&text, ends.filter_map(|end| places.get(end).copied()).collect());
         for (range, code) in &source.selections {
             let ends = places.get(range.start).zip(places.get(range.end));
             match (ends, themes.get(code)) {
                 (Some((start, end)), Some(theme)) if start <= end => {
-                    // Places in composed letters.
-                    let [start, end] = [*start, *end].map(|at| Text::compose(&text[..at]).len());
+                    let [start, end] = [*start, *end].map(|at| composed.at(at));
                     coded.spans.push((Span::new(start, end), theme.clone()));
                 }
                 _ => self.lost += 1,
             }
         }
         self.texts.push(coded);
+    }
+}
+
+/// How many bytes places of a text have before them when its letters are composed; all are counted in one go.
+struct Composed(Vec<(usize, usize)>);
+
+impl Composed {
+    /// Of the bytes `places` of `text`.
+    fn of(text: &str, mut places: Vec<usize>) -> Self {
+        places.sort_unstable();
+        places.dedup();
+        // Up to a letter of ASCII, which nothing before it is composed with, all is counted for good.
+        let (mut known, mut length) = (0, 0);
+        let count_to = |place: usize| {
+            let last = text.as_bytes()[known..place].iter().rposition(u8::is_ascii);
+            let sure = known + last.unwrap_or_default();
+            length += Text::compose(&text[std::mem::replace(&mut known, sure)..sure]).len();
+            (place, length + Text::compose(&text[sure..place]).len())
+        };
+        Self(places.into_iter().map(count_to).collect())
+    }
+
+    /// Of the byte `at`, which is one of those places.
+    fn at(&self, at: usize) -> usize {
+        let found = self.0.binary_search_by_key(&at, |(place, _)| *place);
+        found.map_or(0, |found| self.0[found].1)
     }
 }
 
@@ -290,6 +320,8 @@ impl Parts {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
@@ -298,6 +330,17 @@ mod tests {
         assert_eq!((text.as_str(), &at[..]), ("å\r\nb\nc", &[0, 2, 4, 5, 6, 7][..]));
         // Of another text: somebody edited it.
         assert_eq!(places("a\nb", Some("CRLF CRLF")).0, "a\nb");
+    }
+
+    proptest! {
+        #[test]
+        fn places_in_composed_letters_are_counted_as_those_of_what_is_before_them(text in "[ab\u{30a}\u{301}åé가각\u{11a8} ]{0,12}") {
+            let places: Vec<usize> = (0..=text.len()).filter(|at| text.is_char_boundary(*at)).collect();
+            let composed = Composed::of(&text, places.clone());
+            for at in places {
+                prop_assert_eq!(composed.at(at), Text::compose(&text[..at]).len(), "{} of {:?}", at, text);
+            }
+        }
     }
 
     #[test]
