@@ -10,7 +10,9 @@ use serde::Deserialize;
 use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
 
-use crate::corpus::{Input, ReadOptions, Rows, SpssValues, decode_text, is_triple_s, read_rows};
+use crate::corpus::{
+    CodedValues, Input, ReadOptions, Rows, TRIPLE_S_HEAD, decode_text, is_triple_s, read_rows,
+};
 use crate::source::{hex, sha256_of};
 
 use super::codings_error::{CodingsError, Place};
@@ -25,9 +27,6 @@ pub(super) struct Table<'t> {
     pub are_themes: Vec<bool>,
     pub next: Box<NextRow<'t>>,
 }
-
-/// Bytes by which a format is known.
-const HEAD: u64 = 4096;
 
 /// How a file of codings begins, when it is no delimited text.
 enum Kind {
@@ -92,7 +91,7 @@ pub(super) fn open<T>(
         return of_text(all(file)?, look);
     }
     let mut first = Vec::new();
-    file.by_ref().take(HEAD).read_to_end(&mut first)?;
+    file.by_ref().take(TRIPLE_S_HEAD as u64).read_to_end(&mut first)?;
     file.rewind()?;
     refuse_other_programs(&first, path)?;
     match Kind::of(&first, path) {
@@ -101,7 +100,7 @@ pub(super) fn open<T>(
         Kind::Table => {
             let sha256 = sha256_of(file)?;
             let options = ReadOptions {
-                spss: SpssValues::Codes,
+                coded_values: CodedValues::Codes,
                 ..ReadOptions::default()
             };
             let looked = read_rows(path, &options, |rows| {

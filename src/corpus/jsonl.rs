@@ -78,17 +78,7 @@ pub(super) fn make(
         cells.iter_mut().for_each(String::clear);
         Ok(true)
     })?;
-    Ok(Made {
-        written: records.finish()?,
-        form: Form::JsonLines(packing),
-        labels: Vec::new(),
-        coded: Vec::new(),
-        are_themes: Vec::new(),
-        weight: None,
-        id: None,
-        beside: None,
-        notices: Vec::new(),
-    })
+    Ok(Made::plain(records.finish()?, Form::JsonLines(packing)))
 }
 
 /// Gives the lines of `source`, with their numbers from 1, to `take` until that has seen enough.

@@ -86,13 +86,13 @@ pub use packed::Packing;
 pub use preview::{Preview, Sight, preview};
 pub use progress::Progress;
 pub use project::Project;
-pub use read::{ReadOptions, SpssValues, read, read_keeping};
+pub use read::{CodedValues, ReadOptions, read, read_keeping};
 pub use repeats::{BlankIds, Duplicates, UnknownRule};
 pub use residue::Residue;
 pub use respondents::{Respondent, Respondents, Variable};
 pub use rows::{Rows, TableRow, read_rows};
 pub use sheets::SheetNotice;
-pub use triple_s::{Oddity, TripleSFault, TripleSNotice, is_triple_s, with_data};
+pub use triple_s::{HEAD as TRIPLE_S_HEAD, Oddity, TripleSFault, TripleSNotice, is_triple_s, with_data};
 pub use wording::{Block, Keep, Wording, Wordings};
 
 /// A survey as it was read: who answered what.

@@ -54,6 +54,23 @@ pub(super) struct Made {
     pub notices: Vec<Notice>,
 }
 
+impl Made {
+    /// A table of which the file says no more than its cells.
+    pub fn plain(written: Written, form: Form) -> Self {
+        Self {
+            written,
+            form,
+            labels: Vec::new(),
+            coded: Vec::new(),
+            are_themes: Vec::new(),
+            weight: None,
+            id: None,
+            beside: None,
+            notices: Vec::new(),
+        }
+    }
+}
+
 /// What is asked of a file that is no text.
 pub(super) struct Wanted<'w> {
     /// Its name.

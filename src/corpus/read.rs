@@ -38,12 +38,12 @@ pub struct ReadOptions {
     /// What is done with rows without an id.
     pub blank_ids: BlankIds,
     /// What values of SPSS and Triple-S are read as.
-    pub spss: SpssValues,
+    pub coded_values: CodedValues,
 }
 
 /// What values of SPSS and Triple-S are read as.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum SpssValues {
+pub enum CodedValues {
     /// Their labels, where they have some: what people read.
     #[default]
     Labels,

@@ -29,7 +29,7 @@ pub struct TableRow {
 }
 
 /// Opens the table in the file at `path`, whatever its format, and gives it to `look` before its first row. With
-/// [`SpssValues::Codes`](super::SpssValues::Codes) in `options` numbers are given as they are though they have labels.
+/// [`CodedValues::Codes`](super::CodedValues::Codes) in `options` numbers are given as they are though they have labels.
 ///
 /// # Errors
 ///

@@ -2,6 +2,7 @@
 
 use super::columns::Header;
 use super::delimiter::Delimiter;
+use super::lines::line_break;
 
 /// How much of a file is looked at.
 pub(super) const SAMPLE_BYTES: usize = 1 << 20;
@@ -17,7 +18,7 @@ pub(super) fn reader(text: &str, delimiter: Option<Delimiter>) -> csv::Reader<&[
 }
 
 /// The delimiter of the `sep=;` with which Excel lets a file begin, and the length of that line.
-pub(super) fn declared(text: &str) -> Option<(Delimiter, usize)> {
+fn declared(text: &str) -> Option<(Delimiter, usize)> {
     let end = text.find(['\r', '\n']).unwrap_or(text.len());
     let line = text[..end].trim_matches('"');
     let name = line.get(..4)?;
@@ -25,6 +26,14 @@ pub(super) fn declared(text: &str) -> Option<(Delimiter, usize)> {
         return None;
     }
     Delimiter::new(&line[4..]).ok().map(|delimiter| (delimiter, end))
+}
+
+/// The same, if there is such a line, and where the table begins.
+pub(super) fn declared_before(text: &str) -> (Option<Delimiter>, usize) {
+    match declared(text) {
+        Some((delimiter, end)) => (Some(delimiter), end + line_break(&text.as_bytes()[end..])),
+        None => (None, 0),
+    }
 }
 
 /// The usual delimiter that gives the header most of the `needed` columns and, of several, the most rows as many

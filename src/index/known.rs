@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use xxhash_rust::xxh3::{xxh3_64, xxh3_128};
 
-use crate::mapped::put_note;
+use crate::mapped::{put_note, read_note};
 use crate::store::BUILD;
 use crate::text::Analyzer;
 
@@ -38,7 +38,7 @@ impl Known {
 
     /// The numbers of the forms that the keyword of that name finds, ascending and below `forms`; nothing if that is not known.
     pub fn get(&self, name: &str, forms: usize) -> Option<Vec<usize>> {
-        let bytes = fs::read(self.place(name)).ok()?;
+        let bytes = read_note(&self.place(name))?;
         let (sum, numbers) = bytes.split_first_chunk::<SUM>()?;
         let is_whole = u64::from_le_bytes(*sum) == xxh3_64(numbers) && numbers.len() % WIDTH == 0;
         let numbers = numbers

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use crate::mapped::{FileStamp, put_note};
+use crate::mapped::{FileStamp, put_note, read_note};
 
 use super::stamp::Contents;
 
@@ -31,11 +31,7 @@ impl Verified {
 
     /// Whether the note in `site` says the same.
     pub fn is_noted(&self, site: &Path) -> bool {
-        let place = place(site);
-        if !place.is_file() {
-            return false;
-        }
-        let note = std::fs::read(place).ok();
+        let note = read_note(&place(site));
         let note = note.and_then(|text| serde_json::from_slice::<Self>(&text).ok());
         note.as_ref() == Some(self)
     }

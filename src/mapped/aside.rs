@@ -45,6 +45,11 @@ pub fn put_note(path: &Path, content: &[u8]) -> io::Result<()> {
     put_in_place(file, path)
 }
 
+/// What the small file at `path` holds, if there is one. A pipe in its place is none: to read it would be to wait for it.
+pub fn read_note(path: &Path) -> Option<Vec<u8>> {
+    path.is_file().then(|| std::fs::read(path).ok()).flatten()
+}
+
 /// The folder that `path` is in.
 pub(super) fn folder_of(path: &Path) -> &Path {
     match path.parent() {

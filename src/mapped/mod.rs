@@ -24,7 +24,7 @@ mod strings;
 mod tests;
 mod writer;
 
-pub use aside::put_note;
+pub use aside::{put_note, read_note};
 pub use bytemuck::Pod;
 pub use column::Column;
 pub use error::{Unusable, WriteError};

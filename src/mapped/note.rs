@@ -1,7 +1,6 @@
 //! A note beside a mapped file: its bytes were summed, and then it looked like this.
 
 use std::ffi::OsString;
-use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -19,12 +18,7 @@ pub(super) struct Note {
 impl Note {
     /// Whether a note says that the file at `path` was verified when it looked like `state`.
     pub fn says_verified(path: &Path, state: &FileState) -> bool {
-        let place = place(path);
-        // To read a pipe is to wait for it.
-        if !place.is_file() {
-            return false;
-        }
-        let note = fs::read(place).ok();
+        let note = aside::read_note(&place(path));
         let note = note.and_then(|text| serde_json::from_slice::<Self>(&text).ok());
         note.is_some_and(|note| note.verified == *state)
     }

@@ -186,11 +186,8 @@ fn roll_up(coder: &Coder, number: usize, own: Vec<Found>) -> Coded {
         match found {
             Found::Wordings(wordings) => {
                 wholes().for_each(|whole| coded.wordings[whole] |= &wordings);
-                // Most themes have no subthemes.
-                match coded.wordings[theme].is_empty() {
-                    true => coded.wordings[theme] = wordings,
-                    false => coded.wordings[theme] |= wordings,
-                }
+                // Most themes have no subthemes: what is empty becomes what it gets.
+                coded.wordings[theme] |= wordings;
             }
             Found::Answers { answers, .. } => {
                 wholes().for_each(|whole| *coded.answers.entry(whole).or_default() |= &answers);

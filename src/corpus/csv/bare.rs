@@ -8,7 +8,7 @@ use crate::corpus::delimiter::Delimiter;
 use crate::corpus::error::FileFault;
 use crate::corpus::form::Numbering;
 use crate::corpus::record::Record;
-use crate::corpus::sniff::{SAMPLE_BYTES, reader};
+use crate::corpus::sniff::{SAMPLE_BYTES, declared_before, reader};
 use crate::corpus::window::Window;
 
 impl<R: Read> Table<R> {
@@ -22,21 +22,23 @@ impl<R: Read> Table<R> {
         while !window.is_complete() && window.text().len() <= 2 * SAMPLE_BYTES {
             window.advance(0)?;
         }
+        let text = window.text();
+        let (declared, end) = declared_before(text);
         let fields = |delimiter: &Delimiter| {
-            let mut rows = reader(window.text(), Some(*delimiter)).into_records();
+            let mut rows = reader(&text[end..], Some(*delimiter)).into_records();
             rows.next().and_then(Result::ok).map_or(0, |row| row.len())
         };
         let usual = || {
             let mut usual = [Delimiter::COMMA].into_iter().chain(Delimiter::USUAL);
             usual.find(|delimiter| fields(delimiter) >= needed)
         };
-        let delimiter = wanted.or_else(usual).unwrap_or(Delimiter::COMMA);
+        let delimiter = wanted.or(declared).or_else(usual).unwrap_or(Delimiter::COMMA);
         let mut table = Self {
             window,
             delimiter: Some(delimiter),
             header: Header::new([]),
             record: Record::new(Some(delimiter)),
-            end: 0,
+            end,
             number: 0,
             numbering: Numbering::Text,
             titled: None,

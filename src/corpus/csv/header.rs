@@ -10,7 +10,7 @@ use crate::corpus::error::FileFault;
 use crate::corpus::form::Numbering;
 use crate::corpus::lines::{line_break, line_breaks};
 use crate::corpus::record::Record;
-use crate::corpus::sniff::{SAMPLE_BYTES, consistency, declared, reader, sniff};
+use crate::corpus::sniff::{SAMPLE_BYTES, consistency, declared_before, reader, sniff};
 use crate::corpus::window::Window;
 
 /// The header is one of the first so many rows with anything in them.
@@ -42,10 +42,7 @@ impl<R: Read> Table<R> {
             window.advance(0)?;
         }
         let text = window.text();
-        let (declared, mut end) = match declared(text) {
-            Some((delimiter, end)) => (Some(delimiter), end + line_break(&text.as_bytes()[end..])),
-            None => (None, 0),
-        };
+        let (declared, mut end) = declared_before(text);
         let is_text = numbering == Numbering::Text;
         let header_rows = wanted.header_rows.filter(|_| is_text);
         let above = header_rows.map_or(0, |rows| rows.names() - 1);

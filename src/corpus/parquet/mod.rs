@@ -73,17 +73,7 @@ fn table(file: &File, wanted: &Wanted<'_>) -> Result<Made, FileFault> {
         let group = reader.get_row_group(group).map_err(|error| damaged(&error))?;
         rows(&file, &*group, &columns, &mut records)?;
     }
-    Ok(Made {
-        written: records.finish()?,
-        form: Form::Parquet,
-        labels: Vec::new(),
-        coded: Vec::new(),
-        are_themes: Vec::new(),
-        weight: None,
-        id: None,
-        beside: None,
-        notices: Vec::new(),
-    })
+    Ok(Made::plain(records.finish()?, Form::Parquet))
 }
 
 /// Writes the rows of `group`, which is in `file`.

@@ -15,7 +15,7 @@ use super::error::FileFault;
 use super::form::Form;
 use super::opened::{Made, Wanted};
 use super::packed::Packing;
-use super::read::SpssValues;
+use super::read::CodedValues;
 use super::records::Records;
 use super::same_labels::SameLabels;
 use data::Cases;
@@ -37,9 +37,9 @@ pub(super) fn make(
     let mut raw = Raw::new(source);
     let dictionary = Dictionary::read(&mut raw, wanted.options.encoding)?;
     let charset = dictionary.charset;
-    let values = wanted.options.spss;
+    let values = wanted.options.coded_values;
     let name_of = |variable: &'_ Variable| match (values, &variable.own_name) {
-        (SpssValues::Codes, Some(own)) => own.clone(),
+        (CodedValues::Codes, Some(own)) => own.clone(),
         _ => variable.name.clone(),
     };
     let names: Vec<String> = dictionary.variables.iter().map(name_of).collect();
@@ -47,7 +47,7 @@ pub(super) fn make(
     records.row(names.iter().map(String::as_str))?;
     let mut same = SameLabels::new(wanted.layout);
     let is_shared = |variable: &Variable| {
-        values == SpssValues::Labels && same.can_be(&variable.name, variable.labels.values())
+        values == CodedValues::Labels && same.can_be(&variable.name, variable.labels.values())
     };
     let shared: Vec<bool> = dictionary.variables.iter().map(is_shared).collect();
     let expected = dictionary.cases;
@@ -67,7 +67,7 @@ pub(super) fn make(
             records.field(&text)?;
             if *is_shared {
                 let mut value = String::new();
-                cell(variable, &elements, &dictionary, SpssValues::Codes, &mut value).map_err(malformed)?;
+                cell(variable, &elements, &dictionary, CodedValues::Codes, &mut value).map_err(malformed)?;
                 // A value without a label is none of several.
                 if value != text {
                     same.see(&variable.name, &text, &value);
@@ -81,7 +81,7 @@ pub(super) fn make(
     }
     let is_coded = |variable: &Variable| {
         let is_number = matches!(variable.kind, Kind::Number(_));
-        is_number && values == SpssValues::Labels && !variable.labels.is_empty()
+        is_number && values == CodedValues::Labels && !variable.labels.is_empty()
     };
     let coded = dictionary.variables.iter().map(is_coded).collect();
     let is_marked = |variable: &Variable| variable.is_theme;
@@ -93,16 +93,13 @@ pub(super) fn make(
         are_themes,
         weight: dictionary.weight().map(name_of),
         coded,
-        written: records.finish()?,
-        form: Form::Spss { packing, charset },
         labels: dictionary
             .variables
             .into_iter()
             .map(|variable| variable.label)
             .collect(),
-        id: None,
-        beside: None,
         notices: same.notices(wanted.name).collect(),
+        ..Made::plain(records.finish()?, Form::Spss { packing, charset })
     })
 }
 
@@ -114,12 +111,12 @@ fn cell(
     variable: &Variable,
     elements: &[[u8; 8]],
     dictionary: &Dictionary,
-    values: SpssValues,
+    values: CodedValues,
     text: &mut String,
 ) -> Result<(), Malformed> {
     let label_of = |value: &[u8]| match values {
-        SpssValues::Labels => variable.labels.get(value),
-        SpssValues::Codes => None,
+        CodedValues::Labels => variable.labels.get(value),
+        CodedValues::Codes => None,
     };
     match &variable.kind {
         Kind::Number(format) => {

@@ -137,15 +137,8 @@ fn table(book: &mut impl Book, wanted: &Wanted<'_>) -> Result<Made, FileFault> {
     };
     let notices = notices.into_iter().map(notice).collect();
     Ok(Made {
-        written,
-        form: Form::Sheet(place.sheet),
-        labels: Vec::new(),
-        coded: Vec::new(),
-        are_themes: Vec::new(),
-        weight: None,
-        id: None,
-        beside: None,
         notices,
+        ..Made::plain(written, Form::Sheet(place.sheet))
     })
 }
 

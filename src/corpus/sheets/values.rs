@@ -2,8 +2,14 @@
 
 use calamine::ExcelDateTime;
 
-/// A number as a spreadsheet shows it in a cell of no format: with 15 digits at most, and no more than it needs.
+/// A number as a spreadsheet shows it in a cell of no format: with 15 digits at most, and no more than it needs. Whole ones keep all
+/// digits: they may be ids, of which two must not become one.
 pub(in crate::corpus) fn number(value: f64) -> String {
+    // Above it not every whole number has one of its own.
+    const EXACT: f64 = (1_i64 << 53) as f64;
+    if value.fract() == 0.0 && value.abs() <= EXACT {
+        return (value as i64).to_string();
+    }
     let rounded = format!("{value:.14e}").parse().unwrap_or(value);
     // Zero has no sign for people.
     let rounded: f64 = if rounded == 0.0 { 0.0 } else { rounded };
@@ -67,8 +73,21 @@ mod tests {
 
     #[test]
     fn numbers_are_shown_as_in_a_cell() {
-        let shown = [1.0, 0.1 + 0.2, -0.0, 12_345_678_901.0, 1.5, -2.25].map(number);
-        assert_eq!(shown, ["1", "0.3", "0", "12345678901", "1.5", "-2.25"]);
+        let shown = [1.0, 0.1 + 0.2, -0.0, 12_345_678_901.0, 1.5, -2.25, -1e-300].map(number);
+        let tiny = format!("-0.{}1", "0".repeat(299));
+        assert_eq!(shown, ["1", "0.3", "0", "12345678901", "1.5", "-2.25", &tiny]);
+    }
+
+    #[test]
+    fn whole_numbers_are_not_taken_for_their_neighbours() {
+        let ids = [
+            1_234_567_890_123_456.0,
+            1_234_567_890_123_457.0,
+            -9_007_199_254_740_991.0,
+        ]
+        .map(number);
+        assert_eq!(ids, ["1234567890123456", "1234567890123457", "-9007199254740991"]);
+        assert_eq!(number(1e300), format!("1{}", "0".repeat(300)));
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! A variable while its description is read.
 
+use std::collections::{HashMap, HashSet};
+
 use super::fault::TripleSFault;
 use super::values;
 use super::variable::{Codes, Kind, Own, Values, Variable};
@@ -145,7 +147,7 @@ impl Draft {
             let range = number(from).zip(number(to));
             ranges.push(range.ok_or_else(|| format!("has values from `{from}` to `{to}`"))?);
         }
-        let mut labels = std::collections::HashMap::new();
+        let mut labels = HashMap::new();
         for (code, label) in &self.values {
             let code = self.code(code);
             if labels
@@ -178,7 +180,7 @@ impl Draft {
             })
         };
         let mut codes: Vec<(String, String)> = Vec::new();
-        let mut known = std::collections::HashSet::new();
+        let mut known = HashSet::new();
         for (code, label) in &self.values {
             let code = match is_literal {
                 true => code.trim().to_owned(),

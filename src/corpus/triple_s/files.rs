@@ -11,8 +11,8 @@ use crate::corpus::{Charset, DecodeError};
 use super::description::Description;
 use super::fault::TripleSFault;
 
-/// Bytes by which a description is known.
-pub(in crate::corpus) const HEAD: usize = 4096;
+/// Bytes by which a description is known: its outermost element is in them, behind whatever comments there are.
+pub const HEAD: usize = 1 << 16;
 
 /// Descriptions are no longer.
 const LONGEST: u64 = 64 << 20;
@@ -219,6 +219,7 @@ mod tests {
             "<sss version=\"2.0\">",
             "\u{feff}<?xml version=\"1.0\"?>\r\n<!-- <x> --><sss>",
             " <!DOCTYPE sss><sss\n>",
+            &format!("<?xml version=\"1.0\"?><!-- {} --><sss>", "x".repeat(5000)),
         ] {
             assert!(is_triple_s(text.as_bytes()), "{text}");
             let utf16: Vec<u8> = "\u{feff}"

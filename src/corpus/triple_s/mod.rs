@@ -22,7 +22,7 @@ use super::error::FileFault;
 use super::form::Form;
 use super::notice::Notice;
 use super::opened::{Made, Wanted};
-use super::read::SpssValues;
+use super::read::CodedValues;
 use super::records::Records;
 use super::same_labels::SameLabels;
 use super::steady::SteadyFile;
@@ -30,8 +30,8 @@ use crate::source::sha256_of;
 use data::{Place, Record, Taken};
 use description::Description;
 pub use fault::TripleSFault;
-pub(super) use files::{HEAD, without_data};
-pub use files::{is_triple_s, with_data};
+pub(super) use files::without_data;
+pub use files::{HEAD, is_triple_s, with_data};
 pub use notice::{Oddity, TripleSNotice};
 use variable::{Cells, Meaningless, Met, Variable};
 
@@ -78,7 +78,7 @@ fn table(
     name: &str,
     wanted: &Wanted<'_>,
 ) -> Result<Made, FileFault> {
-    let shown = wanted.options.spss;
+    let shown = wanted.options.coded_values;
     let columns: Vec<(String, String)> = description
         .variables
         .iter()
@@ -90,7 +90,7 @@ fn table(
     let same = SameLabels::new(wanted.layout);
     let is_shared = |variable: &Variable| {
         let labels = variable.values().map(|values| values.labels.values());
-        shown == SpssValues::Labels && labels.is_some_and(|labels| same.can_be(&variable.name, labels))
+        shown == CodedValues::Labels && labels.is_some_and(|labels| same.can_be(&variable.name, labels))
     };
     let mut found = Found {
         rows: 0,
@@ -117,7 +117,7 @@ fn table(
         .into());
     }
     let is_coded = |variable: &Variable| {
-        let is_coded = shown == SpssValues::Labels && variable.is_coded();
+        let is_coded = shown == CodedValues::Labels && variable.is_coded();
         std::iter::repeat_n(is_coded, variable.width())
     };
     let name_of = |is: fn(&Variable) -> bool| {
@@ -129,24 +129,23 @@ fn table(
         std::iter::repeat_n(is_theme, variable.width())
     };
     let are_themes: Vec<bool> = description.variables.iter().flat_map(is_theme).collect();
+    let form = Form::TripleS {
+        data: name.to_owned(),
+        charset: taken.charset,
+        delimiter: taken.delimiter,
+    };
     Ok(Made {
         are_themes: if are_themes.contains(&true) {
             are_themes
         } else {
             Vec::new()
         },
-        written: records.finish()?,
         labels: columns.into_iter().map(|(_, label)| label).collect(),
         coded: description.variables.iter().flat_map(is_coded).collect(),
         weight: name_of(|variable| variable.is_weight),
         id: name_of(|variable| variable.is_serial),
-        beside: None,
         notices: notices(wanted.name, found, &taken),
-        form: Form::TripleS {
-            data: name.to_owned(),
-            charset: taken.charset,
-            delimiter: taken.delimiter,
-        },
+        ..Made::plain(records.finish()?, form)
     })
 }
 
@@ -155,7 +154,7 @@ fn put(
     description: &Description,
     record: &Record<'_>,
     place: Place,
-    (shown, records): (SpssValues, &mut Records),
+    (shown, records): (CodedValues, &mut Records),
     found: &mut Found,
 ) -> Result<(), FileFault> {
     for (at, variable) in description.variables.iter().enumerate() {

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::io;
 
-use crate::corpus::read::SpssValues;
+use crate::corpus::read::CodedValues;
 
 use super::values;
 
@@ -113,9 +113,9 @@ pub(super) struct Cells<'c> {
 }
 
 impl Variable {
-    /// The names and labels of its columns. With [`SpssValues::Codes`] names are those of this program.
-    pub fn columns(&self, values: SpssValues) -> Vec<(String, String)> {
-        let own = self.own.as_ref().filter(|_| values == SpssValues::Codes);
+    /// The names and labels of its columns. With [`CodedValues::Codes`] names are those of this program.
+    pub fn columns(&self, values: CodedValues) -> Vec<(String, String)> {
+        let own = self.own.as_ref().filter(|_| values == CodedValues::Codes);
         let name = own.map_or(&self.name, |own| &own.name);
         let Some(codes) = self.codes() else {
             return vec![(name.clone(), self.label.clone())];
@@ -124,8 +124,8 @@ impl Variable {
         let column = |(at, (code, label)): (usize, &(String, String))| {
             let name = match (own, values) {
                 (Some(own), _) => format!("{name}.{}", own.values[at]),
-                (None, SpssValues::Codes) => format!("{name}.{code}"),
-                (None, SpssValues::Labels) => format!("{name}_{code}"),
+                (None, CodedValues::Codes) => format!("{name}.{code}"),
+                (None, CodedValues::Labels) => format!("{name}_{code}"),
             };
             let parts = [self.label.as_str(), label.as_str()];
             let parts: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
@@ -168,7 +168,7 @@ impl Variable {
     pub fn cells(
         &self,
         field: &str,
-        shown: SpssValues,
+        shown: CodedValues,
         cells: &mut Cells<'_>,
     ) -> io::Result<Result<(), Meaningless>> {
         let text = field.trim();
@@ -197,7 +197,7 @@ impl Variable {
 
 impl Values {
     /// A code as its label.
-    fn code(&self, text: &str, shown: SpssValues, cells: &mut Cells<'_>) -> io::Result<()> {
+    fn code(&self, text: &str, shown: CodedValues, cells: &mut Cells<'_>) -> io::Result<()> {
         let number = values::number(text).filter(|_| !self.is_literal);
         let code = number.as_deref().unwrap_or(text);
         let known = self.labels.get(code);
@@ -210,7 +210,7 @@ impl Values {
     }
 
     /// A number, or its label if it has one.
-    fn quantity(&self, text: &str, shown: SpssValues, cells: &mut Cells<'_>) -> io::Result<()> {
+    fn quantity(&self, text: &str, shown: CodedValues, cells: &mut Cells<'_>) -> io::Result<()> {
         let number = values::number(text);
         let is_described = |number: &String| {
             self.ranges.is_empty() || self.is_in_range(number) || self.labels.contains_key(number)
@@ -229,10 +229,10 @@ impl Values {
         (!label.is_empty()).then_some((code, label))
     }
 
-    fn put(&self, code: &str, shown: SpssValues, cells: &mut Cells<'_>) -> io::Result<()> {
+    fn put(&self, code: &str, shown: CodedValues, cells: &mut Cells<'_>) -> io::Result<()> {
         let label = self.labels.get(code).filter(|label| !label.is_empty());
         match (label, shown) {
-            (Some(label), SpssValues::Labels) => (cells.put)(label),
+            (Some(label), CodedValues::Labels) => (cells.put)(label),
             _ => (cells.put)(code),
         }
     }

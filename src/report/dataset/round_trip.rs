@@ -9,7 +9,7 @@ use super::{Dataset, Holds, TripleS};
 use crate::codebook::parse;
 use crate::coding::{CodedAnswers, Coder};
 use crate::corpus::{
-    Assembly, Corpus, Question, QuestionId, ReadError, ReadOptions, RespondentId, SpssValues, read_rows,
+    Assembly, CodedValues, Corpus, Question, QuestionId, ReadError, ReadOptions, RespondentId, read_rows,
 };
 use crate::report::Provenance;
 use crate::report::grid::Value;
@@ -39,9 +39,9 @@ fn survey(people: &BTreeMap<String, Person>) -> Corpus {
 }
 
 /// The names of the columns in `path` and its rows.
-fn read(path: &Path, values: SpssValues) -> Result<(Vec<String>, Vec<Vec<String>>), ReadError> {
+fn read(path: &Path, values: CodedValues) -> Result<(Vec<String>, Vec<Vec<String>>), ReadError> {
     let options = ReadOptions {
-        spss: values,
+        coded_values: values,
         ..ReadOptions::default()
     };
     read_rows(path, &options, |rows| {
@@ -85,8 +85,8 @@ fn check(people: &BTreeMap<String, Person>) -> Result<(), TestCaseError> {
     triple_s.write_data(&mut data).expect("data");
     std::fs::write(&path, description).expect("a file");
     std::fs::write(folder.path().join("koder.csv"), data).expect("a file");
-    let (names, codes) = read(&path, SpssValues::Codes).expect("codes");
-    let (_, labels) = read(&path, SpssValues::Labels).expect("labels");
+    let (names, codes) = read(&path, CodedValues::Codes).expect("codes");
+    let (_, labels) = read(&path, CodedValues::Labels).expect("labels");
     let expected: Vec<String> = dataset.columns().into_iter().map(|(name, _)| name).collect();
     prop_assert_eq!(names, expected);
     prop_assert_eq!(codes.len(), people.len());

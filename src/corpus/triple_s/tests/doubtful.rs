@@ -2,7 +2,7 @@
 
 use super::{described, rows, survey};
 use crate::corpus::testing::wide;
-use crate::corpus::{ReadOptions, SpssValues};
+use crate::corpus::{CodedValues, ReadOptions};
 
 const TOWN: &str = r#"
 <variable ident="1" type="character"><name>by</name><position start="1" finish="8"/></variable>
@@ -13,7 +13,7 @@ fn lines(variables: &str, data: &[u8]) -> Result<Vec<String>, String> {
     let description = described("", variables);
     rows(
         &[("x.sss", description.as_bytes()), ("x.asc", data)],
-        SpssValues::Labels,
+        CodedValues::Labels,
     )
 }
 
@@ -43,7 +43,7 @@ fn data_have_the_encoding_of_their_description() {
     let files: [(&str, &[u8]); 2] = [("x.sss", description.as_bytes()), ("x.csv", b"10 \xa4\n")];
     let expected = vec!["pris".to_owned(), "1: 10 €".to_owned()];
     assert_eq!(
-        rows(&files, SpssValues::Labels),
+        rows(&files, CodedValues::Labels),
         Ok(expected),
         "not the sign of Latin-1"
     );
@@ -65,7 +65,7 @@ fn a_space_before_signs_is_refused_where_it_would_shift_them() {
         let description = described(" format=\"csv\"", SEVERAL);
         rows(
             &[("x.sss", description.as_bytes()), ("x.csv", data.as_bytes())],
-            SpssValues::Labels,
+            CodedValues::Labels,
         )
     };
     let told = csv("1, 01,12,\n").expect_err("a space");
@@ -73,6 +73,17 @@ fn a_space_before_signs_is_refused_where_it_would_shift_them() {
     let told = csv("1,01, 12,\n").expect_err("a space");
     assert!(told.contains("has for `s` a space before its codes"), "{told}");
     assert_eq!(csv("1,01,21,\n").expect("rows")[1], "1: 1|0|1|1|1|");
+}
+
+#[test]
+fn a_line_for_spreadsheets_is_no_record() {
+    let description = described(" format=\"csv\"", SEVERAL);
+    let files: [(&str, &[u8]); 2] = [
+        ("x.sss", description.as_bytes()),
+        ("x.csv", b"sep=;\r\n1;01;21;7\r\n"),
+    ];
+    let expected = ["id|m_1|m_2|s_1|s_2|tall", "1: 1|0|1|1|1|7"].map(str::to_owned);
+    assert_eq!(rows(&files, CodedValues::Labels), Ok(expected.to_vec()));
 }
 
 #[test]

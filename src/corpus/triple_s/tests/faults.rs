@@ -3,13 +3,13 @@
 use proptest::prelude::*;
 
 use super::{EVERY_TYPE, SHORT, described, every_record, rows};
-use crate::corpus::SpssValues;
+use crate::corpus::CodedValues;
 
 /// What is wrong with a description and its data.
 fn fault(description: &str, data: &[u8]) -> String {
     rows(
         &[("x.sss", description.as_bytes()), ("x.csv", data)],
-        SpssValues::Labels,
+        CodedValues::Labels,
     )
     .expect_err("a fault")
 }
@@ -53,7 +53,7 @@ fn records_that_are_not_as_described_are_told_with_their_place() {
 fn data_that_are_missing_are_told_by_the_names_that_were_looked_for() {
     let told = |record: &str| {
         let description = described(record, EVERY_TYPE);
-        rows(&[("x.sss", description.as_bytes())], SpssValues::Labels).expect_err("no data")
+        rows(&[("x.sss", description.as_bytes())], CodedValues::Labels).expect_err("no data")
     };
     assert_eq!(
         told(""),
@@ -139,7 +139,7 @@ fn descriptions_that_cannot_be_read_say_why() {
         "{other}"
     );
     let wrong = [whole.as_bytes(), b"<!-- \xe5 -->"].concat();
-    let told = rows(&[("x.sss", &wrong), ("x.csv", b"1\n")], SpssValues::Labels).expect_err("not UTF-8");
+    let told = rows(&[("x.sss", &wrong), ("x.csv", b"1\n")], CodedValues::Labels).expect_err("not UTF-8");
     assert!(
         told.contains("it is not UTF-8 throughout, as it should be, line "),
         "{told}"
@@ -168,12 +168,12 @@ fn a_packed_description_is_refused() {
     let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
     std::io::Write::write_all(&mut packed, description.as_bytes()).expect("packed");
     let packed = packed.finish().expect("packed");
-    let told = rows(&[("x.sss.gz", &packed)], SpssValues::Labels).expect_err("packed");
+    let told = rows(&[("x.sss.gz", &packed)], CodedValues::Labels).expect_err("packed");
     assert!(
         told.starts_with("x.sss.gz: a Triple-S description that is packed"),
         "{told}"
     );
-    let old = rows(&[("x.sss", b"VERSION 1.1\nSURVEY\n")], SpssValues::Labels).expect_err("old");
+    let old = rows(&[("x.sss", b"VERSION 1.1\nSURVEY\n")], CodedValues::Labels).expect_err("old");
     assert!(
         old.starts_with("x.sss: Triple-S of before XML, which is not read; export it as Triple-S XML"),
         "{old}"
@@ -207,7 +207,7 @@ proptest! {
             let end = cut.index(files[1].len());
             files[1].truncate(end);
         }
-        let told = rows(&[("x.sss", &files[0]), ("x.asc", &files[1])], SpssValues::Labels);
+        let told = rows(&[("x.sss", &files[0]), ("x.asc", &files[1])], CodedValues::Labels);
         if let Err(told) = told {
             prop_assert!(told.starts_with("x.sss: ") || told.starts_with(": "), "{}", told);
         }

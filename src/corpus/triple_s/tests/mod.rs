@@ -6,7 +6,7 @@ mod faults;
 use std::path::{Path, PathBuf};
 
 use crate::corpus::testing::{answers, wide};
-use crate::corpus::{Corpus, Layout, Notice, ReadError, ReadOptions, SpssValues, preview, read, read_rows};
+use crate::corpus::{CodedValues, Corpus, Layout, Notice, ReadError, ReadOptions, preview, read, read_rows};
 
 /// A description around the variables, whose records are as `record` says.
 fn described(record: &str, variables: &str) -> String {
@@ -27,10 +27,10 @@ fn folder(files: &[(&str, &[u8])]) -> tempfile::TempDir {
 }
 
 /// The rows of the table, its names first, fields with `|` between; or what is wrong.
-fn rows(files: &[(&str, &[u8])], values: SpssValues) -> Result<Vec<String>, String> {
+fn rows(files: &[(&str, &[u8])], values: CodedValues) -> Result<Vec<String>, String> {
     let folder = folder(files);
     let options = ReadOptions {
-        spss: values,
+        coded_values: values,
         ..ReadOptions::default()
     };
     let path = folder.path().join(files[0].0);
@@ -135,7 +135,7 @@ fn every_type_is_read_from_lines_of_fixed_length() {
         let data = encoding.encode(&records).0;
         let files: [(&str, &[u8]); 2] = [("x.sss", description.as_bytes()), ("x.asc", &data)];
         assert_eq!(
-            rows(&files, SpssValues::Labels).expect("rows"),
+            rows(&files, CodedValues::Labels).expect("rows"),
             expected,
             "{}",
             encoding.name()
@@ -148,7 +148,7 @@ fn codes_are_given_as_they_are_where_they_are_asked_for() {
     let description = described("", EVERY_TYPE);
     let records = every_record();
     let files: [(&str, &[u8]); 2] = [("x.sss", description.as_bytes()), ("x.asc", records.as_bytes())];
-    let read = rows(&files, SpssValues::Codes).expect("rows");
+    let read = rows(&files, CodedValues::Codes).expect("rows");
     assert_eq!(read[0], "ID|dato|tid|q1|q2.1|q2.2|q2.9|q3.1|q3.12|q4|q5|q6|WT");
     assert_eq!(read[1], "1: 7|2023-05-01|13:45:00|1|1|1|0|1|1|Blåbær|1|01|1.25");
 }
@@ -162,7 +162,7 @@ fn older_descriptions_say_the_same() {
     let description = encoding_rs::WINDOWS_1252.encode(&description).0;
     let records = every_record();
     let files: [(&str, &[u8]); 2] = [("gammel.xml", &description), ("gammel.DAT", records.as_bytes())];
-    let read = rows(&files, SpssValues::Labels).expect("rows");
+    let read = rows(&files, CodedValues::Labels).expect("rows");
     assert_eq!((read[0].as_str(), read.len()), (NAMES, 3));
     assert!(read[1].contains("|Blåbær|"), "{}", read[1]);
 }
@@ -221,7 +221,7 @@ fn csv_is_read_by_the_numbers_of_its_fields() {
         .collect();
     for data in [data.as_bytes(), semicolons.as_bytes(), &utf16] {
         let files: [(&str, &[u8]); 2] = [("x.sss", description.as_bytes()), ("svar mine.csv", data)];
-        assert_eq!(rows(&files, SpssValues::Labels).expect("rows"), expected);
+        assert_eq!(rows(&files, CodedValues::Labels).expect("rows"), expected);
     }
 }
 
