@@ -1,9 +1,9 @@
 //! Puts a survey together, respondent by respondent and answer by answer.
 
-use hashbrown::HashTable;
 use xxhash_rust::xxh3::xxh3_128_with_seed;
 
-use crate::text::Text;
+use crate::mapped::StringsBuilder;
+use crate::text::{Slots, Text};
 
 use super::respondents::Draft;
 use super::wording::{BlockDraft, Keep, Wording, Wordings};
@@ -16,18 +16,54 @@ pub struct Assembly<K = Wordings> {
     corpus: Corpus,
     respondents: Draft,
     answered_by: Vec<u32>,
+    /// The wordings of the answers, in order; those that are waiting follow.
     answered: Vec<u32>,
+    waiting: Waiting,
     kept: K,
     blocks: usize,
     block: BlockDraft,
     seen: Seen,
 }
 
+/// Answers whose wordings are looked for together: one by one, each would wait for memory in turn.
+#[derive(Debug, Default)]
+struct Waiting {
+    texts: StringsBuilder,
+    questions: Vec<usize>,
+    hashes: Vec<u128>,
+    bytes: usize,
+}
+
+impl Waiting {
+    /// So many are looked for at once, or fewer that have so many bytes.
+    const MOST: usize = 32;
+    const BYTES: usize = 1 << 16;
+
+    fn push(&mut self, question: usize, text: &str) {
+        self.texts.push(text);
+        self.questions.push(question);
+        self.hashes
+            .push(xxh3_128_with_seed(text.as_bytes(), question as u64));
+        self.bytes += text.len();
+    }
+
+    fn is_full(&self) -> bool {
+        self.hashes.len() == Self::MOST || self.bytes >= Self::BYTES
+    }
+
+    fn clear(&mut self) {
+        self.texts.clear();
+        self.questions.clear();
+        self.hashes.clear();
+        self.bytes = 0;
+    }
+}
+
 /// The wordings so far, by what they are.
 #[derive(Debug, Default)]
 struct Seen {
     /// Places in `hashes`.
-    table: HashTable<u32>,
+    places: Slots,
     /// Hashes of 128 bits: that two of a billion texts have the same is less likely than that the machine adds wrong.
     hashes: Vec<u128>,
     /// The wording of each hash, ascending.
@@ -48,6 +84,7 @@ impl<K: Keep> Assembly<K> {
             },
             answered_by: Vec::new(),
             answered: Vec::new(),
+            waiting: Waiting::default(),
             kept,
             blocks: 0,
             block: BlockDraft::default(),
@@ -107,7 +144,8 @@ impl<K: Keep> Assembly<K> {
     }
 
     /// The number of the respondent's first answer to the question, if there is one.
-    pub(super) fn find_answer(&self, respondent: usize, question: usize) -> Option<usize> {
+    pub(super) fn find_answer(&mut self, respondent: usize, question: usize) -> Option<usize> {
+        self.look_up();
         let Seen {
             wordings, questions, ..
         } = &self.seen;
@@ -122,29 +160,43 @@ impl<K: Keep> Assembly<K> {
 
     /// Adds an answer, which is not blank.
     pub fn answer(&mut self, respondent: usize, question: usize, text: &str) {
-        let wording = self.wording(question, &Text::compose(text));
+        self.waiting.push(question, &Text::compose(text));
         self.answered_by.push(respondent as u32);
-        self.answered.push(wording.0);
+        if self.waiting.is_full() {
+            self.look_up();
+        }
+    }
+
+    /// Finds the wordings of the answers that are waiting.
+    fn look_up(&mut self) {
+        let mut waiting = std::mem::take(&mut self.waiting);
+        let places: Vec<u32> = waiting.hashes.iter().map(|hash| *hash as u32).collect();
+        // Fetched for all before it is used for any.
+        self.seen.places.likely(&places, &mut vec![0; places.len()]);
+        for (at, hash) in waiting.hashes.iter().enumerate() {
+            let wording = self.wording(waiting.questions[at], waiting.texts.get(at), *hash);
+            self.answered.push(wording.0);
+        }
+        waiting.clear();
+        self.waiting = waiting;
     }
 
     /// The number of a text, which is kept if it is new.
-    fn wording(&mut self, question: usize, text: &str) -> Wording {
-        let hash = xxh3_128_with_seed(text.as_bytes(), question as u64);
+    fn wording(&mut self, question: usize, text: &str, hash: u128) -> Wording {
         let Seen {
-            table,
+            places,
             hashes,
             wordings,
             questions,
         } = &mut self.seen;
-        if let Some(known) = table.find(hash as u64, |at| hashes[*at as usize] == hash) {
-            return wordings[*known as usize];
+        let is_it = |at: u32| hashes[at as usize] == hash;
+        if let Some(known) = places.find_or_insert(hash as u32, hashes.len() as u32, is_it) {
+            return wordings[known as usize];
         }
         let wording = Wording::at(self.blocks, self.block.len());
-        let at = hashes.len() as u32;
         hashes.push(hash);
         wordings.push(wording);
         questions.push(question as u32);
-        table.insert_unique(hash as u64, at, |at| hashes[*at as usize] as u64);
         if let Some(full) = self.block.push(question, text) {
             self.kept.keep(full);
             self.blocks += 1;
@@ -154,6 +206,7 @@ impl<K: Keep> Assembly<K> {
 
     /// The survey without its texts, and who keeps them.
     pub(super) fn into_parts(mut self) -> (Corpus, K) {
+        self.look_up();
         if self.block.len() > 0 {
             self.kept.keep(self.block.finish());
         }

@@ -35,6 +35,11 @@ impl Default for IdIndex {
 }
 
 impl IdIndex {
+    /// Whether all ids so far are numbers, each written in the one way that it can be.
+    pub fn are_numbers(&self) -> bool {
+        matches!(self, Self::Ascending(_))
+    }
+
     /// Index of the respondent of that id; nothing if it is new, who is then at `new`, behind all others. `id_of`
     /// tells the id of an index.
     pub fn find_or_insert<'r>(

@@ -137,6 +137,9 @@ impl<'l> Roster<'l> {
     /// What is to be told of ids that may be the same, written otherwise, in one file or in several.
     pub fn alike<K: Keep>(&self, assembly: &Assembly<K>) -> Option<Notice> {
         self.layout.id.as_ref()?;
+        if self.by_id.are_numbers() {
+            return None;
+        }
         let respondents = assembly.respondents();
         let (count, (first, second)) = alike((0..respondents.len()).map(|at| respondents.id(at)))?;
         let id = |at: usize| respondents.id(at).to_owned();

@@ -88,7 +88,7 @@ impl Strings {
         let end = |i: Option<usize>| i.map_or(0, |i| ends.get(i).map_or(usize::MAX, |end| *end as usize));
         let start = end(range.start.checked_sub(1));
         let bytes = self.bytes.get(start..end(range.end.checked_sub(1)));
-        let whole = bytes.and_then(|bytes| std::str::from_utf8(bytes).ok());
+        let whole = bytes.and_then(|bytes| simdutf8::basic::from_utf8(bytes).ok());
         let mut next = start;
         range.map(move |i| {
             let (from, to) = (next, end(Some(i)));
@@ -164,6 +164,12 @@ impl StringsBuilder {
         self.text.push_str(text);
         self.ends.push(self.text.len() as u64);
         self.ends.len() - 1
+    }
+
+    /// Lets all texts go, and keeps their room.
+    pub fn clear(&mut self) {
+        self.text.clear();
+        self.ends.clear();
     }
 
     /// The text of number `i`, or an empty one.

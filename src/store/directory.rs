@@ -3,13 +3,12 @@
 use serde::{Deserialize, Serialize};
 
 use crate::corpus::{Block, Corpus, Given, Input, Question, QuestionId, Respondents, Variable, Wordings};
-use crate::mapped::{Mapped, Piece, StringsPiece, Unusable, WriteError, Writer};
-use crate::text::Numbering;
+use crate::mapped::{Mapped, Piece, Strings, StringsPiece, Unusable, WriteError, Writer};
 
+use super::Store;
 use super::freshness::Source;
 use super::repeats::Repeats;
 use super::rows::Rows;
-use super::{Store, forms};
 
 /// All that a store holds, by its pieces.
 #[derive(Serialize, Deserialize)]
@@ -85,7 +84,7 @@ impl Directory {
     pub fn write(
         writer: &mut Writer,
         corpus: &Corpus,
-        vocabulary: &Numbering,
+        vocabulary: &Strings,
         blocks: Vec<BlockPieces>,
         (source, notices): (Source, Vec<String>),
     ) -> Result<Self, WriteError> {
@@ -113,7 +112,7 @@ impl Directory {
             given: writer.put(&corpus.given.wordings)?,
             repeats: writer.put(&repeats.wordings)?,
             repeated_more: writer.put(&repeats.more)?,
-            vocabulary: writer.put_strings(forms(vocabulary))?,
+            vocabulary: writer.put_strings(vocabulary.iter())?,
             blocks,
         })
     }

@@ -10,9 +10,10 @@ use std::sync::{Mutex, PoisonError};
 use std::thread;
 
 use crate::corpus::{Block, Keep};
+use crate::mapped::Strings;
 use crate::text::Numbering;
 
-use super::rows::Rows;
+use super::rows::{Numberer, Rows};
 
 /// Where numbered blocks are kept.
 pub(super) trait Shelf: Send {
@@ -24,7 +25,15 @@ pub(super) trait Shelf: Send {
 
 /// A block and its number.
 type Job = (usize, Block);
-type Done = (usize, Block, Rows, Numbering);
+
+/// A block that was numbered.
+struct Done {
+    at: usize,
+    block: Block,
+    rows: Rows,
+    /// The forms of its words.
+    forms: Strings,
+}
 
 /// Gives blocks, as they are read, to those who number them.
 pub(super) struct Feeder {
@@ -45,14 +54,14 @@ pub(super) fn ingest<S: Shelf, T>(
     threads: usize,
     shelf: &mut S,
     read: impl FnOnce(Feeder) -> T,
-) -> (T, Result<Numbering, S::Error>) {
+) -> (T, Result<Strings, S::Error>) {
     let (jobs, todo) = sync_channel::<Job>(1);
     let (finished, done) = sync_channel::<Done>(threads);
     let todo = Mutex::new(todo);
     thread::scope(|scope| {
         for _ in 0..threads.max(1) {
-            let finished = finished.clone();
-            scope.spawn(|| number(&todo, finished));
+            let (todo, finished) = (&todo, finished.clone());
+            scope.spawn(move || number(todo, &finished));
         }
         drop(finished);
         let collector = scope.spawn(move || collect(&done, shelf));
@@ -67,31 +76,45 @@ pub(super) fn ingest<S: Shelf, T>(
 
 /// Numbers block after block until there are no more. If keeping has failed they are taken all the same, so that
 /// whoever reads is not left waiting.
-fn number(todo: &Mutex<Receiver<Job>>, finished: SyncSender<Done>) {
+fn number(todo: &Mutex<Receiver<Job>>, finished: &SyncSender<Done>) {
     let mut is_wanted = true;
+    let mut numberer = Numberer::default();
     loop {
         let job = todo.lock().unwrap_or_else(PoisonError::into_inner).recv();
         let Ok((at, block)) = job else { return };
         if is_wanted {
-            let (rows, forms) = Rows::number(&block);
-            is_wanted = finished.send((at, block, rows, forms)).is_ok();
+            let (rows, forms) = numberer.number(&block);
+            let done = Done {
+                at,
+                block,
+                rows,
+                forms,
+            };
+            is_wanted = finished.send(done).is_ok();
         }
     }
 }
 
 /// Puts blocks on the shelf in their order, and makes the vocabulary of all.
-fn collect<S: Shelf>(done: &Receiver<Done>, shelf: &mut S) -> Result<Numbering, S::Error> {
+fn collect<S: Shelf>(done: &Receiver<Done>, shelf: &mut S) -> Result<Strings, S::Error> {
     let mut vocabulary = Numbering::default();
     let mut waiting = BTreeMap::new();
     let mut next = 0;
-    for (at, block, rows, forms) in done {
-        waiting.insert(at, (block, rows, forms));
-        while let Some((block, mut rows, forms)) = waiting.remove(&next) {
-            let numbers = (0..forms.len() as u32).map(|word| vocabulary.number(forms.form(word)));
-            rows.vocabulary = numbers.collect();
+    for done in done {
+        waiting.insert(done.at, done);
+        while let Some(Done {
+            block,
+            mut rows,
+            forms,
+            ..
+        }) = waiting.remove(&next)
+        {
+            let mut numbers = Vec::with_capacity(forms.len());
+            vocabulary.number_all(&forms, |number| numbers.push(number));
+            rows.vocabulary = numbers.into();
             shelf.put(block, rows)?;
             next += 1;
         }
     }
-    Ok(vocabulary)
+    Ok(vocabulary.take_forms())
 }

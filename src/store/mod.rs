@@ -16,7 +16,6 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use crate::corpus::{Block, Corpus, Wordings};
 use crate::mapped::Strings;
-use crate::text::Numbering;
 
 pub use freshness::BUILD;
 pub use open::{Opened, Request, Trouble, open};
@@ -52,7 +51,7 @@ impl Store {
         let ((), vocabulary) = ingest::ingest(threads, &mut shelf, feed);
         let Ok(vocabulary) = vocabulary;
         let number = UNREAD.fetch_add(1, Ordering::Relaxed);
-        shelf.store(corpus, &vocabulary, number.to_string())
+        shelf.store(corpus, vocabulary, number.to_string())
     }
 
     /// Who answered what.
@@ -107,7 +106,7 @@ impl Shelf for InMemory {
 }
 
 impl InMemory {
-    fn store(self, corpus: Corpus, vocabulary: &Numbering, asked: String) -> Store {
+    fn store(self, corpus: Corpus, vocabulary: Strings, asked: String) -> Store {
         Store {
             repeats: Repeats::of(&corpus.given.wordings),
             corpus: Corpus {
@@ -115,14 +114,9 @@ impl InMemory {
                 ..corpus
             },
             rows: self.rows,
-            vocabulary: forms(vocabulary).collect(),
+            vocabulary,
             key: None,
             asked,
         }
     }
-}
-
-/// The forms of a vocabulary, by number.
-fn forms(vocabulary: &Numbering) -> impl Iterator<Item = &str> {
-    (0..vocabulary.len() as u32).map(|word| vocabulary.form(word))
 }

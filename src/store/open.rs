@@ -6,8 +6,7 @@ use std::path::{Path, PathBuf};
 use crate::corpus::{
     Corpus, FileFault, Layout, Notice, Progress, QuestionId, ReadError, ReadOptions, read_keeping,
 };
-use crate::mapped::{FileStamp, Lock, Unusable, WriteError};
-use crate::text::Numbering;
+use crate::mapped::{FileStamp, Lock, Strings, Unusable, WriteError};
 
 use super::directory::Directory;
 use super::freshness::{Source, asked, key};
@@ -85,7 +84,7 @@ fn in_memory(request: &Request<'_>, watch: Watch<'_>) -> Result<Opened, ReadErro
     Ok(Opened {
         store: shelf.store(
             corpus,
-            &vocabulary,
+            vocabulary,
             asked(request.files, request.layout, request.questions, request.options),
         ),
         notices,
@@ -93,7 +92,7 @@ fn in_memory(request: &Request<'_>, watch: Watch<'_>) -> Result<Opened, ReadErro
     })
 }
 
-type Read<E> = (Corpus, Vec<String>, Result<Numbering, E>);
+type Read<E> = (Corpus, Vec<String>, Result<Strings, E>);
 
 /// Reads the files, and puts their wordings on `shelf`.
 fn read_to<S: Shelf>(

@@ -1,7 +1,7 @@
 //! The wordings of a block as rows of numbers, and for each word the wordings that have it.
 
 use crate::corpus::Block;
-use crate::mapped::Column;
+use crate::mapped::{Column, Strings};
 use crate::text::{Numbering, Tokens, is_non_answer};
 
 /// Set in the number of a word that begins a sentence, the first of a wording excepted.
@@ -95,25 +95,32 @@ impl Rows {
     pub fn vocabulary(&self) -> &[u32] {
         &self.vocabulary
     }
+}
 
-    /// Numbers the words of `block`. `vocabulary` is left to whoever knows the other blocks.
-    pub(super) fn number(block: &Block) -> (Self, Numbering) {
-        let mut numbering = Numbering::default();
-        let mut tokens = Tokens::default();
+/// Numbers the words of block after block, in the room that the first took.
+#[derive(Debug, Default)]
+pub(super) struct Numberer {
+    numbering: Numbering,
+    tokens: Tokens,
+}
+
+impl Numberer {
+    /// Numbers the words of `block`, and tells their forms. What numbers they have in the whole vocabulary is left to whoever
+    /// knows the other blocks.
+    pub fn number(&mut self, block: &Block) -> (Rows, Strings) {
+        let tokens = &mut self.tokens;
         let (mut ends, mut words, mut empty) = (Vec::new(), Vec::new(), Vec::new());
-        for text in block.texts.iter() {
+        for text in block.texts.run(0..block.texts.len()) {
             tokens.refill(text);
-            let mut sentence = 0;
-            for (at, form) in tokens.forms().enumerate() {
-                let begins = tokens.sentence(at) != sentence;
-                sentence = tokens.sentence(at);
-                words.push(numbering.number(form) | (u32::from(begins) * BEGINS));
-            }
+            let first = words.len();
+            self.numbering.number_words(tokens, |number| words.push(number));
+            tokens.begins().for_each(|at| words[first + at] |= BEGINS);
             ends.push(words.len() as u32);
-            empty.push(u8::from(is_non_answer(&tokens)));
+            empty.push(u8::from(is_non_answer(tokens)));
         }
-        let (posting_ends, postings) = invert(&ends, &words, numbering.len());
-        let rows = Self {
+        let forms = self.numbering.take_forms();
+        let (posting_ends, postings) = invert(&ends, &words, forms.len());
+        let rows = Rows {
             ends: ends.into(),
             words: words.into(),
             empty: empty.into(),
@@ -121,7 +128,7 @@ impl Rows {
             postings: postings.into(),
             vocabulary: Column::default(),
         };
-        (rows, numbering)
+        (rows, forms)
     }
 }
 
@@ -170,27 +177,32 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::mapped::Strings;
 
     proptest! {
         #[test]
-        fn rows_are_the_words_of_the_texts(texts in prop::collection::vec("([abæ]{1,3}[ .]{1,2}){0,6}", 1..20)) {
-            let block = Block {
+        fn rows_are_the_words_of_the_texts(
+            before in prop::collection::vec("([abæ]{1,3}[ .]{1,2}){0,6}", 0..9),
+            texts in prop::collection::vec("([abæ]{1,3}[ .]{1,2}){0,6}", 1..20),
+        ) {
+            let block = |texts: &[String]| Block {
                 texts: texts.iter().map(String::as_str).collect::<Strings>(),
                 questions: vec![0; texts.len()].into(),
             };
-            let (rows, numbering) = Rows::number(&block);
+            let (other, block) = (block(&before), block(&texts));
+            let mut numberer = Numberer::default();
+            numberer.number(&other);
+            let (rows, forms) = numberer.number(&block);
             prop_assert_eq!(rows.len(), texts.len());
             for (place, text) in texts.iter().enumerate() {
                 let (row, tokens) = (rows.row(place), Tokens::of(text));
                 prop_assert_eq!(row.len(), tokens.len());
                 for at in 0..row.len() {
-                    prop_assert_eq!(numbering.form(row.word(at) as u32), tokens.form(at));
+                    prop_assert_eq!(forms.get(row.word(at)), tokens.form(at));
                     let begins = at > 0 && tokens.sentence(at) != tokens.sentence(at - 1);
                     prop_assert_eq!(row.begins_sentence(at), begins);
                 }
             }
-            for word in 0..numbering.len() {
+            for word in 0..forms.len() {
                 let having: BTreeSet<u16> = (0..texts.len())
                     .filter(|place| rows.row(*place).words().any(|other| other == word))
                     .map(|place| place as u16)

@@ -24,7 +24,7 @@ pub use keyword::Keyword;
 pub use language::{Language, UnknownLanguage};
 pub use nfc::Text;
 pub use non_answer::is_non_answer;
-pub use numbering::Numbering;
+pub use numbering::{Numbering, Slots};
 pub use sentences::sentences;
 pub use span::{Span, merge};
 pub use tantivy_tokenizer::{Indexed, TantivyTokenizer};

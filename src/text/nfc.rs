@@ -49,10 +49,23 @@ impl From<String> for Text {
 /// First byte of the characters from U+0300 on. All before them are composed, whatever stands beside them.
 const COMBINING: u8 = 0xcc;
 
-/// Whether a text is known to be composed; nearly all are, and one look at the highest byte tells.
+/// Whether a text is known to be composed; nearly all are, and one look at the highest byte tells of most.
 fn is_composed(raw: &str) -> bool {
     let highest = raw.bytes().fold(0, u8::max);
-    highest < COMBINING || is_nfc_quick(raw.chars()) == IsNormalized::Yes
+    highest < COMBINING
+        || is_plainly_composed(raw.as_bytes())
+        || is_nfc_quick(raw.chars()) == IsNormalized::Yes
+}
+
+/// Whether all characters from U+0300 on are dashes, quotation marks and the like, from U+2002 to U+203F, which nothing joins.
+fn is_plainly_composed(mut bytes: &[u8]) -> bool {
+    while let Some(at) = bytes.iter().position(|byte| *byte >= COMBINING) {
+        match &bytes[at..] {
+            [0xe2, 0x80, third, behind @ ..] if *third >= 0x82 => bytes = behind,
+            _ => return false,
+        }
+    }
+    true
 }
 
 impl Deref for Text {
@@ -92,6 +105,19 @@ mod tests {
         #[test]
         fn composing_is_what_the_standard_says(raw in "[a-zæøåÆﬁÅK\u{300}-\u{32f}\u{1100}-\u{11ff} 가〜]{0,12}") {
             prop_assert_eq!(Text::compose(&raw), raw.nfc().collect::<String>());
+        }
+    }
+
+    #[test]
+    fn punctuation_is_composed_as_the_standard_says() {
+        for sign in '\u{1fef}'..='\u{20d1}' {
+            for raw in [
+                format!("{sign}"),
+                format!("a{sign}å – e"),
+                format!("{sign}\u{30a}"),
+            ] {
+                assert_eq!(Text::compose(&raw), raw.nfc().collect::<String>(), "{raw:?}");
+            }
         }
     }
 

@@ -1,133 +1,151 @@
 //! Numbers for words: each distinct form has one.
 
-use rustc_hash::FxHashMap;
+mod key;
+mod slots;
+
+use super::Tokens;
+use crate::mapped::{Strings, StringsBuilder};
+use key::Key;
+pub use slots::Slots;
 
 /// Distinct forms, numbered from 0 in the order in which they are first seen.
 #[derive(Clone, Debug, Default)]
 pub struct Numbering {
-    /// All forms, one behind another.
-    forms: String,
-    /// Where each ends.
-    ends: Vec<usize>,
-    /// Forms short enough to be their own key; most words of a text are, and nothing else need be looked at.
-    short: FxHashMap<Key, u32>,
-    /// Short forms lately seen, by their [slot](Key::slot): a few thousand words are most of any text.
-    recent: Vec<(Key, u32)>,
-    long: FxHashMap<Box<str>, u32>,
+    forms: StringsBuilder,
+    /// The key of each: those of frequent forms, which are seen early, stand close to each other.
+    keys: Vec<Key>,
+    /// The number of each, by the hash of its key.
+    slots: Slots,
 }
 
-/// A form of at most 15 bytes: the bytes, zeros behind them, and in the last byte how many there are.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-struct Key(u64, u64);
-
-/// Forms that are kept at hand.
-const RECENT: usize = 16384;
-
-impl Key {
-    fn of(form: &str) -> Option<Self> {
-        let bytes = form.as_bytes();
-        let length = bytes.len();
-        let (head, tail) = match length {
-            0..4 => (
-                bytes
-                    .iter()
-                    .rev()
-                    .fold(0, |key, byte| key << 8 | u64::from(*byte)),
-                0,
-            ),
-            4..8 => {
-                let behind = u64::from(u32::from_le_bytes(*bytes.last_chunk()?)) >> (8 * (8 - length));
-                (
-                    u64::from(u32::from_le_bytes(*bytes.first_chunk()?)) | behind << 32,
-                    0,
-                )
-            }
-            8 => (u64::from_le_bytes(*bytes.first_chunk()?), 0),
-            9..16 => {
-                let behind = u64::from_le_bytes(*bytes.last_chunk()?) >> (8 * (16 - length));
-                (u64::from_le_bytes(*bytes.first_chunk()?), behind)
-            }
-            _ => return None,
-        };
-        Some(Self(head, tail | (length as u64) << 56))
-    }
-
-    /// The key of no form.
-    const NONE: Self = Self(0, u64::MAX);
-
-    /// One of [`RECENT`] places.
-    fn slot(self) -> usize {
-        let mixed = (self.0 ^ self.1.rotate_left(23)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-        (mixed >> (64 - RECENT.trailing_zeros())) as usize
-    }
-}
+/// So many forms are looked for together: each step for all of them before the next for any, so that what one waits for from memory
+/// the others need not wait for in turn.
+const TOGETHER: usize = 32;
 
 impl Numbering {
     /// The number of `form`, a new one if it is new.
     ///
     /// # Panics
     ///
-    /// If there are more than 2³² distinct forms.
+    /// If there are 2³² − 1 distinct forms.
     pub fn number(&mut self, form: &str) -> u32 {
-        let Some(key) = Key::of(form) else {
-            return match self.long.get(form) {
-                Some(number) => *number,
-                None => {
-                    let number = self.push(form);
-                    self.long.insert(form.into(), number);
-                    number
-                }
-            };
-        };
-        if self.recent.is_empty() {
-            self.recent = vec![(Key::NONE, 0); RECENT];
-        }
-        let slot = key.slot();
-        if self.recent[slot].0 == key {
-            return self.recent[slot].1;
-        }
-        let number = match self.short.get(&key) {
-            Some(number) => *number,
-            None => {
-                let number = self.push(form);
-                self.short.insert(key, number);
-                number
-            }
-        };
-        self.recent[slot] = (key, number);
-        number
+        self.look_up(Key::of(form), form)
     }
 
-    fn push(&mut self, form: &str) -> u32 {
-        let number = u32::try_from(self.ends.len()).expect("at most 2^32 distinct forms");
-        self.forms.push_str(form);
-        self.ends.push(self.forms.len());
-        number
+    /// The numbers of all of `forms`, in order, as [`number`](Self::number) gives them.
+    ///
+    /// # Panics
+    ///
+    /// As [`number`](Self::number).
+    pub fn number_all(&mut self, forms: &Strings, found: impl FnMut(u32)) {
+        let forms: Vec<&str> = forms.run(0..forms.len()).collect();
+        self.number_each(forms.len(), |at| Key::of(forms[at]), |at| forms[at], found);
+    }
+
+    /// The same of the words of a text.
+    ///
+    /// # Panics
+    ///
+    /// As [`number`](Self::number).
+    pub fn number_words(&mut self, tokens: &Tokens, found: impl FnMut(u32)) {
+        let form = |at| tokens.form(at);
+        let key = |at| {
+            let (bytes, length) = tokens.padded(at);
+            Key::of_padded(bytes, length, || form(at))
+        };
+        self.number_each(tokens.len(), key, form, found);
+    }
+
+    #[inline]
+    fn number_each<'f>(
+        &mut self,
+        count: usize,
+        key_of: impl Fn(usize) -> Key,
+        form_of: impl Fn(usize) -> &'f str,
+        mut found: impl FnMut(u32),
+    ) {
+        for from in (0..count).step_by(TOGETHER) {
+            let together = from..count.min(from + TOGETHER);
+            let mut keys = [Key::NONE; TOGETHER];
+            let mut hashes = [0; TOGETHER];
+            let mut numbers = [0; TOGETHER];
+            let keys = &mut keys[..together.len()];
+            let hashes = &mut hashes[..together.len()];
+            let numbers = &mut numbers[..together.len()];
+            for ((at, key), hash) in together.clone().zip(&mut *keys).zip(&mut *hashes) {
+                *key = key_of(at);
+                *hash = key.hash();
+            }
+            self.slots.likely(hashes, numbers);
+            self.confirm(keys, numbers);
+            for ((at, key), number) in together.zip(keys).zip(numbers) {
+                found(match *number {
+                    u32::MAX => self.look_up(*key, form_of(at)),
+                    number => number,
+                });
+            }
+        }
+    }
+
+    /// Leaves those of `numbers` that have those keys; others become 2³² − 1.
+    fn confirm(&self, keys: &[Key], numbers: &mut [u32]) {
+        let Some(last) = self.keys.len().checked_sub(1) else {
+            return;
+        };
+        let known = &self.keys[..=last];
+        for (key, number) in keys.iter().zip(numbers) {
+            *number |= known[(*number as usize).min(last)].differs(*key);
+        }
+    }
+
+    #[inline(never)]
+    fn look_up(&mut self, key: Key, form: &str) -> u32 {
+        let new = u32::try_from(self.keys.len()).unwrap_or(u32::MAX);
+        let (keys, forms) = (&self.keys, &self.forms);
+        let is_it = |number: u32| {
+            keys[number as usize] == key && (!key.is_shared() || forms.get(number as usize) == form)
+        };
+        let found = self.slots.find_or_insert(key.hash(), new, is_it);
+        found.unwrap_or_else(|| {
+            self.push(key, form);
+            new
+        })
+    }
+
+    fn push(&mut self, key: Key, form: &str) {
+        self.forms.push(form);
+        self.keys.push(key);
     }
 
     /// The number of `form`, if it has one.
     pub fn find(&self, form: &str) -> Option<u32> {
-        match Key::of(form) {
-            Some(key) => self.short.get(&key).copied(),
-            None => self.long.get(form).copied(),
-        }
+        let key = Key::of(form);
+        let is_it = |number: u32| {
+            self.keys[number as usize] == key && (!key.is_shared() || self.form(number) == form)
+        };
+        self.slots.find(key.hash(), is_it)
     }
 
     /// The form of that number, which must have been given.
     pub fn form(&self, number: u32) -> &str {
-        let at = number as usize;
-        let start = at.checked_sub(1).map_or(0, |before| self.ends[before]);
-        &self.forms[start..self.ends[at]]
+        self.forms.get(number as usize)
+    }
+
+    /// All forms, by number, which are not known any more. What room they took is kept for others.
+    pub fn take_forms(&mut self) -> Strings {
+        self.keys.clear();
+        self.slots.clear();
+        std::mem::take(&mut self.forms).into()
     }
 
     /// How many forms there are.
     pub fn len(&self) -> usize {
-        self.ends.len()
+        self.keys.len()
     }
 
     /// Whether there is none.
     pub fn is_empty(&self) -> bool {
-        self.ends.is_empty()
+        self.keys.is_empty()
     }
 }
 
@@ -141,7 +159,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn every_form_has_its_own_number_and_comes_back(forms in prop::collection::vec("[aæ\u{0}]{0,20}|[a-cå]{0,9}", 0..60)) {
+        fn every_form_has_its_own_number_and_comes_back(forms in prop::collection::vec("[aæ\u{0}]{0,20}|[a-cå]{0,9}", 0..200)) {
             let mut numbering = Numbering::default();
             let mut plain: HashMap<String, u32> = HashMap::new();
             for form in &forms {
@@ -149,11 +167,20 @@ mod tests {
                 let expected = *plain.entry(form.clone()).or_insert(next);
                 prop_assert_eq!(numbering.number(form), expected);
             }
+            let mut together = Numbering::default();
+            let mut numbers = Vec::new();
+            let all: Strings = forms.iter().map(String::as_str).collect();
+            together.number_all(&all, |number| numbers.push(number));
+            prop_assert!(numbers.iter().eq(forms.iter().map(|form| &plain[form])));
             prop_assert_eq!(numbering.len(), plain.len());
             for (form, number) in &plain {
                 prop_assert_eq!(numbering.form(*number), form.as_str());
                 prop_assert_eq!(numbering.find(form), Some(*number));
             }
+            prop_assert_eq!(together.take_forms().len(), plain.len());
+            prop_assert!(together.is_empty() && forms.iter().all(|form| together.find(form).is_none()));
+            together.number_all(&all, |number| numbers.push(number));
+            prop_assert_eq!(&numbers[..forms.len()], &numbers[forms.len()..]);
         }
     }
 }

@@ -1,13 +1,15 @@
 //! Words of a text, with their spans, forms and sentences.
 
 mod classes;
+mod masks;
 mod scan;
 #[cfg(test)]
 mod tests;
 
 pub use classes::is_invisible;
 use classes::push_char;
-use scan::{first_part, kind, next_word};
+use masks::Masks;
+use scan::first_part;
 
 use super::sentences::ends_sentence;
 use super::span::Span;
@@ -32,7 +34,12 @@ pub struct Tokens {
     /// forms of the other words.
     forms: String,
     entries: Vec<Entry>,
+    /// Of the text that was read last.
+    masks: Masks,
 }
+
+/// What stands behind all forms, so that there are as many bytes from the start of each on.
+const PADDING: &str = "\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0";
 
 #[derive(Clone, Copy, Debug)]
 struct Entry {
@@ -56,8 +63,10 @@ impl Tokens {
         self.forms.clear();
         self.forms.push_str(text);
         self.forms.make_ascii_lowercase();
+        let mut masks = std::mem::take(&mut self.masks);
+        masks.refill(text);
         let (mut from, mut sentence) = (0, 0);
-        while let Some(word) = next_word(text, from) {
+        while let Some(word) = masks.next_word(text, from) {
             if word.may_stop
                 && let Some(last) = self.len().checked_sub(1)
             {
@@ -65,13 +74,14 @@ impl Tokens {
                 sentence += u32::from(ends_sentence(text, self.form(last), gap));
             }
             from = word.span.end();
-            let is_changed = word.seen & kind::CHANGED != 0;
-            if word.seen & kind::DIGIT != 0 && word.seen & kind::LETTER != 0 {
-                self.push_parts(text, word.span, is_changed, sentence);
+            if word.is_mixed {
+                self.push_parts(text, word.span, word.is_changed, sentence);
             } else {
-                self.push(text, word.span, is_changed, sentence);
+                self.push(text, word.span, word.is_changed, sentence);
             }
         }
+        self.masks = masks;
+        self.pad();
     }
 
     /// Replaces the content with words without a text: word `n` stands at byte `n`, and its form is empty. Whatever asks
@@ -88,6 +98,11 @@ impl Tokens {
                 sentence,
             });
         }
+        self.pad();
+    }
+
+    fn pad(&mut self) {
+        self.forms.push_str(PADDING);
     }
 
     /// Adds the words that a run of letters and digits is.
@@ -102,14 +117,19 @@ impl Tokens {
 
     #[inline]
     fn push(&mut self, text: &str, span: Span, is_changed: bool, sentence: u32) {
-        let form = if is_changed {
-            let start = self.forms.len();
-            push_form(&mut self.forms, &text[span]);
-            Span::new(start, self.forms.len())
-        } else {
-            span
+        let form = match is_changed {
+            true => self.push_form(&text[span]),
+            false => span,
         };
         self.entries.push(Entry { span, form, sentence });
+    }
+
+    /// Puts the form of `word` behind all others, and tells where.
+    #[cold]
+    fn push_form(&mut self, word: &str) -> Span {
+        let start = self.forms.len();
+        push_form(&mut self.forms, word);
+        Span::new(start, self.forms.len())
     }
 
     /// Number of words.
@@ -125,6 +145,23 @@ impl Tokens {
     /// The word's form: small letters without dress, and nothing that cannot be seen.
     pub fn form(&self, at: usize) -> &str {
         &self.forms[self.entries[at].form.range()]
+    }
+
+    /// The form of the word of that number with what happens to stand behind it, or its first 16 bytes; and its length.
+    #[inline]
+    pub(super) fn padded(&self, at: usize) -> (&[u8; 16], usize) {
+        let form = self.entries[at].form;
+        let from = self.forms.as_bytes().get(form.start()..);
+        let padded = from.and_then(|bytes| bytes.first_chunk()).unwrap_or(&[0; 16]);
+        (padded, form.len())
+    }
+
+    /// The words that a sentence begins with, the first of the text excepted.
+    pub fn begins(&self) -> impl Iterator<Item = usize> {
+        let pairs = self.entries.windows(2).enumerate();
+        pairs
+            .filter(|(_, pair)| pair[0].sentence != pair[1].sentence)
+            .map(|(at, _)| at + 1)
     }
 
     /// Where the word stands in the text.

@@ -7,7 +7,7 @@ use super::classes::{Class, class};
 use crate::text::span::Span;
 
 /// Bits of what a byte is, and of what was seen in a word or in the gap before it.
-pub(super) mod kind {
+mod kind {
     /// A letter of ASCII, or a letter with a small form of its own that stands in the text.
     pub const LETTER: u8 = 1;
     pub const DIGIT: u8 = 2;
@@ -53,8 +53,10 @@ fn latin(second: u8) -> Option<u8> {
 /// A word, and what was seen in it and in the gap before it.
 pub(super) struct Word {
     pub span: Span,
-    /// [`kind::LETTER`], [`kind::DIGIT`], [`kind::CHANGED`].
-    pub seen: u8,
+    /// Whether its form is another than its letters as they stand, large ones of ASCII aside.
+    pub is_changed: bool,
+    /// Whether it has both letters and digits.
+    pub is_mixed: bool,
     /// Whether a sentence may end in the gap before it.
     pub may_stop: bool,
 }
@@ -65,7 +67,8 @@ pub(super) fn next_word(text: &str, from: usize) -> Option<Word> {
     let (end, seen) = end_of_word(text, start);
     Some(Word {
         span: Span::new(start, end),
-        seen,
+        is_changed: seen & CHANGED != 0,
+        is_mixed: seen & LETTER != 0 && seen & DIGIT != 0,
         may_stop,
     })
 }

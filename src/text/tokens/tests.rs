@@ -284,6 +284,20 @@ fn parts(text: &str, joined: Span) -> Vec<Span> {
 /// Text that is rich in what is hard: digits beside letters, marks, invisible characters, letters that change length.
 const HARD: &str = "[a-cI0-3æøåÆØÅß .!?'’,\n\u{ad}\u{200b}\u{200d}\u{fe0f}\u{301}\u{307}\u{20e3}İﬁﬃＢ½²×÷«–…Ⅳ👍🏽\u{fffd}]{0,40}";
 
+#[test]
+fn words_are_the_same_wherever_they_stand() {
+    let hard = "Åé×æ «ø» – “x” —a’b 1å 2ÅØ\u{a0}på. Ærlig! 15åringer… ÷z `y o\u{301}p \u{1f}q 👍🏽 a\u{ad}å";
+    for before in 0..140 {
+        for filler in ["a", " ", ".", "å", "Ø", "–", "’"] {
+            let text = format!("{}{hard}", filler.repeat(before));
+            let tokens = Tokens::of(&text);
+            let all = (0..tokens.len())
+                .map(|at| (tokens.span(at), tokens.form(at).to_owned(), tokens.sentence(at)));
+            assert_eq!(all.collect::<Vec<_>>(), plainly(&text), "in {text:?}");
+        }
+    }
+}
+
 proptest! {
     #[test]
     fn words_are_those_of_the_plain_way(text in prop_oneof![HARD, "\\PC{0,60}"], composed: bool) {
