@@ -47,7 +47,7 @@ impl BlockDraft {
     /// worked at on all cores while the rest is read.
     fn most(number: usize) -> usize {
         let bits = match number {
-            0..16 => 13,
+            0..16 => 12,
             16..32 => 14,
             _ => 16,
         };

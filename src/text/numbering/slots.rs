@@ -34,7 +34,7 @@ const FREE: u32 = u32::MAX;
 
 /// Slots to begin with.
 const FEWEST: usize = 1 << 12;
-/// Fewer than these are made four times as many, others twice.
+/// Where there are so many, memory counts for more than speed.
 const MANY: usize = 1 << 20;
 
 /// No bits if `difference` is zero, all bits if it is not. Reckoned so that no compiler makes a branch of it: a processor that guesses
@@ -120,7 +120,7 @@ impl Slots {
         (at + 1) & (self.slots.len() - 1)
     }
 
-    /// Whether there is not enough room for one more to be found soon; where there are many, memory counts for more.
+    /// Whether there is not enough room for one more to be found soon.
     #[inline]
     fn is_crowded(&self) -> bool {
         let (filled, slots) = (self.filled, self.slots.len());
@@ -130,8 +130,7 @@ impl Slots {
     /// Makes room.
     fn grow(&mut self) {
         let free = Slot::new(0, FREE);
-        let times = if self.slots.len() < MANY { 4 } else { 2 };
-        let slots = vec![free; (times * self.slots.len()).max(FEWEST)];
+        let slots = vec![free; (2 * self.slots.len()).max(FEWEST)];
         let before = std::mem::replace(&mut self.slots, slots);
         for slot in before.into_iter().filter(|slot| slot.number() != FREE) {
             let mut at = self.first(slot.hash());
