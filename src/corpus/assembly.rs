@@ -167,14 +167,17 @@ impl<K: Keep> Assembly<K> {
         }
     }
 
-    /// Finds the wordings of the answers that are waiting.
+    /// Finds the wordings of the answers that are waiting: first where each would likely stand, then, one by one, the rest.
     fn look_up(&mut self) {
         let mut waiting = std::mem::take(&mut self.waiting);
         let places: Vec<u32> = waiting.hashes.iter().map(|hash| *hash as u32).collect();
-        // Fetched for all before it is used for any.
-        self.seen.places.likely(&places, &mut vec![0; places.len()]);
+        let mut likely = vec![0; places.len()];
+        self.seen.places.likely(&places, &mut likely);
         for (at, hash) in waiting.hashes.iter().enumerate() {
-            let wording = self.wording(waiting.questions[at], waiting.texts.get(at), *hash);
+            let wording = match self.seen.hashes.get(likely[at] as usize) {
+                Some(known) if known == hash => self.seen.wordings[likely[at] as usize],
+                _ => self.wording(waiting.questions[at], waiting.texts.get(at), *hash),
+            };
             self.answered.push(wording.0);
         }
         waiting.clear();

@@ -2,9 +2,9 @@
 
 use std::hash::{BuildHasher, RandomState};
 
-use hashbrown::HashTable;
-use hashbrown::hash_table::Entry;
 use xxhash_rust::xxh3::xxh3_64_with_seed;
+
+use crate::text::Slots;
 
 /// Where in a list of respondents an id is.
 ///
@@ -19,13 +19,8 @@ pub(super) enum IdIndex {
 
 pub(super) struct Hashed {
     seed: u64,
-    table: HashTable<Known>,
-}
-
-/// Half the hash of an id, so that the table grows without looking at ids, and where the id is.
-struct Known {
-    hash: u32,
-    at: u32,
+    /// Indices by half a hash of the id.
+    indices: Slots,
 }
 
 impl Default for IdIndex {
@@ -81,7 +76,7 @@ impl Hashed {
     fn new() -> Self {
         Self {
             seed: RandomState::new().hash_one(0),
-            table: HashTable::new(),
+            indices: Slots::default(),
         }
     }
 
@@ -92,32 +87,10 @@ impl Hashed {
         id_of: impl Fn(usize) -> &'r str,
     ) -> Option<usize> {
         let hash = xxh3_64_with_seed(id.as_bytes(), self.seed) as u32;
-        self.find_or_insert_hashed(hash, new, |at| id_of(at) == id)
+        let is_it = |at: u32| id_of(at as usize) == id;
+        let found = self.indices.find_or_insert(hash, new as u32, is_it);
+        found.map(|at| at as usize)
     }
-
-    fn find_or_insert_hashed(
-        &mut self,
-        hash: u32,
-        new: usize,
-        is_at: impl Fn(usize) -> bool,
-    ) -> Option<usize> {
-        let is_same = |known: &Known| known.hash == hash && is_at(known.at as usize);
-        let place = self
-            .table
-            .entry(spread(hash), is_same, |known| spread(known.hash));
-        match place {
-            Entry::Occupied(known) => Some(known.get().at as usize),
-            Entry::Vacant(place) => {
-                place.insert(Known { hash, at: new as u32 });
-                None
-            }
-        }
-    }
-}
-
-/// The table looks at the lowest and the highest bits.
-fn spread(hash: u32) -> u64 {
-    u64::from(hash) << 32 | u64::from(hash)
 }
 
 #[cfg(test)]
@@ -125,17 +98,6 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-
-    #[test]
-    fn ids_of_the_same_hash_are_told_apart() {
-        let mut hashed = Hashed::new();
-        for at in 0..3 {
-            assert_eq!(hashed.find_or_insert_hashed(7, at, |_| false), None);
-        }
-        for at in 0..3 {
-            assert_eq!(hashed.find_or_insert_hashed(7, 3, |other| other == at), Some(at));
-        }
-    }
 
     proptest! {
         #[test]

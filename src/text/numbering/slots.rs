@@ -158,6 +158,17 @@ mod tests {
         }
     }
 
+    #[test]
+    fn numbers_of_the_same_hash_are_told_apart() {
+        let mut slots = Slots::default();
+        for number in 0..3 {
+            assert_eq!(slots.find_or_insert(7, number, |_| false), None);
+        }
+        for number in 0..3 {
+            assert_eq!(slots.find_or_insert(7, 3, |other| other == number), Some(number));
+        }
+    }
+
     proptest! {
         // Few hashes, so that many share one, the last of all among them: behind it is the first slot.
         #[test]
