@@ -1,5 +1,8 @@
 //! The store of answers as users meet it: the same output with it and without it, whatever becomes of its files.
 
+#[cfg(unix)]
+mod signals;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
@@ -291,6 +294,40 @@ fn a_run_that_is_killed_does_no_harm() {
     }
     let left = project.files();
     assert!(left.len() <= 3, "the leavings of killed runs are swept: {left:?}");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_run_that_is_told_to_end_leaves_nothing_half_written() {
+    if !signals::are_heard() {
+        return;
+    }
+    let project = Project::new(40_000);
+    for signal in ["INT", "TERM", "HUP"] {
+        fs::create_dir_all(project.path(".fritekst/answers")).expect("a folder");
+        let mut command = project.command(TABLE);
+        let mut child = command
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("started");
+        let is_writing = || project.files().iter().any(|file| is_unfinished(file));
+        while !is_writing() {
+            let ended = child.try_wait().expect("a state");
+            assert!(
+                ended.is_none(),
+                "{signal}: it was done before it could be told to end"
+            );
+        }
+        signals::send(signal, &child);
+        assert_eq!(child.wait().expect("an end").code(), Some(130), "{signal}");
+        assert!(project.files().is_empty(), "{signal}: {:?}", project.files());
+    }
+}
+
+#[cfg(unix)]
+fn is_unfinished(file: &Path) -> bool {
+    file.extension().is_some_and(|ending| ending == "tmp")
 }
 
 #[test]

@@ -1,5 +1,8 @@
 //! The program while it watches files: it runs again when they are saved.
 
+#[cfg(unix)]
+mod signals;
+
 use std::io::{BufRead, BufReader, Read};
 use std::process::{Child, Command, Stdio};
 use std::sync::mpsc::{Receiver, Sender, channel};
@@ -112,10 +115,8 @@ fn a_table_that_is_watched_follows_what_is_saved() {
     folder.save("svar.csv", &format!("{ANSWERS}4;tolk\n"));
     running.says(&["svar.csv changed", "svar,bolig,bolig,4,", "recoded in", "waiting"]);
     #[cfg(unix)]
-    {
-        let pid = running.child.id().to_string();
-        let sent = Command::new("kill").args(["-INT", &pid]).status();
-        assert!(sent.expect("a signal").success());
+    if signals::are_heard() {
+        signals::send("INT", &running.child);
         assert_eq!(running.child.wait().expect("it ends").code(), Some(0));
     }
     running.child.kill().expect("it ends");

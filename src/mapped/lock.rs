@@ -91,11 +91,9 @@ mod tests {
         let lock = Lock::exclusive(folder.path())
             .expect("a lock file")
             .expect("a lock");
-        for _ in 0..3 {
-            aside::create(folder.path())
-                .expect("a file")
-                .keep()
-                .expect("kept");
+        for middle in ["a1", "b2", "c3"] {
+            let name = format!(".fritekst-writing-{middle}.tmp");
+            fs::write(folder.path().join(name), "").expect("written");
         }
         let strangers = [
             "answers",

@@ -3,15 +3,13 @@
 use std::io::BufWriter;
 use std::path::{Path, PathBuf};
 
-use bytemuck::Pod;
-use serde::Serialize;
-use tempfile::NamedTempFile;
-
-use super::aside;
+use super::aside::Aside;
 use super::error::WriteError;
 use super::layout::Piece;
 use super::sections::Sections;
 use super::strings::{Strings, StringsPiece};
+use bytemuck::Pod;
+use serde::Serialize;
 
 /// Bytes that are collected before the system is asked to write them.
 const BUFFER: usize = 1 << 18;
@@ -21,14 +19,14 @@ const BUFFER: usize = 1 << 18;
 /// On Windows a file that is mapped, by this process too, cannot be replaced: let go of it first.
 pub struct Writer {
     path: PathBuf,
-    sections: Sections<BufWriter<NamedTempFile>>,
+    sections: Sections<BufWriter<Aside>>,
 }
 
 impl Writer {
     /// Begins the file `file_name` of `folder`, which has to exist.
     pub fn create(folder: &Path, file_name: &str) -> Result<Self, WriteError> {
         let path = folder.join(file_name);
-        let file = aside::create(folder)
+        let file = Aside::create(folder)
             .map_err(plainly)
             .map_err(WriteError::at(&path))?;
         let sections = Sections::new(BufWriter::with_capacity(BUFFER, file));
@@ -74,27 +72,15 @@ impl Writer {
         })
     }
 
-    /// Writes `directory`, by which a reader finds the pieces, and puts the file in force.
+    /// Writes `directory`, by which a reader finds the pieces, and gives the file its name. It is not forced onto the disk: after a
+    /// loss of power it may turn out damaged, to be made anew.
     pub fn finish(self, directory: &impl Serialize) -> Result<(), WriteError> {
-        self.finish_by(directory, aside::put_in_force)
-    }
-
-    /// The same, but sooner done: after a loss of power the file may turn out damaged, to be made anew.
-    pub fn finish_replaceable(self, directory: &impl Serialize) -> Result<(), WriteError> {
-        self.finish_by(directory, aside::put_in_place)
-    }
-
-    fn finish_by(
-        self,
-        directory: &impl Serialize,
-        put: impl Fn(NamedTempFile, &Path) -> std::io::Result<()>,
-    ) -> Result<(), WriteError> {
         let Self { path, sections } = self;
         let whole = sections.finish(directory).map_err(WriteError::at(&path))?;
         let file = whole
             .into_inner()
             .map_err(|error| WriteError::at(&path)(error.into_error()))?;
-        put(file, &path).map_err(WriteError::at(&path))
+        file.put_in_place(&path).map_err(WriteError::at(&path))
     }
 }
 

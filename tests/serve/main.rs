@@ -5,3 +5,6 @@ mod guard;
 mod pages;
 mod review;
 mod rules;
+#[cfg(unix)]
+#[path = "../signals/mod.rs"]
+mod signals;

@@ -1,6 +1,7 @@
 //! The program: reads arguments, runs a command, turns errors into exit codes.
 
 mod cli;
+mod ending;
 mod web;
 
 use std::io::{IsTerminal, Write};
@@ -13,6 +14,7 @@ use cli::{Cli, Console, Outcome, Session};
 
 fn main() -> ExitCode {
     let cli = Cli::parse();
+    ending::prepare();
     // Data is written as it is; only words may lose their colours.
     let mut out = std::io::stdout();
     let mut err = AutoStream::auto(std::io::stderr());

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
 
+use crate::mapped::Aside;
 use crate::source::read_limited;
 
 /// A codebook file as it was when it was read.
@@ -62,19 +63,14 @@ impl CodebookFile {
         };
         let folder = self.path.parent().unwrap_or(Path::new("."));
         let rights = std::fs::metadata(&self.path).map_err(failed)?.permissions();
-        let mut aside = tempfile::Builder::new()
-            .prefix(".fritekst-")
-            .tempfile_in(folder)
-            .map_err(failed)?;
+        let mut aside = Aside::create(folder).map_err(failed)?;
         aside.write_all(text.as_bytes()).map_err(failed)?;
         aside.as_file().set_permissions(rights).map_err(failed)?;
-        aside.as_file().sync_all().map_err(failed)?;
         let now: [u8; 32] = Sha256::digest(read_limited(&self.path).map_err(failed)?).into();
         if now != self.hash {
             return Err(FileError::Changed(self.path));
         }
-        aside.persist(&self.path).map_err(|error| failed(error.error))?;
-        Ok(())
+        aside.put_in_force(&self.path).map_err(failed)
     }
 }
 

@@ -150,7 +150,7 @@ impl Results {
             ends: writer.put(&ends)?,
             ages: writer.put(&ages)?,
         };
-        writer.finish_replaceable(&directory)
+        writer.finish(&directory)
     }
 }
 

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, bail};
 
 use fritekst::corpus::with_data;
+use fritekst::mapped::Aside;
 use fritekst::report::{Format, Marks};
 
 use super::Console;
@@ -282,7 +283,7 @@ pub fn write_both_aside(
 }
 
 /// An empty file beside `file`, and what it is to be renamed to.
-fn aside_of(file: &Path) -> anyhow::Result<(tempfile::NamedTempFile, PathBuf)> {
+fn aside_of(file: &Path) -> anyhow::Result<(Aside, PathBuf)> {
     let cannot = || format!("cannot write {}", file.display());
     let target = if file.exists() {
         file.canonicalize().with_context(cannot)?
@@ -300,28 +301,15 @@ fn aside_of(file: &Path) -> anyhow::Result<(tempfile::NamedTempFile, PathBuf)> {
             folder.display()
         );
     }
-    let aside = new_file(folder)
+    let aside = Aside::create(folder)
         .map_err(|error| std::io::Error::from(error.kind()))
         .with_context(cannot)?;
     Ok((aside, target))
 }
 
-fn rename(aside: tempfile::NamedTempFile, target: &Path, file: &Path) -> anyhow::Result<()> {
-    let renamed = aside.persist(target).map_err(|error| error.error);
-    renamed.with_context(|| format!("cannot write {}", file.display()))?;
-    Ok(())
-}
-
-/// A temporary file with the rights of an ordinary one.
-fn new_file(folder: &Path) -> std::io::Result<tempfile::NamedTempFile> {
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(".fritekst-");
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        builder.permissions(std::fs::Permissions::from_mode(0o666));
-    }
-    builder.tempfile_in(folder)
+fn rename(aside: Aside, target: &Path, file: &Path) -> anyhow::Result<()> {
+    let renamed = aside.put_in_place(target);
+    renamed.with_context(|| format!("cannot write {}", file.display()))
 }
 
 fn is_same_file(a: &Path, b: &Path) -> bool {

@@ -9,6 +9,7 @@ use super::overrule::review_file;
 use super::redaction::RedactionArgs;
 use super::survey::{Coded, SurveyArgs};
 use super::{Console, Outcome};
+use crate::ending;
 use crate::web::{App, Keys, serve};
 
 /// Look at answers, decide on them and try rules, in a browser on this machine
@@ -55,16 +56,7 @@ pub fn run(args: &Args, console: &mut Console<'_>) -> anyhow::Result<Outcome> {
     let link = keys.link();
     let app = App::new(coded, (file, by), redactor, keys, console)?;
     let (tell, end) = oneshot::channel();
-    let tell = std::sync::Mutex::new(Some(tell));
-    ctrlc::set_handler(move || {
-        let told = tell.lock().ok().and_then(|mut tell| tell.take());
-        match told.map(|tell| tell.send(())) {
-            Some(Ok(())) => {}
-            // Told twice, or nobody is there to be told.
-            _ => std::process::exit(130),
-        }
-    })
-    .context("the server cannot be ended by Ctrl-C here")?;
+    ending::ask_first(move || tell.send(()).is_ok());
     writeln!(console.out, "{link}")?;
     console.out.flush()?;
     writeln!(console.err, "open this address in a browser; Ctrl-C ends")?;

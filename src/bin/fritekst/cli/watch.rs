@@ -10,9 +10,8 @@ use std::path::{Path, PathBuf};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
-use anyhow::Context;
-
 use super::{Console, Outcome};
+use crate::ending;
 
 pub use session::{Answers, Session};
 
@@ -42,8 +41,7 @@ impl WatchArgs {
         if !self.watch {
             return run(console);
         }
-        ctrlc::set_handler(|| std::process::exit(0))
-            .context("--watch cannot be ended by Ctrl-C here; leave it out")?;
+        ending::is_the_usual_end();
         let mut again = "";
         loop {
             console.session.begin();
