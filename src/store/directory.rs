@@ -83,7 +83,7 @@ impl Directory {
     /// Writes what is not in blocks.
     pub fn write(
         writer: &mut Writer,
-        corpus: &Corpus,
+        (corpus, repeats): (&Corpus, &Repeats),
         vocabulary: &Strings,
         blocks: Vec<BlockPieces>,
         (source, notices): (Source, Vec<String>),
@@ -96,7 +96,6 @@ impl Directory {
         }
         let question =
             |question: &Question| (question.id.to_string(), question.text.clone(), question.several);
-        let repeats = Repeats::of(&corpus.given.wordings);
         let input = |input: &Input| (input.name.clone(), input.sha256.clone());
         Ok(Self {
             source,
@@ -112,7 +111,7 @@ impl Directory {
             given: writer.put(&corpus.given.wordings)?,
             repeats: writer.put(&repeats.wordings)?,
             repeated_more: writer.put(&repeats.more)?,
-            vocabulary: writer.put_strings(vocabulary.iter())?,
+            vocabulary: writer.put_texts(vocabulary)?,
             blocks,
         })
     }

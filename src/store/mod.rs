@@ -51,7 +51,8 @@ impl Store {
         let ((), vocabulary) = ingest::ingest(threads, &mut shelf, feed);
         let Ok(vocabulary) = vocabulary;
         let number = UNREAD.fetch_add(1, Ordering::Relaxed);
-        shelf.store(corpus, vocabulary, number.to_string())
+        let repeats = Repeats::of(&corpus.given.wordings);
+        shelf.store(corpus, repeats, vocabulary, number.to_string())
     }
 
     /// Who answered what.
@@ -106,9 +107,9 @@ impl Shelf for InMemory {
 }
 
 impl InMemory {
-    fn store(self, corpus: Corpus, vocabulary: Strings, asked: String) -> Store {
+    fn store(self, corpus: Corpus, repeats: Repeats, vocabulary: Strings, asked: String) -> Store {
         Store {
-            repeats: Repeats::of(&corpus.given.wordings),
+            repeats,
             corpus: Corpus {
                 wordings: Wordings::from(self.blocks),
                 ..corpus

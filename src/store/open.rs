@@ -12,6 +12,7 @@ use super::directory::Directory;
 use super::freshness::{Source, asked, key};
 use super::ingest::{Shelf, ingest};
 use super::keeping::{InFile, find, sweep};
+use super::repeats::Repeats;
 use super::{InMemory, Store};
 
 /// What is to be opened.
@@ -77,29 +78,33 @@ pub fn open(request: &Request<'_>, watch: Watch<'_>) -> Result<Opened, ReadError
 
 fn in_memory(request: &Request<'_>, watch: Watch<'_>) -> Result<Opened, ReadError> {
     let mut shelf = InMemory::default();
-    let (corpus, notices, vocabulary) = match read_to(request, &mut shelf, watch)? {
-        (corpus, notices, Ok(vocabulary)) => (corpus, notices, vocabulary),
-        (_, _, Err(never)) => match never {},
-    };
+    let (read, vocabulary) = read_to(request, &mut shelf, watch)?;
+    let Ok(vocabulary) = vocabulary;
     Ok(Opened {
         store: shelf.store(
-            corpus,
+            read.corpus,
+            read.repeats,
             vocabulary,
             asked(request.files, request.layout, request.questions, request.options),
         ),
-        notices,
+        notices: read.notices,
         trouble: None,
     })
 }
 
-type Read<E> = (Corpus, Vec<String>, Result<Strings, E>);
+/// What files say, but for the texts.
+struct Read {
+    corpus: Corpus,
+    repeats: Repeats,
+    notices: Vec<String>,
+}
 
-/// Reads the files, and puts their wordings on `shelf`.
+/// Reads the files, and puts their wordings on `shelf`. Tells the vocabulary too, unless that failed.
 fn read_to<S: Shelf>(
     request: &Request<'_>,
     shelf: &mut S,
     watch: Watch<'_>,
-) -> Result<Read<S::Error>, ReadError> {
+) -> Result<(Read, Result<Strings, S::Error>), ReadError> {
     let threads = rayon::current_num_threads();
     let (read, vocabulary) = ingest(threads, shelf, |feeder| {
         let read = read_keeping(
@@ -110,15 +115,17 @@ fn read_to<S: Shelf>(
             feeder,
             watch,
         );
-        // The feeder goes, so that those whom it feeds know that there is no more.
-        read.map(|(corpus, _, notices)| (corpus, notices))
+        read.map(|(corpus, feeder, notices)| {
+            // It goes, so that those whom it feeds know that there is no more. While they finish there is time.
+            drop(feeder);
+            Read {
+                repeats: Repeats::of(&corpus.given.wordings),
+                notices: notices.iter().map(Notice::to_string).collect(),
+                corpus,
+            }
+        })
     });
-    let (corpus, notices) = read?;
-    Ok((
-        corpus,
-        notices.iter().map(Notice::to_string).collect(),
-        vocabulary,
-    ))
+    Ok((read?, vocabulary))
 }
 
 /// A folder with stores.
@@ -183,13 +190,14 @@ impl Place<'_> {
             Ok(shelf) => shelf,
             Err(error) => return Ok(Err(error)),
         };
-        let (corpus, notices, vocabulary) = read_to(self.request, &mut shelf, watch)?;
+        let (read, vocabulary) = read_to(self.request, &mut shelf, watch)?;
         self.unchanged(stamps)?;
-        let source = Source::new(asked.to_owned(), stamps.to_vec(), &corpus.inputs);
+        let source = Source::new(asked.to_owned(), stamps.to_vec(), &read.corpus.inputs);
         let InFile { mut writer, blocks } = shelf;
         let kept = vocabulary.and_then(|vocabulary| {
-            let told = (source, notices);
-            let directory = Directory::write(&mut writer, &corpus, &vocabulary, blocks, told)?;
+            let told = (source, read.notices);
+            let answers = (&read.corpus, &read.repeats);
+            let directory = Directory::write(&mut writer, answers, &vocabulary, blocks, told)?;
             writer.finish(&directory)
         });
         Ok(kept)
