@@ -178,7 +178,7 @@ impl Findings {
         denied: &[Denied],
         console: &mut Console<'_>,
     ) -> anyhow::Result<Self> {
-        let mut loaded = load_from(&console.session, path)?;
+        let mut loaded = load_from(&console.session.noted(), path)?;
         loaded.library.words.overrule(against.typos);
         let analyzer = Arc::new(loaded.library.words.analyzer());
         let mut problems = loaded.problems.clone();

@@ -49,7 +49,7 @@ const FEW: usize = 20;
 
 pub fn run(args: &Args, console: &mut Console<'_>) -> anyhow::Result<Outcome> {
     let format = args.output.format(Format::Terminal, &Format::OF_GRIDS, console)?;
-    let mut survey = Survey::open(&args.survey, &[], console)?;
+    let mut survey = Survey::open_to_code(&args.survey, &[], console)?;
     let coder = survey.coder(console)?;
     let sha256 = coder.as_ref().map(|(_, sha256)| sha256.clone());
     let coder = coder.map(|(coder, _)| coder);

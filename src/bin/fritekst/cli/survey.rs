@@ -2,10 +2,11 @@
 
 mod coded;
 mod inputs;
+mod reading;
 mod threads;
 mod titled;
 
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::{Context, bail};
@@ -15,15 +16,15 @@ use fritekst::coding::{CodedAnswers, Coder, check_values};
 use fritekst::corpus::{BlankIds, Corpus, Decimal, Duplicates, Project, QuestionId};
 use fritekst::report::Provenance;
 use fritekst::source::{Problem, Sources, did_you_mean, read_text_limited};
-use fritekst::store::{self, Request, Store};
+use fritekst::store::{Request, Store};
 use fritekst::text::{Analyzer, Language, TYPOS};
 
+use super::Console;
 use super::problems::{counted, show, show_shortly};
-use super::watch::Answers;
-use super::{Console, progress};
 pub use coded::code;
-pub use inputs::is_there;
+pub use inputs::{is_there, seen_from};
 use inputs::{layout, no_file_twice, options};
+use reading::{is_large, read_answers, read_with_codebook};
 use threads::set_threads;
 use titled::title;
 
@@ -32,9 +33,6 @@ pub const PROJECT_FILE: &str = "fritekst.toml";
 
 /// The folder beside the project file for what can be made again.
 pub const CACHE: &str = ".fritekst";
-
-/// Without a project, files of so many bytes are worth a store.
-const LARGE: u64 = 1 << 20;
 
 /// Flags that say what the survey is. Each overrules the project file.
 #[derive(Clone, Debug, Default, clap::Args)]
@@ -151,6 +149,8 @@ pub struct Survey {
     pub sources: Sources,
     typos: Option<bool>,
     only: Vec<usize>,
+    /// What was read of the codebook, until somebody asks for the coder.
+    loaded: Option<Loaded>,
 }
 
 impl Survey {
@@ -160,11 +160,31 @@ impl Survey {
         Self::described(args, project, files, console)
     }
 
+    /// The same, for who will ask for its coder: the codebook is read while the answers are.
+    pub fn open_to_code(
+        args: &SurveyArgs,
+        files: &[PathBuf],
+        console: &mut Console<'_>,
+    ) -> anyhow::Result<Self> {
+        let project = read_project(args.dir.as_deref(), console)?;
+        Self::read(args, project, files, true, console)
+    }
+
     /// The same, where the project file has been read already.
     pub fn described(
         args: &SurveyArgs,
         project: Option<Project>,
         files: &[PathBuf],
+        console: &mut Console<'_>,
+    ) -> anyhow::Result<Self> {
+        Self::read(args, project, files, false, console)
+    }
+
+    fn read(
+        args: &SurveyArgs,
+        project: Option<Project>,
+        files: &[PathBuf],
+        to_code: bool,
         console: &mut Console<'_>,
     ) -> anyhow::Result<Self> {
         set_threads(args.threads)?;
@@ -197,7 +217,12 @@ impl Survey {
             options: &options,
             folder: folder.as_deref(),
         };
-        let answers = read_answers(&request, console)?;
+        let codebook = project.codebook.as_deref().map(|path| seen_from(dir, path));
+        let codebook = args.codebook.clone().or(codebook);
+        let (answers, loaded) = match codebook.as_deref().filter(|_| to_code) {
+            Some(path) => read_with_codebook(&request, path, console)?,
+            None => (read_answers(&request, console)?, None),
+        };
         for notice in &answers.notices {
             writeln!(console.err, "{notice}")?;
         }
@@ -207,7 +232,6 @@ impl Survey {
         let only = only(&corpus, &args.only)?;
         let mut files = files;
         files.extend(has_project.then(|| dir.join(PROJECT_FILE)));
-        let codebook = project.codebook.map(|path| seen_from(dir, &path));
         Ok(Self {
             store: answers.store,
             stores: folder,
@@ -223,7 +247,8 @@ impl Survey {
             cache,
             has_project,
             sources: Sources::default(),
-            codebook: args.codebook.clone().or(codebook),
+            codebook,
+            loaded,
             typos: project.typos,
             only,
         })
@@ -244,7 +269,11 @@ impl Survey {
         let Some(path) = &self.codebook else {
             return Ok(None);
         };
-        let loaded = sound(load_from(&console.session, path)?, &self.corpus, console)?;
+        let loaded = match self.loaded.take() {
+            Some(loaded) => loaded,
+            None => load_from(&console.session.noted(), path)?,
+        };
+        let loaded = sound(loaded, &self.corpus, console)?;
         let sha256 = loaded.sha256();
         self.files.extend(files_of(&loaded));
         self.compare_questions(&loaded.library, console)?;
@@ -333,7 +362,7 @@ impl Coded {
 
     /// Reads the survey and its codebook, and codes the answers.
     pub fn open(args: &SurveyArgs, files: &[PathBuf], console: &mut Console<'_>) -> anyhow::Result<Self> {
-        let mut survey = Survey::open(args, files, console)?;
+        let mut survey = Survey::open_to_code(args, files, console)?;
         let Some((coder, sha256)) = survey.coder(console)? else {
             bail!("no codebook is named; give --codebook PATH, or `[codebook] path` in {PROJECT_FILE}");
         };
@@ -379,46 +408,6 @@ impl Coded {
     pub fn check_theme(&self, id: &str) -> anyhow::Result<()> {
         check_theme(self.coder.library(), id)
     }
-}
-
-/// `path`, which `dir` knows, as it is seen from here: without steps down and up again, where the shorter path leads to the
-/// same.
-pub fn seen_from(dir: &Path, path: &Path) -> PathBuf {
-    let joined = dir.join(path);
-    let mut short = PathBuf::new();
-    for part in joined.components() {
-        match (part, short.components().next_back()) {
-            (Component::ParentDir, Some(Component::Normal(_))) => {
-                short.pop();
-            }
-            (Component::CurDir, _) => {}
-            (part, _) => short.push(part),
-        }
-    }
-    let place = |path: &Path| path.canonicalize().ok();
-    match place(&short).is_some_and(|shorter| place(&joined) == Some(shorter)) {
-        true => short,
-        false => joined,
-    }
-}
-
-/// The answers of `request`, with a bar for the bytes that are read.
-fn read_answers(request: &Request<'_>, console: &mut Console<'_>) -> anyhow::Result<Answers> {
-    let bar = progress::bytes_bar("reading", console);
-    let answers = console.session.answers(request, || {
-        store::open(request, &mut |progress| {
-            // Each byte is told twice, once for each pass; the rate is that of the file.
-            bar.set_total(progress.total / 2);
-            bar.set(progress.done / 2);
-        })
-    })?;
-    Ok(answers)
-}
-
-/// Whether reading files of that size each time would be felt.
-fn is_large(files: &[PathBuf]) -> bool {
-    let bytes = files.iter().filter_map(|file| Some(file.metadata().ok()?.len()));
-    bytes.sum::<u64>() >= LARGE
 }
 
 /// What was read of a codebook. Mistakes in it, also in what it asks of the respondents, are shown and are an error.

@@ -40,7 +40,7 @@ const FORMATS: [Format; 4] = [Format::Terminal, Format::Markdown, Format::Json, 
 
 pub fn run(args: &Args, console: &mut Console<'_>) -> anyhow::Result<Outcome> {
     let format = args.output.format(Format::Terminal, &FORMATS, console)?;
-    let mut survey = Survey::open(&args.survey, &[], console)?;
+    let mut survey = Survey::open_to_code(&args.survey, &[], console)?;
     let Some((coder, sha256)) = survey.coder(console)? else {
         bail!("no codebook is named; give --codebook PATH, or `[codebook] path` in {PROJECT_FILE}");
     };

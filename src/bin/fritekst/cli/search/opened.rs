@@ -22,7 +22,7 @@ pub struct Opened {
 impl Opened {
     /// Reads the survey, and codes all answers if a flag asks of their themes, which the codebook must have.
     pub fn of(args: &Args, console: &mut Console<'_>) -> anyhow::Result<Self> {
-        let mut survey = Survey::open(&args.survey, &[], console)?;
+        let mut survey = Survey::open_to_code(&args.survey, &[], console)?;
         let needs = args.needs_codebook();
         let coder = survey.coder(console)?;
         let sha256 = coder.as_ref().map(|(_, sha256)| sha256.clone());

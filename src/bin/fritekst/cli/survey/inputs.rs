@@ -1,6 +1,6 @@
 //! Which files and columns a survey is read from.
 
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use anyhow::{Context, bail};
 use glob::{MatchOptions, Pattern, glob_with};
@@ -162,4 +162,25 @@ pub fn no_file_twice(files: &[PathBuf]) -> anyhow::Result<()> {
         seen.push(whole);
     }
     Ok(())
+}
+
+/// `path`, which `dir` knows, as it is seen from here: without steps down and up again, where the shorter path leads to the
+/// same.
+pub fn seen_from(dir: &Path, path: &Path) -> PathBuf {
+    let joined = dir.join(path);
+    let mut short = PathBuf::new();
+    for part in joined.components() {
+        match (part, short.components().next_back()) {
+            (Component::ParentDir, Some(Component::Normal(_))) => {
+                short.pop();
+            }
+            (Component::CurDir, _) => {}
+            (part, _) => short.push(part),
+        }
+    }
+    let place = |path: &Path| path.canonicalize().ok();
+    match place(&short).is_some_and(|shorter| place(&joined) == Some(shorter)) {
+        true => short,
+        false => joined,
+    }
 }

@@ -1,10 +1,9 @@
 //! What a run reads, and what the next need not read again.
 
-use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use anyhow::bail;
 
@@ -19,12 +18,28 @@ use fritekst::store::{Opened, Request, Store};
 pub struct Session {
     /// Whether there will be another run.
     is_watching: bool,
-    /// What was read, as it was when it was first read in this run.
-    read: RefCell<BTreeMap<PathBuf, State>>,
+    /// What was read in this run.
+    noted: Noted,
     /// The answers of the latest run.
     kept: Option<Kept>,
     /// What was found in them, where no file keeps it.
     pub results: Results,
+}
+
+/// What was read, as it was when it was first read in a run; also what is read on another thread.
+#[derive(Clone, Default)]
+pub struct Noted(Arc<Mutex<BTreeMap<PathBuf, State>>>);
+
+impl Noted {
+    /// Remembers what is at `path`, before it is read.
+    fn note(&self, path: &Path) {
+        let mut states = self.states();
+        states.entry(path.to_owned()).or_insert_with(|| State::of(path));
+    }
+
+    fn states(&self) -> MutexGuard<'_, BTreeMap<PathBuf, State>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
 }
 
 /// Answers that were read.
@@ -82,7 +97,7 @@ impl Session {
     /// Begins a run of which there will be another.
     pub fn begin(&mut self) {
         self.is_watching = true;
-        self.read.get_mut().clear();
+        self.noted.states().clear();
     }
 
     /// Whether the command runs again when files change.
@@ -92,13 +107,17 @@ impl Session {
 
     /// Remembers what is at `path`, before it is read.
     pub fn note(&self, path: &Path) {
-        let mut read = self.read.borrow_mut();
-        read.entry(path.to_owned()).or_insert_with(|| State::of(path));
+        self.noted.note(path);
+    }
+
+    /// The files, each remembered before it is read.
+    pub fn noted(&self) -> Noted {
+        self.noted.clone()
     }
 
     /// Fails if there will be another run, and something was noted that can be read but once.
     pub fn refuse_pipes(&self) -> anyhow::Result<()> {
-        let read = self.read.borrow();
+        let read = self.noted.states();
         match read.iter().find(|(_, state)| **state == State::Other) {
             Some((path, _)) if self.is_watching => bail!(
                 "{} is no file: --watch reads files again when they are saved, and a pipe can be read but once; save it \
@@ -142,18 +161,18 @@ impl Session {
 
     /// Something that is not as it was when it was read.
     pub fn changed(&self) -> Option<PathBuf> {
-        let read = self.read.borrow();
+        let read = self.noted.states();
         let mut changed = read.iter().filter(|(path, state)| State::of(path) != **state);
         changed.next().map(|(path, _)| path.clone())
     }
 
     /// What all that was read is now.
     pub fn states(&self) -> Vec<State> {
-        self.read.borrow().keys().map(|path| State::of(path)).collect()
+        self.noted.states().keys().map(|path| State::of(path)).collect()
     }
 }
 
-impl Files for Session {
+impl Files for Noted {
     fn list(&self, path: &Path) -> io::Result<Option<Vec<PathBuf>>> {
         self.note(path);
         Disk.list(path)
