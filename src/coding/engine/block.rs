@@ -19,6 +19,8 @@ pub(super) struct Searched<'a> {
     scope: &'a [bool],
     /// The words of the block that have a say: their numbers in the block and in the plan.
     wanted: Vec<(u32, u32)>,
+    /// The numbers in the plan of the words of one wording that have a say.
+    said: Vec<u32>,
     /// The places that each term was found at.
     found: Vec<Vec<u16>>,
     room: Room,
@@ -46,6 +48,7 @@ impl<'a> Searched<'a> {
             rows,
             scope,
             wanted: wanted.collect(),
+            said: Vec::new(),
             found: vec![Vec::new(); plan.len()],
             room: Room::default(),
         };
@@ -61,11 +64,20 @@ impl<'a> Searched<'a> {
         searched.found
     }
 
+    /// The words of the block by which terms are found or tried.
+    fn deciding(&self) -> impl Iterator<Item = (usize, u32)> {
+        let wanted = self
+            .wanted
+            .iter()
+            .filter(|(_, number)| self.plan.decides(*number));
+        wanted.map(|(word, number)| (*word as usize, *number))
+    }
+
     /// Whether few wordings have words that matter, so that it is cheaper to go to them than past all others.
     fn is_sparse(&self) -> bool {
-        let wanted = self.wanted.iter();
-        let postings: usize = wanted
-            .map(|(word, _)| self.rows.having(*word as usize).len())
+        let postings: usize = self
+            .deciding()
+            .map(|(word, _)| self.rows.having(word).len())
             .sum();
         postings.saturating_mul(PASSING) < self.rows.word_count()
     }
@@ -74,11 +86,20 @@ impl<'a> Searched<'a> {
         self.scope[self.block.questions[place] as usize]
     }
 
+    /// For each word of the block its number in the plan.
+    fn numbers(&self) -> Vec<u32> {
+        let mut numbers = vec![NO_SAY; self.rows.vocabulary().len()];
+        for (word, number) in &self.wanted {
+            numbers[*word as usize] = *number;
+        }
+        numbers
+    }
+
     /// From each word that matters to the wordings that have it.
     fn by_postings(&mut self) {
         let mut tries: Vec<(u16, u32)> = Vec::new();
-        for (word, number) in std::mem::take(&mut self.wanted) {
-            let (having, number) = (self.rows.having(word as usize), number as usize);
+        for (word, number) in self.deciding().collect::<Vec<_>>() {
+            let (having, number) = (self.rows.having(word), number as usize);
             let asked = having.iter().filter(|place| self.is_asked(usize::from(**place)));
             let asked: Vec<u16> = asked.copied().collect();
             for term in &self.plan.found_by[number] {
@@ -88,22 +109,27 @@ impl<'a> Searched<'a> {
                 tries.extend(asked.iter().map(|place| (*place, *term)));
             }
         }
+        if tries.is_empty() {
+            return;
+        }
         tries.sort_unstable();
         tries.dedup();
+        let numbers = self.numbers();
         let mut terms = Vec::new();
         for at_place in tries.chunk_by(|one, other| one.0 == other.0) {
+            let place = usize::from(at_place[0].0);
+            let words = self.rows.row(place).words().map(|word| numbers[word]);
+            self.said.clear();
+            self.said.extend(words.filter(|number| *number != NO_SAY));
             terms.clear();
             terms.extend(at_place.iter().map(|(_, term)| *term));
-            self.try_terms(usize::from(at_place[0].0), &terms);
+            self.try_terms(place, &mut terms);
         }
     }
 
     /// From wording to wording.
     fn by_rows(&mut self) {
-        let mut numbers = vec![NO_SAY; self.rows.vocabulary().len()];
-        for (word, number) in &self.wanted {
-            numbers[*word as usize] = *number;
-        }
+        let numbers = self.numbers();
         let mut terms = Vec::new();
         for place in 0..self.rows.len() {
             if !self.is_asked(place) {
@@ -111,9 +137,14 @@ impl<'a> Searched<'a> {
             }
             terms.clear();
             terms.extend(&self.plan.always);
+            self.said.clear();
             for word in self.rows.row(place).words() {
                 let number = numbers[word];
                 if number == NO_SAY {
+                    continue;
+                }
+                self.said.push(number);
+                if !self.plan.decides(number) {
                     continue;
                 }
                 for term in &self.plan.found_by[number as usize] {
@@ -124,16 +155,19 @@ impl<'a> Searched<'a> {
                 }
                 terms.extend(&self.plan.tried_by[number as usize]);
             }
-            if !terms.is_empty() {
-                terms.sort_unstable();
-                terms.dedup();
-                self.try_terms(place, &terms);
-            }
+            terms.sort_unstable();
+            terms.dedup();
+            self.try_terms(place, &mut terms);
         }
     }
 
-    /// Looks for the rest of each of `terms` in the wording at `place`.
-    fn try_terms(&mut self, place: usize, terms: &[u32]) {
+    /// Looks for the rest of each of `terms` in the wording at `place`, of which the words are known that have a say. Those that it
+    /// lacks a word for are taken out.
+    fn try_terms(&mut self, place: usize, terms: &mut Vec<u32>) {
+        terms.retain(|term| self.plan.may_have(&self.said, *term));
+        if terms.is_empty() {
+            return;
+        }
         let (plan, row, rows) = (self.plan, self.rows.row(place), self.rows);
         let Room {
             places,

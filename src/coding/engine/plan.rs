@@ -46,16 +46,23 @@ pub(super) struct Plan {
     pub say: Vec<u32>,
     /// Which words have one, a bit each: few enough bits to be near at hand.
     having_say: Vec<u64>,
-    /// For each word that has a say the terms that any wording with it has.
+    /// For each of the first words that have a say the terms that any wording with it has. Those that come behind have no list:
+    /// they only stand in `also`.
     pub found_by: Lists<u32>,
-    /// For each word that has a say the terms that a wording with it may have by their rest.
+    /// For each of those the terms that a wording with it may have by their rest.
     pub tried_by: Lists<u32>,
+    /// For each term words that have a say, in order, of which a wording must have one too for it to have the term by its rest;
+    /// none if nothing is known of it.
+    pub also: Lists<u32>,
     /// Terms whose rest any wording may have.
     pub always: Vec<u32>,
 }
 
 /// In so many blocks words are counted to tell frequent ones from rare.
 const BLOCKS_ASKED: usize = 4;
+
+/// More words than this are not asked for beside those by which a term is tried: most wordings have one.
+const MOST_ALSO: usize = 64;
 
 /// Instead of the number of a word that has no say in any term.
 pub(super) const NO_SAY: u32 = u32::MAX;
@@ -81,6 +88,7 @@ impl Plan {
         let mut found_by = Vec::new();
         let mut tried_by = Vec::new();
         let mut always = Vec::new();
+        let mut also = Vec::new();
         let mut terms = Vec::new();
         for (matcher, (_, asked)) in matchers.iter().zip(exprs) {
             let term = terms.len() as u32;
@@ -89,10 +97,13 @@ impl Plan {
                 found_by.extend(words.of(atom).iter().map(|word| (*word, term)));
             }
             if let Some(rest) = &rest {
-                match words.needed(rest, &sets) {
+                let mut needed = words.needed(rest, &sets).into_iter();
+                match needed.next() {
                     Some(needed) => tried_by.extend(needed.into_iter().map(|word| (word, term))),
                     None => always.push(term),
                 }
+                let other = needed.find(|words| words.len() <= MOST_ALSO);
+                also.extend(other.into_iter().flatten().map(|word| (term, word)));
             }
             let rest = rest.map(|matcher| Rest {
                 rough: rough(&matcher, &ready),
@@ -100,7 +111,11 @@ impl Plan {
             });
             terms.push(Term { asked: *asked, rest });
         }
-        let (say, count) = number_words(store.vocabulary().len(), [&mut found_by, &mut tried_by]);
+        let (say, count) = number_words(
+            store.vocabulary().len(),
+            [&mut found_by, &mut tried_by],
+            &mut also,
+        );
         Self {
             terms,
             sets,
@@ -113,6 +128,7 @@ impl Plan {
             say,
             found_by: Lists::of_pairs(count, &found_by),
             tried_by: Lists::of_pairs(count, &tried_by),
+            also: Lists::of_pairs(exprs.len(), &also),
             always,
         }
     }
@@ -120,6 +136,17 @@ impl Plan {
     /// Whether the word of that number in the vocabulary has a say in any term.
     pub fn has_say(&self, word: u32) -> bool {
         self.having_say[word as usize / 64] >> (word % 64) & 1 == 1
+    }
+
+    /// Whether terms are found or tried by the word of that number among those that have a say.
+    pub fn decides(&self, number: u32) -> bool {
+        (number as usize) < self.found_by.ends.len()
+    }
+
+    /// Whether a wording with words of these numbers, among those that have a say, may have the term by its rest.
+    pub fn may_have(&self, numbers: &[u32], term: u32) -> bool {
+        let also = &self.also[term as usize];
+        also.is_empty() || numbers.iter().any(|number| also.binary_search(number).is_ok())
     }
 
     /// How many terms there are.
@@ -143,29 +170,41 @@ impl Plan {
     }
 }
 
-/// Gives the words of `pairs`, in which they stand before what they have a say in, numbers of their own, in order, and
-/// puts each row of pairs in order, each once. For each word of the vocabulary its number or [`NO_SAY`], and how many
-/// have one.
-fn number_words(vocabulary: usize, mut pairs: [&mut Vec<(u32, u32)>; 2]) -> (Vec<u32>, usize) {
-    for pairs in &mut pairs {
+/// Gives the words of `pairs`, in which they stand before what they have a say in, numbers of their own, in order, and behind those
+/// the other words of `also`, in which they stand behind it; puts each row of pairs in order, each once. For each word of the
+/// vocabulary its number or [`NO_SAY`], and how many are in `pairs`.
+fn number_words(
+    vocabulary: usize,
+    mut pairs: [&mut Vec<(u32, u32)>; 2],
+    also: &mut Vec<(u32, u32)>,
+) -> (Vec<u32>, usize) {
+    let mut say = vec![NO_SAY; vocabulary];
+    let mut count = 0;
+    let mut number = |mut words: Vec<u32>| {
+        words.sort_unstable();
+        for word in words {
+            let say = &mut say[word as usize];
+            if *say == NO_SAY {
+                *say = count;
+                count += 1;
+            }
+        }
+        count as usize
+    };
+    let firsts = pairs.iter().flat_map(|pairs| pairs.iter());
+    let count = number(firsts.map(|(word, _)| *word).collect());
+    number(also.iter().map(|(_, word)| *word).collect());
+    for (word, _) in pairs.iter_mut().flat_map(|pairs| pairs.iter_mut()) {
+        *word = say[*word as usize];
+    }
+    for (_, word) in also.iter_mut() {
+        *word = say[*word as usize];
+    }
+    for pairs in pairs.iter_mut().map(|pairs| &mut **pairs).chain([also]) {
         pairs.sort_unstable();
         pairs.dedup();
     }
-    let mut words: Vec<u32> = pairs
-        .iter()
-        .flat_map(|pairs| pairs.iter())
-        .map(|(word, _)| *word)
-        .collect();
-    words.sort_unstable();
-    words.dedup();
-    let mut say = vec![NO_SAY; vocabulary];
-    for (number, word) in words.iter().enumerate() {
-        say[*word as usize] = number as u32;
-    }
-    for (word, _) in pairs.into_iter().flatten() {
-        *word = say[*word as usize];
-    }
-    (say, words.len())
+    (say, count)
 }
 
 /// For each word of the vocabulary a bit: whether it has a number in `say`.
@@ -209,36 +248,43 @@ impl<'a> Words<'a> {
             .sum()
     }
 
-    /// Words of which a wording must have one for `matcher` to be true of it; nothing if it can do without. Of several
-    /// such choices the one that fewest wordings have.
-    fn needed(&self, matcher: &Matcher, sets: &[Matcher]) -> Option<Vec<u32>> {
-        let cheapest = |parts: &[Matcher]| {
-            let choices = parts.iter().filter_map(|part| self.needed(part, sets));
-            choices.min_by_key(|words| self.cost(words))
-        };
+    /// Words of which a wording must have one for `matcher` to be true of it: every such choice that is known, the one that fewest
+    /// wordings have first.
+    fn needed(&self, matcher: &Matcher, sets: &[Matcher]) -> Vec<Vec<u32>> {
+        let mut choices = self.choices(matcher, sets);
+        if choices.len() > 1 {
+            choices.sort_by_cached_key(|words| self.cost(words));
+        }
+        choices
+    }
+
+    fn choices(&self, matcher: &Matcher, sets: &[Matcher]) -> Vec<Vec<u32>> {
+        let of_all = |parts: &[Matcher]| parts.iter().flat_map(|part| self.choices(part, sets)).collect();
         match matcher {
-            Matcher::Atom(atom) => Some(self.of(*atom).to_vec()),
-            Matcher::Regex(regex) => {
-                let demanded = required(regex).words(self.store.vocabulary()).into_iter();
-                demanded.min_by_key(|words| self.cost(words))
-            }
-            Matcher::Theme(_) | Matcher::Value(_) | Matcher::Not(_) => None,
-            Matcher::Set(set) => self.needed(sets.get(*set)?, sets),
+            Matcher::Atom(atom) => vec![self.of(*atom).to_vec()],
+            Matcher::Regex(regex) => required(regex).words(self.store.vocabulary()),
+            Matcher::Theme(_) | Matcher::Value(_) | Matcher::Not(_) => Vec::new(),
+            Matcher::Set(set) => sets
+                .get(*set)
+                .map_or_else(Vec::new, |set| self.choices(set, sets)),
             Matcher::Phrase(parts)
             | Matcher::Apart(parts)
             | Matcher::Loose(parts, _)
-            | Matcher::And(parts) => cheapest(parts),
-            Matcher::Near(_, left, right) => {
-                let sides = [left, right].map(|side| self.needed(side, sets));
-                sides.into_iter().flatten().min_by_key(|words| self.cost(words))
-            }
-            Matcher::NotNear(_, inner, _) | Matcher::AtLeast(_, inner) => self.needed(inner, sets),
+            | Matcher::And(parts) => of_all(parts),
+            Matcher::Near(_, left, right) => [left, right]
+                .iter()
+                .flat_map(|side| self.choices(side, sets))
+                .collect(),
+            Matcher::NotNear(_, inner, _) | Matcher::AtLeast(_, inner) => self.choices(inner, sets),
             Matcher::Or(parts) => {
-                let all: Option<Vec<_>> = parts.iter().map(|part| self.needed(part, sets)).collect();
-                let mut all = all?.concat();
+                let cheapest = |part| self.needed(part, sets).into_iter().next();
+                let all: Option<Vec<_>> = parts.iter().map(cheapest).collect();
+                let Some(mut all) = all.map(|all| all.concat()) else {
+                    return Vec::new();
+                };
                 all.sort_unstable();
                 all.dedup();
-                Some(all)
+                vec![all]
             }
         }
     }
