@@ -47,8 +47,8 @@ impl BlockDraft {
     /// worked at on all cores while the rest is read.
     fn most(number: usize) -> usize {
         let bits = match number {
-            0..16 => 12,
-            16..32 => 14,
+            0..24 => 12,
+            24..36 => 14,
             _ => 16,
         };
         1 << bits
