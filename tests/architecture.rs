@@ -43,6 +43,7 @@ const BINARY_ONLY: &[&str] = &[
     "anstream",
     "indicatif",
     "ctrlc",
+    "signal_hook",
     "axum",
     "tokio",
     "maud",

@@ -427,3 +427,24 @@ fn a_new_project_tells_which_of_its_columns_the_answers_do_not_have() {
         err(&output)
     );
 }
+
+#[cfg(unix)]
+#[test]
+fn nothing_is_added_to_a_codebook_that_is_a_pipe() {
+    let folder = folder(&[("svar.csv", ANSWERS.as_bytes())]);
+    let mut args = vec!["suggest", "-a", "svar.csv", "--theme", "tolk", "--add", "tolker"];
+    args.extend(["--id", "id", "--text", "svar", "--codebook", "/dev/stdin"]);
+    let mut child = command(folder.path(), &args)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::null())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the program runs");
+    let mut pipe = child.stdin.take().expect("a pipe");
+    std::io::Write::write_all(&mut pipe, CODEBOOK.as_bytes()).expect("written");
+    drop(pipe);
+    let output = child.wait_with_output().expect("an end");
+    assert_eq!(output.status.code(), Some(2));
+    let told = err(&output);
+    assert!(told.contains("/dev/stdin is no file"), "{told}");
+}

@@ -303,7 +303,8 @@ fn a_run_that_is_told_to_end_leaves_nothing_half_written() {
         return;
     }
     let project = Project::new(40_000);
-    for signal in ["INT", "TERM", "HUP"] {
+    for (signal, code) in [("HUP", 129), ("INT", 130), ("TERM", 143)] {
+        let _ = fs::remove_dir_all(project.path(".fritekst"));
         fs::create_dir_all(project.path(".fritekst/answers")).expect("a folder");
         let mut command = project.command(TABLE);
         let mut child = command
@@ -320,9 +321,38 @@ fn a_run_that_is_told_to_end_leaves_nothing_half_written() {
             );
         }
         signals::send(signal, &child);
-        assert_eq!(child.wait().expect("an end").code(), Some(130), "{signal}");
+        assert_eq!(child.wait().expect("an end").code(), Some(code), "{signal}");
         assert!(project.files().is_empty(), "{signal}: {:?}", project.files());
     }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_signal_that_is_ignored_stays_so_and_others_are_heard() {
+    if !signals::are_heard() {
+        return;
+    }
+    let project = Project::new(40_000);
+    fs::create_dir_all(project.path(".fritekst/answers")).expect("a folder");
+    let program = env!("CARGO_BIN_EXE_fritekst");
+    let mut command = Command::new("sh");
+    let mut child = command
+        .args(["-c", "trap '' HUP; exec \"$0\" \"$@\"", program])
+        .args(TABLE)
+        .current_dir(project.path(""))
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .expect("started");
+    while !project.files().iter().any(|file| is_unfinished(file)) {
+        assert!(child.try_wait().expect("a state").is_none(), "it was done before");
+    }
+    signals::send("HUP", &child);
+    std::thread::sleep(Duration::from_millis(20));
+    assert!(child.try_wait().expect("a state").is_none(), "HUP is ignored");
+    signals::send("TERM", &child);
+    assert_eq!(child.wait().expect("an end").code(), Some(143));
+    assert!(project.files().is_empty(), "{:?}", project.files());
 }
 
 #[cfg(unix)]

@@ -8,6 +8,7 @@ mod files;
 mod ids;
 mod library;
 mod lint;
+mod read_words;
 mod reader;
 mod references;
 mod schema;

@@ -34,10 +34,23 @@ fn main() -> ExitCode {
         Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
             // Nothing can be done if even this cannot be said.
-            let _ = writeln!(err, "error: {error:#}");
+            let _ = writeln!(err, "error: {}", said(&error));
             ExitCode::from(2)
         }
     }
+}
+
+/// What went wrong, and why, and why that: each once, for many errors name their cause themselves.
+fn said(error: &anyhow::Error) -> String {
+    let mut said = String::new();
+    for cause in error.chain().map(ToString::to_string) {
+        if said.is_empty() {
+            said = cause;
+        } else if !said.contains(&cause) {
+            said = format!("{said}: {cause}");
+        }
+    }
+    said
 }
 
 fn is_broken_pipe(error: &anyhow::Error) -> bool {

@@ -31,6 +31,10 @@ pub fn amend(
     let Some(path) = coded.survey.codebook() else {
         bail!("no codebook is named");
     };
+    if !path.is_file() && !path.is_dir() {
+        let path = path.display();
+        bail!("{path} is no file, so nothing can be added to it; save the codebook as one");
+    }
     let loaded = load(path)?;
     let book = the_book(coded, &loaded, theme)?;
     // What `none` asks for need not stand in the text; reading the changed codebook tells whether it can be read.

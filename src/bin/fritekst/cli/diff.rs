@@ -172,13 +172,13 @@ impl Coded {
         on_disk: bool,
         console: &mut Console<'_>,
     ) -> anyhow::Result<Self> {
-        let loaded = survey::sound(loaded, &survey.corpus, console).with_context(|| name.clone())?;
+        let (loaded, analyzer) = survey.sound(loaded, console).with_context(|| name.clone())?;
         if on_disk {
             survey.files.extend(survey::files_of(&loaded));
         }
         let sources = loaded.sources.clone();
         let codebook_sha256 = loaded.sha256();
-        let coder = Arc::new(survey.compile(loaded.library));
+        let coder = Arc::new(Coder::new(Arc::new(loaded.library), analyzer));
         let codings = survey::code(&coder, survey, console)?;
         Ok(Self {
             name: EditionName {

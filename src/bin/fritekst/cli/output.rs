@@ -81,6 +81,9 @@ impl OutputArgs {
         }
         if let (Some(file), false) = (self.file(), matches!(format, Format::Svg | Format::Png)) {
             self.refuse_existing(file, console)?;
+            if std::fs::metadata(file).map_or(true, |there| there.is_file()) {
+                target_of(file)?;
+            }
         }
         Ok(format)
     }
@@ -114,16 +117,17 @@ impl OutputArgs {
             let styled = console.colour && format == Format::Terminal;
             let marks = if styled { Marks::STYLED } else { marks };
             let mut out = BufWriter::new(&mut *console.out);
-            self.begin(&mut out)?;
-            write(
-                &mut out,
-                Look {
-                    format,
-                    width: console.width,
-                    marks,
-                },
-            )?;
-            return Ok(out.flush()?);
+            let look = Look {
+                format,
+                width: console.width,
+                marks,
+            };
+            let written = self
+                .begin(&mut out)
+                .map_err(Into::into)
+                .and_then(|()| write(&mut out, look))
+                .and_then(|()| Ok(out.flush()?));
+            return written.map_err(|error| naming(error, "cannot write to standard output"));
         };
         refuse_inputs(file, inputs)?;
         self.refuse_existing(file, console)?;
@@ -223,7 +227,7 @@ pub fn write_aside(
                 .open(file)
                 .with_context(cannot)?,
         );
-        write(&mut out)?;
+        write(&mut out).map_err(|error| naming(error, &cannot()))?;
         return out.flush().with_context(cannot);
     }
     let (mut aside, target) = aside_of(file)?;
@@ -284,6 +288,15 @@ pub fn write_both_aside(
 
 /// An empty file beside `file`, and what it is to be renamed to.
 fn aside_of(file: &Path) -> anyhow::Result<(Aside, PathBuf)> {
+    let (target, folder) = target_of(file)?;
+    let aside = Aside::create(&folder)
+        .map_err(|error| std::io::Error::from(error.kind()))
+        .with_context(|| format!("cannot write {}", file.display()))?;
+    Ok((aside, target))
+}
+
+/// What is written when `file` is, which a link leads to, and the folder that it is in. That there is none is an error.
+fn target_of(file: &Path) -> anyhow::Result<(PathBuf, PathBuf)> {
     let cannot = || format!("cannot write {}", file.display());
     let target = if file.exists() {
         file.canonicalize().with_context(cannot)?
@@ -291,20 +304,13 @@ fn aside_of(file: &Path) -> anyhow::Result<(Aside, PathBuf)> {
         file.to_owned()
     };
     let folder = match target.parent() {
-        Some(folder) if folder != Path::new("") => folder,
-        _ => Path::new("."),
+        Some(folder) if folder != Path::new("") => folder.to_owned(),
+        _ => PathBuf::from("."),
     };
     if !folder.is_dir() {
-        bail!(
-            "cannot write {}: there is no folder {}",
-            file.display(),
-            folder.display()
-        );
+        bail!("{}: there is no folder {}", cannot(), folder.display());
     }
-    let aside = Aside::create(folder)
-        .map_err(|error| std::io::Error::from(error.kind()))
-        .with_context(cannot)?;
-    Ok((aside, target))
+    Ok((target, folder))
 }
 
 fn rename(aside: Aside, target: &Path, file: &Path) -> anyhow::Result<()> {

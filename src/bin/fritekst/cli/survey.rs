@@ -273,12 +273,13 @@ impl Survey {
             Some(loaded) => loaded,
             None => load_from(&console.session.noted(), path)?,
         };
-        let loaded = sound(loaded, &self.corpus, console)?;
+        let (loaded, analyzer) = self.sound(loaded, console)?;
         let sha256 = loaded.sha256();
         self.files.extend(files_of(&loaded));
         self.compare_questions(&loaded.library, console)?;
         self.sources = loaded.sources.clone();
-        Ok(Some((Arc::new(self.compile(loaded.library)), sha256)))
+        let coder = Coder::new(Arc::new(loaded.library), analyzer);
+        Ok(Some((Arc::new(coder), sha256)))
     }
 
     /// The path of the codebook, if one is named.
@@ -288,9 +289,37 @@ impl Survey {
 
     /// A coder by `library`, which is without mistakes.
     pub fn compile(&self, mut library: Library) -> Coder {
-        library.words.overrule(self.typos);
-        let analyzer = Arc::new(library.words.analyzer());
+        let analyzer = self.analyzer_of(&mut library);
         Coder::new(Arc::new(library), analyzer)
+    }
+
+    /// The analyzer by which the words of `library` are read. It has read those of the rules.
+    fn analyzer_of(&self, library: &mut Library) -> Arc<Analyzer> {
+        library.words.overrule(self.typos);
+        let analyzer = library.words.analyzer();
+        library.read_words(&analyzer);
+        Arc::new(analyzer)
+    }
+
+    /// What was read of a codebook, and the analyzer by which its words are read. Mistakes in it, also in what it asks of the respondents,
+    /// are shown and are an error. Of warnings those are told that make figures wrong; `check` has all.
+    pub fn sound(
+        &self,
+        mut loaded: Loaded,
+        console: &mut Console<'_>,
+    ) -> anyhow::Result<(Loaded, Arc<Analyzer>)> {
+        let of_values = check_values(&loaded.library, &self.corpus);
+        loaded.problems.extend(of_values);
+        let analyzer = self.analyzer_of(&mut loaded.library);
+        if !loaded.has_errors() {
+            loaded.problems.extend(lint_figures(&loaded, &analyzer));
+        }
+        let errors = show_shortly(&loaded.problems, &loaded.sources, console)?;
+        if errors > 0 {
+            let mistakes = counted(errors, "mistake");
+            bail!("the codebook has {mistakes}; nothing was coded");
+        }
+        Ok((loaded, analyzer))
     }
 
     /// The analyzer of a survey without a codebook.
@@ -408,24 +437,6 @@ impl Coded {
     pub fn check_theme(&self, id: &str) -> anyhow::Result<()> {
         check_theme(self.coder.library(), id)
     }
-}
-
-/// What was read of a codebook. Mistakes in it, also in what it asks of the respondents, are shown and are an error.
-/// Of warnings those are told that make figures wrong; `check` has all.
-pub fn sound(mut loaded: Loaded, corpus: &Corpus, console: &mut Console<'_>) -> anyhow::Result<Loaded> {
-    loaded.problems.extend(check_values(&loaded.library, corpus));
-    if !loaded.has_errors() {
-        let analyzer = loaded.library.words.analyzer();
-        loaded.problems.extend(lint_figures(&loaded, &analyzer));
-    }
-    let errors = show_shortly(&loaded.problems, &loaded.sources, console)?;
-    if errors > 0 {
-        bail!(
-            "the codebook has {}; nothing was coded",
-            counted(errors, "mistake")
-        );
-    }
-    Ok(loaded)
 }
 
 /// The files that a codebook was read from.

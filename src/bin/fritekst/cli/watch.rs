@@ -51,7 +51,7 @@ impl WatchArgs {
             match result {
                 Ok(_) => writeln!(console.err, "{again}{done} in {}", seconds(begun.elapsed()))?,
                 Err(error) if crate::is_broken_pipe(&error) => return Err(error),
-                Err(error) => writeln!(console.err, "error: {error:#}")?,
+                Err(error) => writeln!(console.err, "error: {}", crate::said(&error))?,
             }
             writeln!(console.err, "waiting for changes; Ctrl-C ends")?;
             console.out.flush()?;

@@ -22,7 +22,7 @@ use super::decided::Decided;
 use super::keys::Keys;
 use super::words::Words;
 use crate::cli::expressions::{Expressions, Names, all_sets};
-use crate::cli::survey::{Coded, Survey, code, files_of, sound};
+use crate::cli::survey::{Coded, Survey, code, files_of};
 use crate::cli::{Console, Session, index};
 
 /// Longer queries are refused: each of their words costs time, and nobody writes so much.
@@ -284,9 +284,9 @@ impl App {
         if known.provenance.codebook_sha256.as_ref() == Some(&sha256) {
             return Ok((None, files));
         }
-        let loaded = sound(loaded, &self.survey.corpus, console)?;
+        let (loaded, analyzer) = self.survey.sound(loaded, console)?;
         let sources = loaded.sources.clone();
-        let coder = Arc::new(self.survey.compile(loaded.library));
+        let coder = Arc::new(Coder::new(Arc::new(loaded.library), analyzer));
         let codings = code(&coder, &self.survey, console)?;
         let reading = Reading {
             index: index_of(&self.survey, &coder, console)?,
