@@ -9,7 +9,7 @@ use super::Library;
 use super::expr::{Expr, Node, WordTerm};
 
 impl Library {
-    /// Has `analyzer` read the words of all rules and word lists, on all cores. It remembers what they come to, so that whoever needs
+    /// Has `analyzer` read the keywords of all rules and word lists, on all cores. It remembers what they come to, so that whoever needs
     /// them afterwards, one after another, has them.
     pub fn read_words(&self, analyzer: &Analyzer) {
         let mut words = FxHashSet::default();
@@ -27,12 +27,12 @@ impl Library {
     }
 }
 
+/// Adds the words of `expr` that take a while to read and are remembered.
 fn add_words<'a>(expr: &'a Expr, words: &mut FxHashSet<&'a WordTerm>) {
+    let is_remembered = |word: &&WordTerm| matches!(word, WordTerm::Keyword(_) | WordTerm::Inflected(_));
     expr.walk(&mut |part| match &part.node {
-        Node::Word(word) => {
-            words.insert(word);
-        }
-        Node::Loose(loose, _) => words.extend(loose),
+        Node::Word(word) => words.extend(Some(word).filter(is_remembered)),
+        Node::Loose(loose, _) => words.extend(loose.iter().filter(is_remembered)),
         _ => {}
     });
 }
