@@ -296,6 +296,21 @@ fn a_run_that_is_killed_does_no_harm() {
     assert!(left.len() <= 3, "the leavings of killed runs are swept: {left:?}");
 }
 
+/// Starts `command`, which makes the store of `project` anew, and returns once it writes it.
+#[cfg(unix)]
+fn started_to_write(project: &Project, command: &mut Command) -> std::process::Child {
+    let _ = fs::remove_dir_all(project.path(".fritekst"));
+    fs::create_dir_all(project.path(".fritekst/answers")).expect("a folder");
+    let quiet = command.stdout(Stdio::null()).stderr(Stdio::null());
+    let mut child = quiet.spawn().expect("started");
+    let is_unfinished = |file: &PathBuf| file.extension().is_some_and(|ending| ending == "tmp");
+    while !project.files().iter().any(is_unfinished) {
+        let ended = child.try_wait().expect("a state");
+        assert!(ended.is_none(), "it was done before it could be told to end");
+    }
+    child
+}
+
 #[cfg(unix)]
 #[test]
 fn a_run_that_is_told_to_end_leaves_nothing_half_written() {
@@ -304,22 +319,7 @@ fn a_run_that_is_told_to_end_leaves_nothing_half_written() {
     }
     let project = Project::new(40_000);
     for (signal, code) in [("HUP", 129), ("INT", 130), ("TERM", 143)] {
-        let _ = fs::remove_dir_all(project.path(".fritekst"));
-        fs::create_dir_all(project.path(".fritekst/answers")).expect("a folder");
-        let mut command = project.command(TABLE);
-        let mut child = command
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .spawn()
-            .expect("started");
-        let is_writing = || project.files().iter().any(|file| is_unfinished(file));
-        while !is_writing() {
-            let ended = child.try_wait().expect("a state");
-            assert!(
-                ended.is_none(),
-                "{signal}: it was done before it could be told to end"
-            );
-        }
+        let mut child = started_to_write(&project, &mut project.command(TABLE));
         signals::send(signal, &child);
         assert_eq!(child.wait().expect("an end").code(), Some(code), "{signal}");
         assert!(project.files().is_empty(), "{signal}: {:?}", project.files());
@@ -333,31 +333,19 @@ fn a_signal_that_is_ignored_stays_so_and_others_are_heard() {
         return;
     }
     let project = Project::new(40_000);
-    fs::create_dir_all(project.path(".fritekst/answers")).expect("a folder");
-    let program = env!("CARGO_BIN_EXE_fritekst");
     let mut command = Command::new("sh");
-    let mut child = command
-        .args(["-c", "trap '' HUP; exec \"$0\" \"$@\"", program])
+    command
+        .args(["-c", "trap '' HUP; exec \"$0\" \"$@\""])
+        .arg(env!("CARGO_BIN_EXE_fritekst"))
         .args(TABLE)
-        .current_dir(project.path(""))
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .spawn()
-        .expect("started");
-    while !project.files().iter().any(|file| is_unfinished(file)) {
-        assert!(child.try_wait().expect("a state").is_none(), "it was done before");
-    }
+        .current_dir(project.path(""));
+    let mut child = started_to_write(&project, &mut command);
     signals::send("HUP", &child);
     std::thread::sleep(Duration::from_millis(20));
     assert!(child.try_wait().expect("a state").is_none(), "HUP is ignored");
     signals::send("TERM", &child);
     assert_eq!(child.wait().expect("an end").code(), Some(143));
     assert!(project.files().is_empty(), "{:?}", project.files());
-}
-
-#[cfg(unix)]
-fn is_unfinished(file: &Path) -> bool {
-    file.extension().is_some_and(|ending| ending == "tmp")
 }
 
 #[test]

@@ -14,12 +14,6 @@ type Asked = Box<dyn FnOnce() -> bool + Send>;
 
 static ASKED: Mutex<Option<Asked>> = Mutex::new(None);
 
-/// From now on the process leaves no half-written file when it is told to end. Signals that are ignored, as some are below `nohup` and
-/// in the background of a script, still are.
-pub fn prepare() {
-    hear();
-}
-
 /// `end` is asked to end the process well when that is told to end the first time; it says whether it will. The second time the
 /// process ends at once.
 pub fn ask_first(end: impl FnOnce() -> bool + Send + 'static) {
@@ -44,8 +38,10 @@ fn told(signal: i32) {
     without_unfinished(|| exit(code));
 }
 
+/// From now on the process leaves no half-written file when it is told to end. Signals that are ignored, as some are below `nohup` and
+/// in the background of a script, still are.
 #[cfg(unix)]
-fn hear() {
+pub fn prepare() {
     use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
     use signal_hook::iterator::Signals;
 
@@ -70,8 +66,9 @@ fn ignored() -> Option<u64> {
     u64::from_str_radix(mask.trim(), 16).ok()
 }
 
+/// From now on the process leaves no half-written file when it is told to end.
 #[cfg(not(unix))]
-fn hear() {
+pub fn prepare() {
     const INTERRUPTED: i32 = 2;
     let _ = ctrlc::try_set_handler(|| told(INTERRUPTED));
 }

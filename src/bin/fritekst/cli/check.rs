@@ -181,6 +181,7 @@ impl Findings {
         let mut loaded = load_from(&console.session.noted(), path)?;
         loaded.library.words.overrule(against.typos);
         let analyzer = Arc::new(loaded.library.words.analyzer());
+        loaded.library.read_words(&analyzer);
         let mut problems = loaded.problems.clone();
         problems.extend(lint(&loaded, &analyzer));
         // A rule that could not be read would fail all examples, and be missed in all answers.
