@@ -1,9 +1,12 @@
 //! The single terms of a codebook's rules, and which of them find all that another one finds.
 
+use std::cell::OnceCell;
+
+use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use crate::text::inflection::bases;
-use crate::text::{Analyzer, Keyword, Reading, WordPattern, form_of};
+use crate::text::{Analyzer, Keyword, Reading, Word, WordPattern, form_of};
 
 /// Number of a term.
 pub(super) type Term = u32;
@@ -47,13 +50,16 @@ impl Terms {
     /// Finds out which terms are wider than which. A term is held against those only that find its own written form.
     pub fn compare(&mut self, analyzer: &Analyzer) {
         let index = Index::of(&self.kinds);
-        let wider = (0..self.kinds.len() as Term).map(|narrow| {
-            let Kind::Word(pattern) = &self.kinds[narrow as usize] else {
+        let wider = self.kinds.par_iter().enumerate().map(|(narrow, kind)| {
+            let Kind::Word(pattern) = kind else {
                 return Vec::new();
             };
             let mut found = index.candidates(pattern, analyzer);
+            let narrow_words = Narrow::new(pattern, analyzer);
             found.retain(|wide| match &self.kinds[*wide as usize] {
-                Kind::Word(wide_pattern) => *wide != narrow && covers(wide_pattern, pattern, analyzer),
+                Kind::Word(wide_pattern) => {
+                    *wide as usize != narrow && narrow_words.is_covered_by(wide_pattern)
+                }
                 _ => false,
             });
             found
@@ -129,35 +135,66 @@ impl<'a> Index<'a> {
     }
 }
 
-/// Whether `wide` finds every word that `narrow` finds. Of a narrow keyword that is a compound itself, two things are not
-/// asked for: longer compounds (`tolk*` covers `tolkebruk`), and the inflections that are guessed of its counterpart in
-/// the other written form, most of which are no words.
-fn covers(wide: &WordPattern, narrow: &WordPattern, analyzer: &Analyzer) -> bool {
-    let finds = |form: &str| wide.finds(&analyzer.word(form)).is_some();
-    match (narrow, wide) {
-        (WordPattern::Exact(form), _) => finds(form),
-        (WordPattern::Glob(narrow), WordPattern::Glob(wide)) => wide.covers(narrow),
-        (WordPattern::Fuzzy(narrow, edits), WordPattern::Fuzzy(wide, more)) => {
-            narrow.written() == wide.written() && more >= edits
-        }
-        (WordPattern::Glob(_) | WordPattern::Fuzzy(..), _) => false,
-        (WordPattern::Keyword(narrow), _) => {
-            let bases = bases(narrow.written());
-            let is_compound = is_compound(narrow, analyzer);
-            let is_guess = |form: &str, reading| {
-                is_compound && reading == Reading::Variant && bases.iter().all(|base| base != form)
-            };
-            narrow
-                .forms()
-                .all(|(form, reading)| finds(form) || is_guess(form, reading))
-                && covers_misspelt(wide, narrow)
-                && covers_compounds(wide, narrow, is_compound)
-        }
-    }
+/// A term to hold against others that may be wider. Its words are read once, and none before it is asked for: most wider
+/// terms miss the first.
+struct Narrow<'a> {
+    pattern: &'a WordPattern,
+    /// Each word that a wider term must find, as it is written; read when it is asked for.
+    words: Vec<(&'a str, OnceCell<Word<'a>>)>,
+    is_compound: bool,
+    analyzer: &'a Analyzer,
 }
 
-fn is_compound(keyword: &Keyword, analyzer: &Analyzer) -> bool {
-    !analyzer.word(&form_of(keyword.written())).members().is_empty()
+impl<'a> Narrow<'a> {
+    /// Of a keyword that is a compound itself, two things are not asked for: longer compounds (`tolk*` covers `tolkebruk`),
+    /// and the inflections that are guessed of its counterpart in the other written form, most of which are no words.
+    fn new(pattern: &'a WordPattern, analyzer: &'a Analyzer) -> Self {
+        let mut is_compound = false;
+        let forms: Vec<&str> = match pattern {
+            WordPattern::Exact(form) => vec![form],
+            WordPattern::Keyword(keyword) => {
+                is_compound = !analyzer.word(&form_of(keyword.written())).members().is_empty();
+                let bases = bases(keyword.written());
+                let is_guess = |form: &str, reading| {
+                    is_compound && reading == Reading::Variant && bases.iter().all(|base| base != form)
+                };
+                let forms = keyword.forms();
+                let asked_for = forms.filter(|(form, reading)| !is_guess(form, *reading));
+                asked_for.map(|(form, _)| form).collect()
+            }
+            WordPattern::Glob(_) | WordPattern::Fuzzy(..) => Vec::new(),
+        };
+        Self {
+            pattern,
+            words: forms.into_iter().map(|form| (form, OnceCell::new())).collect(),
+            is_compound,
+            analyzer,
+        }
+    }
+
+    /// Whether `wide` finds every word that the narrow term finds.
+    fn is_covered_by(&self, wide: &WordPattern) -> bool {
+        match (self.pattern, wide) {
+            (WordPattern::Exact(_), _) => self.has_all_words_in(wide),
+            (WordPattern::Glob(narrow), WordPattern::Glob(wide)) => wide.covers(narrow),
+            (WordPattern::Fuzzy(narrow, edits), WordPattern::Fuzzy(wide, more)) => {
+                narrow.written() == wide.written() && more >= edits
+            }
+            (WordPattern::Glob(_) | WordPattern::Fuzzy(..), _) => false,
+            (WordPattern::Keyword(narrow), _) => {
+                self.has_all_words_in(wide)
+                    && covers_misspelt(wide, narrow)
+                    && covers_compounds(wide, narrow, self.is_compound)
+            }
+        }
+    }
+
+    fn has_all_words_in(&self, wide: &WordPattern) -> bool {
+        self.words.iter().all(|(form, word)| {
+            let word = word.get_or_init(|| self.analyzer.word(form));
+            wide.finds(word).is_some()
+        })
+    }
 }
 
 fn covers_misspelt(wide: &WordPattern, narrow: &Keyword) -> bool {
