@@ -1,9 +1,11 @@
 //! How many answers have what, reckoned by wordings.
 
+use std::ops::Range;
+
 use rayon::prelude::*;
 use roaring::{MultiOps, RoaringBitmap};
 
-use crate::corpus::Wording;
+use crate::corpus::{Corpus, Wording};
 use crate::store::{Repeats, Rows, Store};
 
 /// How many answers to a question have each theme, any, none, or say nothing.
@@ -37,22 +39,12 @@ impl Times {
     /// Of the wordings of `store`.
     pub fn of(store: &Store) -> Self {
         let corpus = store.corpus();
-        let of_question = |question: usize| {
-            let blocks = corpus.wordings.blocks().iter();
-            places(blocks.map(|block| &*block.questions), question as u32)
-        };
-        let of_questions = || {
-            (0..corpus.questions.len())
-                .into_par_iter()
-                .map(of_question)
-                .collect()
-        };
         let wordings = corpus.wordings.blocks().len() << 16;
-        let repeated = || store.repeats().iter().map(|(wording, _)| wording).collect();
+        let repeated = || in_order(store.repeats().iter().map(|(wording, _)| wording));
         let several = || (several(store.repeats(), wordings), repeated());
-        let empty = store.rows().iter().map(Rows::non_answers);
+        let empty = || non_answers(store.rows().iter().map(Rows::non_answers));
         let ((several, repeated), (of_questions, empty)) =
-            rayon::join(several, || rayon::join(of_questions, || places(empty, 1)));
+            rayon::join(several, || rayon::join(|| of_questions(corpus), empty));
         Self {
             repeats: store.repeats().clone(),
             repeated,
@@ -136,20 +128,51 @@ fn several(repeats: &Repeats, wordings: usize) -> Vec<(u64, u32)> {
     several
 }
 
-/// The wordings at whose places in `blocks` that value stands.
-fn places<'a, T: PartialEq + 'a>(blocks: impl Iterator<Item = &'a [T]>, value: T) -> RoaringBitmap {
-    let mut all = RoaringBitmap::new();
-    for (block, values) in blocks.enumerate() {
-        // Whole runs at a time: most surveys ask question by question, and most answers say something.
-        let mut start = 0;
-        for run in values.chunk_by(|one, other| one == other) {
-            if run[0] == value {
-                all.insert_range(Wording::at(block, start).0..=Wording::at(block, start + run.len() - 1).0);
-            }
-            start += run.len();
-        }
+/// The wordings of each question.
+fn of_questions(corpus: &Corpus) -> Vec<RoaringBitmap> {
+    let mut of_questions = vec![RoaringBitmap::new(); corpus.questions.len()];
+    let blocks = corpus.wordings.blocks().iter().enumerate();
+    match &mut of_questions[..] {
+        // The only one has all, and nothing need be read.
+        [all] => blocks.for_each(|(block, wordings)| add_run(all, block, 0..wordings.questions.len())),
+        _ => blocks.for_each(|(block, wordings)| add_runs(&mut of_questions, block, &wordings.questions)),
     }
-    all
+    of_questions
+}
+
+/// Adds the wordings of a block, which are of these `questions`, to those of each question. Whole runs at a time: most surveys
+/// ask question by question.
+fn add_runs(of_questions: &mut [RoaringBitmap], block: usize, questions: &[u32]) {
+    let mut start = 0;
+    for run in questions.chunk_by(|one, other| one == other) {
+        add_run(
+            &mut of_questions[run[0] as usize],
+            block,
+            start..start + run.len(),
+        );
+        start += run.len();
+    }
+}
+
+/// Adds the wordings at those places of a block.
+fn add_run(wordings: &mut RoaringBitmap, block: usize, places: Range<usize>) {
+    if let Some(last) = places.clone().last() {
+        wordings.insert_range(Wording::at(block, places.start).0..=Wording::at(block, last).0);
+    }
+}
+
+/// The wordings that say nothing: those at whose places in `blocks` a 1 stands.
+fn non_answers<'a>(blocks: impl Iterator<Item = &'a [u8]> + Clone) -> RoaringBitmap {
+    let of_block = |(block, empty): (usize, &'a [u8])| {
+        let places = memchr::memchr_iter(1, empty);
+        places.map(move |place| Wording::at(block, place).0)
+    };
+    in_order(blocks.enumerate().flat_map(of_block))
+}
+
+/// The set of `wordings`, which is made at once if they come in order.
+fn in_order(wordings: impl Iterator<Item = u32> + Clone) -> RoaringBitmap {
+    RoaringBitmap::from_sorted_iter(wordings.clone()).unwrap_or_else(|_| wordings.collect())
 }
 
 #[cfg(test)]
@@ -158,17 +181,37 @@ mod tests {
 
     use super::*;
 
+    fn members(all: &RoaringBitmap) -> Vec<u32> {
+        all.iter().collect()
+    }
+
+    /// The numbers of the wordings at whose places `value` stands, one by one.
+    fn plainly<T: PartialEq>(blocks: &[Vec<T>], value: &T) -> Vec<u32> {
+        let of_block = |(block, values): (usize, &Vec<T>)| {
+            let places = (0..values.len()).filter(|place| values[*place] == *value);
+            places
+                .map(|place| Wording::at(block, place).0)
+                .collect::<Vec<u32>>()
+        };
+        blocks.iter().enumerate().flat_map(of_block).collect()
+    }
+
     proptest! {
         #[test]
-        fn places_are_those_of_the_value(blocks in prop::collection::vec(prop::collection::vec(0..3_u8, 0..30), 0..4)) {
-            let all = places(blocks.iter().map(Vec::as_slice), 1);
-            for (block, values) in blocks.iter().enumerate() {
-                for (place, value) in values.iter().enumerate() {
-                    prop_assert_eq!(all.contains(Wording::at(block, place).0), *value == 1);
-                }
+        fn wordings_are_those_of_their_questions(blocks in prop::collection::vec(prop::collection::vec(0..3_u32, 0..30), 0..4)) {
+            let mut of_questions = vec![RoaringBitmap::new(); 3];
+            for (block, questions) in blocks.iter().enumerate() {
+                add_runs(&mut of_questions, block, questions);
             }
-            let count = blocks.iter().flatten().filter(|value| **value == 1).count();
-            prop_assert_eq!(all.len(), count as u64);
+            for (question, all) in of_questions.iter().enumerate() {
+                prop_assert_eq!(members(all), plainly(&blocks, &(question as u32)));
+            }
+        }
+
+        #[test]
+        fn those_that_say_nothing_are_found(blocks in prop::collection::vec(prop::collection::vec(0..2_u8, 0..30), 0..4)) {
+            let all = non_answers(blocks.iter().map(Vec::as_slice));
+            prop_assert_eq!(members(&all), plainly(&blocks, &1));
         }
     }
 }

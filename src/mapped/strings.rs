@@ -38,16 +38,17 @@ impl StringsPiece {
 }
 
 impl Strings {
-    /// The texts that `bytes` and `ends` are; of a file that is not verified they have to be `check`ed.
-    pub(super) fn in_file(bytes: Column<u8>, ends: Column<u64>) -> Result<Self, Unusable> {
-        if ends.last().copied().unwrap_or(0) != bytes.len() as u64 {
-            return Err(Unusable::damaged("texts do not end where they should"));
-        }
-        Ok(Self { bytes, ends })
+    /// The texts that `bytes` and `ends` are; of a file that is not verified they have to be `check`ed. Nothing is read here: a page
+    /// of each of a thousand columns takes a while.
+    pub(super) fn in_file(bytes: Column<u8>, ends: Column<u64>) -> Self {
+        Self { bytes, ends }
     }
 
     /// Reads all texts, and tells whether they are such.
     pub(super) fn check(&self) -> Result<(), Unusable> {
+        if self.ends.last().copied().unwrap_or(0) != self.bytes.len() as u64 {
+            return Err(Unusable::damaged("texts do not end where they should"));
+        }
         let all_right = (0..self.len()).into_par_iter().all(|i| self.find(i).is_some());
         if all_right {
             Ok(())
@@ -239,9 +240,7 @@ mod tests {
                 ends.push(bytes.len() as u64);
             }
             let (bytes, ends) = (Column::from(bytes), Column::from(ends));
-            let Ok(strings) = Strings::in_file(bytes.clone(), ends.clone()) else {
-                return Ok(());
-            };
+            let strings = Strings::in_file(bytes.clone(), ends.clone());
             strings.having(0..strings.len(), |bytes| (!bytes.is_empty()).then_some(bytes.len() / 2));
             let together: usize = strings.iter().map(str::len).sum();
             for cut in 0..=strings.len() {

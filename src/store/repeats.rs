@@ -29,7 +29,7 @@ impl Repeats {
     }
 
     /// Each of them, in order, and how many times more than once it is given.
-    pub fn iter(&self) -> impl Iterator<Item = (u32, u32)> {
+    pub fn iter(&self) -> impl Iterator<Item = (u32, u32)> + Clone {
         let more = self.more.iter().copied();
         self.wordings.iter().copied().zip(more)
     }

@@ -111,6 +111,7 @@ struct List<'a> {
     /// The theme or word list that it belongs to.
     owner: String,
     rules: &'a [Rule],
+    /// Of each rule; none where no rule is held against another.
     shapes: Vec<Shape>,
 }
 
@@ -119,23 +120,28 @@ impl<'a> Subject<'a> {
         let unread = &loaded.unread;
         let mut shaper = Shaper::new(analyzer, &book.sets);
         let mut contradictions = Vec::new();
-        let mut list = |source: SourceId, owner: String, rules: &'a [Rule]| {
+        let mut list = |source: SourceId, owner: String, rules: &'a [Rule], are_held_against: bool| {
             for rule in rules {
                 impossible::collect(source, rule, &mut shaper, &mut contradictions);
             }
+            let shapes = rules.iter().map(|rule| shaper.shape(&rule.expr));
             List {
                 source,
                 owner,
                 rules,
-                shapes: rules.iter().map(|rule| shaper.shape(&rule.expr)).collect(),
+                shapes: shapes
+                    .take(if are_held_against { rules.len() } else { 0 })
+                    .collect(),
             }
         };
         let sets = book.sets.iter();
         let sets: Vec<List<'a>> = sets
-            .map(|(name, set)| list(set.place.0, format!("@{name}"), &set.entries))
+            .map(|(name, set)| list(set.place.0, format!("@{name}"), &set.entries, true))
             .collect();
         let themes = book.themes.iter().map(|theme| {
-            let mut of_theme = |rules| list(book.source, theme.id.to_string(), rules);
+            let has_exclusions = !theme.none.is_empty() || !theme.unless.is_empty();
+            let are_held_against = words == Words::Compared || has_exclusions;
+            let mut of_theme = |rules| list(book.source, theme.id.to_string(), rules, are_held_against);
             ThemeLists {
                 any: of_theme(&theme.any),
                 none: of_theme(&theme.none),

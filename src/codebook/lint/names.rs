@@ -1,6 +1,8 @@
 //! `duplicate-label`: two themes that tables call alike. `similar-names`: names that differ in capitals only.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+
+use rustc_hash::FxHashMap;
 
 use super::Subject;
 use crate::source::{Code, Problem, Problems};
@@ -11,24 +13,26 @@ use crate::text::Language;
 pub(super) fn check_labels(subject: &Subject<'_>) -> Vec<Problem> {
     let book = subject.book;
     let mut problems = Problems::of(book.source);
-    let labels: Vec<[String; 3]> = book
+    let labels: Vec<[String; Language::ALL.len()]> = book
         .themes
         .iter()
         .map(|theme| Language::ALL.map(|language| theme.label.text(language).to_lowercase()))
         .collect();
+    // The themes so far, by language and label.
+    let mut known: FxHashMap<(usize, &str), Vec<usize>> = FxHashMap::default();
     for (at, theme) in book.themes.iter().enumerate() {
+        let own = || labels[at].iter().map(String::as_str).enumerate();
+        let alike: BTreeSet<usize> = own()
+            .filter_map(|label| known.get(&label))
+            .flatten()
+            .copied()
+            .collect();
         let same = |other: &usize| {
-            let alike = || {
-                labels[at]
-                    .iter()
-                    .zip(&labels[*other])
-                    .any(|(one, other)| one == other)
-            };
-            let is_read = || !subject.lacks(at, "label") && !subject.lacks(*other, "label");
             let beside = theme.parent == book.themes[*other].parent || theme.parent == Some(*other);
-            beside && alike() && is_read()
+            beside && !subject.lacks(at, "label") && !subject.lacks(*other, "label")
         };
-        if let Some(other) = (0..at).find(same) {
+        own().for_each(|label| known.entry(label).or_default().push(at));
+        if let Some(other) = alike.into_iter().find(same) {
             problems
                 .warning(
                     Code::DuplicateLabel,

@@ -36,28 +36,42 @@ impl<'a> Keys<'a> {
 
     /// The key of `question`.
     pub fn of(&self, (expr, asked): Question<'_>) -> Key {
-        self.hash(&format!("{asked:?} {}", self.content(expr)))
+        self.hash(|content| {
+            let _ = write!(content, "{asked:?} ");
+            self.add(expr, content);
+        })
     }
 
     /// The key of a theme that asks nothing of others: that of its questions, list by list.
     pub fn of_theme(&self, lists: [&[Key]; 3]) -> Key {
-        self.hash(&format!("theme {lists:x?}"))
+        self.hash(|content| {
+            content.push_str("theme");
+            for list in lists {
+                content.push(' ');
+                for key in list {
+                    let _ = write!(content, "{key:x},");
+                }
+            }
+        })
     }
 
-    fn hash(&self, content: &str) -> Key {
-        xxh3_128(format!("{}\0{content}", self.common).as_bytes())
+    /// The hash of what `add` adds, and of what all keys have in common.
+    fn hash(&self, add: impl FnOnce(&mut String)) -> Key {
+        let mut content = String::with_capacity(self.common.len() + 256);
+        content.push_str(&self.common);
+        content.push('\0');
+        add(&mut content);
+        xxh3_128(content.as_bytes())
     }
 
-    /// `expr` as it is written, with what its word lists are.
-    fn content(&self, expr: &Expr) -> String {
-        let mut content = expr.to_string();
+    /// Adds `expr` as it is written, with what its word lists are. Writing to a string cannot fail.
+    fn add(&self, expr: &Expr, content: &mut String) {
+        let _ = write!(content, "{expr}");
         expr.walk(&mut |part| {
             if let Node::Set(name) = &part.node {
-                // Writing to a string cannot fail.
                 let _ = write!(content, "\0{:x}", self.of_set(name));
             }
         });
-        content
     }
 
     fn of_set(&self, name: &SetName) -> Key {
@@ -72,8 +86,12 @@ impl<'a> Keys<'a> {
         }
         let set = self.book.sets.iter().find(|(other, _)| *other == name);
         let entries = set.map(|(_, set)| set.entries.iter()).into_iter().flatten();
-        let entries: Vec<String> = entries.map(|entry| self.content(&entry.expr)).collect();
-        let key = self.hash(&entries.join("\0\0"));
+        let key = self.hash(|content| {
+            for entry in entries {
+                content.push_str("\0\0");
+                self.add(&entry.expr, content);
+            }
+        });
         let mut sets = self.sets.write().unwrap_or_else(PoisonError::into_inner);
         sets.insert(name.clone(), key);
         key

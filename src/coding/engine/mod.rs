@@ -17,7 +17,6 @@ mod results;
 mod rough;
 mod themes;
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use rayon::prelude::*;
@@ -87,8 +86,9 @@ pub(super) fn code(
         scope: &|| in_scope(store, scope),
         known: &|theme| results.get(themes[theme].key?),
         found: &|question| match results.get(keys.of(question)) {
-            Some(found) => Cow::Borrowed(found),
-            None => Cow::Owned(find(coder, number, store, scope, &[question], &|_| ()).remove(0)),
+            Some(found) => found,
+            // What was kept of it cannot be read.
+            None => find(coder, number, store, scope, &[question], &|_| ()).remove(0),
         },
     };
     let own = judge.themes();

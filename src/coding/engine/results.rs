@@ -1,11 +1,12 @@
 //! Results of earlier codings, so that an edit asks no more than it changed.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::borrow::Cow;
 use std::ops::Range;
 use std::path::Path;
-use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use roaring::RoaringBitmap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde::{Deserialize, Serialize};
 
 use crate::mapped::{Column, Mapped, Piece, Unusable, WriteError, Writer};
@@ -20,20 +21,18 @@ const ROOM: usize = 64 << 20;
 pub struct Results {
     /// From before, as they are written.
     bytes: Column<u8>,
-    old: BTreeMap<Key, Old>,
-    new: BTreeMap<Key, RoaringBitmap>,
-    used: Mutex<BTreeSet<Key>>,
+    old: FxHashMap<Key, Old>,
+    new: FxHashMap<Key, RoaringBitmap>,
+    used: Mutex<FxHashSet<Key>>,
 }
 
 /// A result from before.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct Old {
     /// Where it is written.
     at: Range<usize>,
     /// How many codings ago it was used.
     age: u32,
-    /// What is written there, once it was asked for; nothing if it cannot be read.
-    read: OnceLock<Option<RoaringBitmap>>,
 }
 
 /// What is where in the file.
@@ -47,26 +46,24 @@ struct Directory {
 }
 
 impl Results {
-    /// Whether the result of that key is known.
+    /// Whether there is a result of that key.
     pub(super) fn has(&self, key: Key) -> bool {
-        self.new.contains_key(&key) || self.read_old(key).is_some()
+        self.new.contains_key(&key) || self.old.contains_key(&key)
     }
 
-    /// The result of that key, if it is known.
-    pub(super) fn get(&self, key: Key) -> Option<&RoaringBitmap> {
+    /// The result of that key; nothing if there is none, or if what is written cannot be read.
+    pub(super) fn get(&self, key: Key) -> Option<RoaringBitmap> {
         self.keep(key);
-        self.new.get(&key).or_else(|| self.read_old(key))
+        if let Some(new) = self.new.get(&key) {
+            return Some(new.clone());
+        }
+        let old = self.old.get(&key)?;
+        RoaringBitmap::deserialize_from(&self.bytes[old.at.clone()]).ok()
     }
 
     /// Counts the result of that key as used, without a look at it.
     pub(super) fn keep(&self, key: Key) {
         self.used().insert(key);
-    }
-
-    fn read_old(&self, key: Key) -> Option<&RoaringBitmap> {
-        let old = self.old.get(&key)?;
-        let read = || RoaringBitmap::deserialize_from(&self.bytes[old.at.clone()]).ok();
-        old.read.get_or_init(read).as_ref()
     }
 
     /// Adds a result.
@@ -82,7 +79,8 @@ impl Results {
         let keys: Column<Key> = file.column(&directory.keys)?;
         let ends: Column<u64> = file.column(&directory.ends)?;
         let ages: Column<u32> = file.column(&directory.ages)?;
-        let mut old = BTreeMap::new();
+        let mut old = FxHashMap::default();
+        old.reserve(keys.len());
         let mut start = 0;
         for ((key, end), age) in keys.iter().zip(ends.iter()).zip(ages.iter()) {
             let end = usize::try_from(*end).unwrap_or(usize::MAX);
@@ -92,7 +90,6 @@ impl Results {
             let written = Old {
                 at: start..end,
                 age: *age,
-                read: OnceLock::new(),
             };
             old.insert(*key, written);
             start = end;
@@ -104,7 +101,7 @@ impl Results {
         })
     }
 
-    fn used(&self) -> MutexGuard<'_, BTreeSet<Key>> {
+    fn used(&self) -> MutexGuard<'_, FxHashSet<Key>> {
         self.used.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -118,39 +115,52 @@ impl Results {
         let folder = path.parent().unwrap_or(Path::new(""));
         let name = path.file_name().unwrap_or_default().to_string_lossy();
         let mut writer = Writer::create(folder, &name)?;
-        let mut order: Vec<(u32, Key)> = self.new.keys().map(|key| (0, *key)).collect();
-        let used = self.used().clone();
-        let old = self.old.iter().filter(|(key, _)| !self.new.contains_key(key));
-        order.extend(old.map(|(key, old)| match used.contains(key) {
-            true => (0, *key),
-            false => (old.age.saturating_add(1), *key),
-        }));
-        order.sort_unstable();
-        let mut bytes: Vec<u8> = Vec::new();
-        let (mut keys, mut ends, mut ages) = (Vec::new(), Vec::new(), Vec::new());
-        for (age, key) in order {
-            let start = bytes.len();
-            if let Some(found) = self.new.get(&key) {
-                // Writing to memory cannot fail.
-                let _ = found.serialize_into(&mut bytes);
-            } else if let Some(old) = self.old.get(&key) {
-                bytes.extend_from_slice(&self.bytes[old.at.clone()]);
-            }
-            if bytes.len() > ROOM {
-                bytes.truncate(start);
+        let (mut pieces, mut ends) = (Vec::new(), Vec::new());
+        let (mut keys, mut ages) = (Vec::new(), Vec::new());
+        let mut end = 0;
+        for (age, key) in self.order() {
+            let piece = self.written(key);
+            end += piece.len();
+            if end > ROOM {
                 break;
             }
+            pieces.push(piece);
             keys.push(key);
-            ends.push(bytes.len() as u64);
+            ends.push(end as u64);
             ages.push(age);
         }
         let directory = Directory {
-            bytes: writer.put(&bytes)?,
+            bytes: writer.put_all(pieces.iter().map(|piece| &**piece))?,
             keys: writer.put(&keys)?,
             ends: writer.put(&ends)?,
             ages: writer.put(&ages)?,
         };
         writer.finish(&directory)
+    }
+
+    /// Every result and how many codings ago it was used, in the order in which they are written.
+    fn order(&self) -> Vec<(u32, Key)> {
+        let used = self.used();
+        let old = self.old.iter().filter(|(key, _)| !self.new.contains_key(key));
+        let old = old.map(|(key, old)| match used.contains(key) {
+            true => (0, *key),
+            false => (old.age.saturating_add(1), *key),
+        });
+        let mut order: Vec<(u32, Key)> = self.new.keys().map(|key| (0, *key)).chain(old).collect();
+        order.sort_unstable();
+        order
+    }
+
+    /// The result of that key as it is written.
+    fn written(&self, key: Key) -> Cow<'_, [u8]> {
+        if let Some(new) = self.new.get(&key) {
+            let mut bytes = Vec::with_capacity(new.serialized_size());
+            // Writing to memory cannot fail.
+            let _ = new.serialize_into(&mut bytes);
+            return bytes.into();
+        }
+        let old = self.old.get(&key).map(|old| &self.bytes[old.at.clone()]);
+        old.unwrap_or_default().into()
     }
 }
 
@@ -176,13 +186,13 @@ mod tests {
 
         let mut second = Results::read(&path).expect("read");
         assert!(!second.is_new());
-        assert_eq!(second.get(2), Some(&set(&[7, 70_000])));
+        assert_eq!(second.get(2), Some(set(&[7, 70_000])));
         assert!(second.has(1) && !second.has(3));
         second.add(3, set(&[3]));
         second.write(&path).expect("written");
 
         let third = Results::read(&path).expect("read");
-        let of = |key| third.get(key).cloned();
+        let of = |key| third.get(key);
         assert_eq!(
             [1, 2, 3, u128::MAX].map(of),
             [set(&[]), set(&[7, 70_000]), set(&[3]), set(&everything)].map(Some)
@@ -196,21 +206,12 @@ mod tests {
     }
 
     #[test]
-    fn a_result_that_cannot_be_read_is_unknown() {
+    fn a_result_that_cannot_be_read_is_none() {
         let results = Results {
             bytes: Column::from(vec![1_u8, 2, 3]),
-            old: [(
-                9,
-                Old {
-                    at: 0..3,
-                    age: 0,
-                    read: OnceLock::new(),
-                },
-            )]
-            .into(),
+            old: [(9, Old { at: 0..3, age: 0 })].into_iter().collect(),
             ..Results::default()
         };
-        assert!(!results.has(9));
         assert_eq!(results.get(9), None);
     }
 }

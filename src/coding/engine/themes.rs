@@ -1,6 +1,5 @@
 //! From where expressions are found to which answers have which themes.
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use rayon::prelude::*;
@@ -181,9 +180,9 @@ pub(super) struct Judge<'a> {
     /// The wordings that answer its questions.
     pub scope: &'a (dyn Fn() -> RoaringBitmap + Sync),
     /// Where a theme is found, if it asks nothing of others and that is known from before.
-    pub known: &'a (dyn Fn(usize) -> Option<&'a RoaringBitmap> + Sync),
+    pub known: &'a (dyn Fn(usize) -> Option<RoaringBitmap> + Sync),
     /// Where in them each question of the texts was found.
-    pub found: &'a (dyn Fn(Question<'_>) -> Cow<'a, RoaringBitmap> + Sync),
+    pub found: &'a (dyn Fn(Question<'_>) -> RoaringBitmap + Sync),
 }
 
 impl Judge<'_> {
@@ -191,7 +190,7 @@ impl Judge<'_> {
     fn found_by(&self, list: &[Rule], asked: Asked) -> RoaringBitmap {
         let mut all = RoaringBitmap::new();
         for rule in list {
-            all |= &*(self.found)((&rule.expr, asked));
+            all |= (self.found)((&rule.expr, asked));
         }
         all
     }
@@ -201,7 +200,7 @@ impl Judge<'_> {
         let book = self.asking.book;
         // Themes that ask nothing of others, on all cores; then those that do, in their order.
         let of_texts = |theme: usize| match (self.known)(theme) {
-            Some(known) => Found::Wordings(known.clone()),
+            Some(known) => Found::Wordings(known),
             None if self.asking.asks_more(theme) => Found::Wordings(RoaringBitmap::new()),
             None => self.theme(theme, &[]),
         };
@@ -232,7 +231,7 @@ impl Judge<'_> {
     /// The wordings among which all are of which `expr` is true.
     fn among(&self, expr: &Expr, asked: Asked, known: &[Found]) -> Among {
         if !self.asking.asks(expr) {
-            return Among::These((self.found)((expr, asked)).into_owned());
+            return Among::These((self.found)((expr, asked)));
         }
         let parts = narrowing(expr).into_iter();
         let mut parts = parts.map(|part| self.among(part, Asked::Truth, known));
