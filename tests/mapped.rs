@@ -32,7 +32,7 @@ fn write(folder: &Path, generation: u64) -> Result<(), fritekst::mapped::WriteEr
     for columns in 0..8 {
         numbers.push(writer.put(&vec![generation; 5000 * columns])?);
     }
-    writer.finish(&Directory { generation, numbers })
+    writer.finish(&Directory { generation, numbers }).map(drop)
 }
 
 /// Which file is there; it must be whole.

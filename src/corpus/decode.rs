@@ -157,6 +157,11 @@ impl Taking {
         Ok(Self { charset, mark })
     }
 
+    /// How bytes are taken that are all UTF-8, none of them NUL, and begin like this.
+    pub fn of_utf8(head: Vec<u8>) -> Result<Self, DecodeError> {
+        Self::of(&Census::of_utf8(head), None)
+    }
+
     /// Bytes that are known to be UTF-8 without a mark.
     pub fn utf8() -> Self {
         Self {

@@ -7,7 +7,7 @@ use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 use memchr::memchr;
 
 /// Bytes at the beginning by which a format, a byte order mark or UTF-16 is known.
-const HEAD: usize = 4096;
+pub(super) const HEAD: usize = 4096;
 /// Bytes that the detector is shown; more make it slow, not better.
 const SHOWN_TO_DETECTOR: usize = 200_000;
 
@@ -68,6 +68,15 @@ impl Census {
         census.take(bytes);
         census.finish();
         census
+    }
+
+    /// As much of the census of bytes that begin with `head` as decides what they are encoded in, when all of them are known to be
+    /// UTF-8 and none of them NUL.
+    pub fn of_utf8(head: Vec<u8>) -> Self {
+        Self {
+            head,
+            ..Self::default()
+        }
     }
 
     /// Takes the next block.

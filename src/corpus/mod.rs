@@ -1,6 +1,7 @@
 //! The survey: respondents, questions, answers; the files they are read from; the project file.
 
 mod alike;
+mod all_utf8;
 mod answered;
 mod assembly;
 mod builder;

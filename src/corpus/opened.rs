@@ -129,6 +129,11 @@ impl<'f> Opened<'f> {
         })
     }
 
+    /// The file, if its text is its own bytes as they are.
+    pub fn plain(&self) -> Option<&SteadyFile> {
+        matches!(self.text, Text::Own(None)).then_some(&*self.file)
+    }
+
     /// Bytes of its text, as far as they are known beforehand.
     pub fn length(&self) -> u64 {
         self.made()

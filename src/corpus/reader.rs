@@ -7,12 +7,14 @@ use std::io::Read;
 use std::path::Path;
 
 use super::Corpus;
+use super::all_utf8::is_all_utf8;
 use super::builder::Builder;
 use super::columns::Columns;
 use super::counts::{Counts, Used};
 use super::csv::{Dialect, Row, Table};
 use super::decode::{self, Decoding, Taking};
 use super::delimiter::Delimiter;
+use super::detect::HEAD;
 use super::error::{FileFault, RowError, RowFault};
 use super::form::{Form, Numbering};
 use super::hasher::Hasher;
@@ -94,6 +96,14 @@ impl<K: Keep> Reader<'_, K> {
     /// Goes through all of `file` to tell how its bytes are taken, and that they can be.
     pub(super) fn taking(&mut self, file: &mut Opened<'_>) -> Result<Taking, FileFault> {
         let wanted = self.options.encoding;
+        if wanted.is_none()
+            && let Some(plain) = file.plain()
+            && is_all_utf8(plain, self.limits.block, &mut |bytes| {
+                self.meter.looked_through(bytes)
+            })
+        {
+            return Ok(Taking::of_utf8(read_block(&mut file.rewound()?, HEAD)?)?);
+        }
         decode::taking(wanted, &mut |take| self.each_block(file, take))
     }
 

@@ -62,12 +62,37 @@ impl SteadyFile {
         Ok(&mut self.file)
     }
 
+    /// Fills `buffer` from that byte of the file on, and tells how many bytes there were: fewer at its end.
+    pub fn read_at(&self, buffer: &mut [u8], start: u64) -> io::Result<usize> {
+        let mut filled = 0;
+        while filled < buffer.len() {
+            match read_some_at(&self.file, &mut buffer[filled..], start + filled as u64) {
+                Ok(0) => break,
+                Ok(read) => filled += read,
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(filled)
+    }
+
     /// Whether it is, as far as the system knows, what it was when it was opened.
     pub fn is_unchanged(&self) -> bool {
         self.watched.as_ref().is_none_or(|(path, stamp)| {
             std::fs::metadata(path).is_ok_and(|metadata| Stamp::of(&metadata) == *stamp)
         })
     }
+}
+
+#[cfg(unix)]
+fn read_some_at(file: &File, buffer: &mut [u8], start: u64) -> io::Result<usize> {
+    std::os::unix::fs::FileExt::read_at(file, buffer, start)
+}
+
+/// Moves the place in the file from which it is read on: it has to be rewound.
+#[cfg(windows)]
+fn read_some_at(file: &File, buffer: &mut [u8], start: u64) -> io::Result<usize> {
+    std::os::windows::fs::FileExt::seek_read(file, buffer, start)
 }
 
 impl Stamp {

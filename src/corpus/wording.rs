@@ -47,8 +47,9 @@ impl BlockDraft {
     /// worked at on all cores while the rest is read.
     fn most(number: usize) -> usize {
         let bits = match number {
-            0..24 => 12,
-            24..36 => 14,
+            0..4 => 10,
+            4..27 => 12,
+            27..39 => 14,
             _ => 16,
         };
         1 << bits

@@ -35,4 +35,4 @@ pub use reader::Mapped;
 pub use stamp::FileStamp;
 pub use strings::{Strings, StringsBuilder, StringsPiece};
 pub use unfinished::without_unfinished;
-pub use writer::Writer;
+pub use writer::{Writer, Written};

@@ -46,8 +46,8 @@ impl<W: Write> Sections<W> {
         })
     }
 
-    /// Writes the sums, the directory and the footer, and gives `out` back.
-    pub fn finish(mut self, directory: &impl Serialize) -> io::Result<W> {
+    /// Writes the sums, the directory and the footer, which it tells, and gives `out` back.
+    pub fn finish(mut self, directory: &impl Serialize) -> io::Result<(W, Footer)> {
         self.check()?;
         let mut tail = self.sums.finish();
         serde_json::to_writer(&mut tail, directory)?;
@@ -59,7 +59,7 @@ impl<W: Write> Sections<W> {
         self.out.write_all(&tail)?;
         self.out.write_all(&footer.to_bytes())?;
         self.out.flush()?;
-        Ok(self.out)
+        Ok((self.out, footer))
     }
 
     fn write(&mut self, bytes: &[u8]) -> io::Result<()> {

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::aside::Aside;
 use super::error::WriteError;
-use super::layout::Piece;
+use super::layout::{Footer, Piece};
 use super::sections::Sections;
 use super::strings::{Strings, StringsPiece};
 use bytemuck::Pod;
@@ -74,14 +74,22 @@ impl Writer {
 
     /// Writes `directory`, by which a reader finds the pieces, and gives the file its name. It is not forced onto the disk: after a
     /// loss of power it may turn out damaged, to be made anew.
-    pub fn finish(self, directory: &impl Serialize) -> Result<(), WriteError> {
+    pub fn finish(self, directory: &impl Serialize) -> Result<Written, WriteError> {
         let Self { path, sections } = self;
-        let whole = sections.finish(directory).map_err(WriteError::at(&path))?;
+        let (whole, footer) = sections.finish(directory).map_err(WriteError::at(&path))?;
         let file = whole
             .into_inner()
             .map_err(|error| WriteError::at(&path)(error.into_error()))?;
-        file.put_in_place(&path).map_err(WriteError::at(&path))
+        file.put_in_place(&path).map_err(WriteError::at(&path))?;
+        Ok(Written { path, footer })
     }
+}
+
+/// A file that was just written. Its end, with the sum of all sums, tells it from others.
+#[derive(Debug)]
+pub struct Written {
+    pub(super) path: PathBuf,
+    pub(super) footer: Footer,
 }
 
 /// The system's error without the name of a file that nobody has heard of.

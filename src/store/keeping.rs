@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 use crate::corpus::Block;
-use crate::mapped::{Lock, Mapped, Unusable, WriteError, Writer};
+use crate::mapped::{Lock, Mapped, Unusable, WriteError, Writer, Written};
 
 use super::Store;
 use super::directory::{BlockPieces, Directory};
@@ -38,6 +38,14 @@ pub(super) fn find(
     }
     let store = directory.read(&file, key.to_owned())?;
     Ok(Some((store, directory.notices)))
+}
+
+/// The store of that key that was just written, and what was told when it was read.
+pub(super) fn just_written(written: &Written, key: &str) -> Result<(Store, Vec<String>), Unusable> {
+    let file = Mapped::open_written(written)?;
+    let directory: Directory = file.directory()?;
+    let store = directory.read(&file, key.to_owned())?;
+    Ok((store, directory.notices))
 }
 
 /// Blocks that are written to a file as they come.

@@ -6,12 +6,12 @@ use std::path::{Path, PathBuf};
 use crate::corpus::{
     Corpus, FileFault, Layout, Notice, Progress, QuestionId, ReadError, ReadOptions, read_keeping,
 };
-use crate::mapped::{FileStamp, Lock, Strings, Unusable, WriteError};
+use crate::mapped::{FileStamp, Lock, Strings, Unusable, WriteError, Written};
 
 use super::directory::Directory;
 use super::freshness::{Source, asked, key};
 use super::ingest::{Shelf, ingest};
-use super::keeping::{InFile, find, sweep};
+use super::keeping::{InFile, find, just_written, sweep};
 use super::repeats::Repeats;
 use super::{InMemory, Store};
 
@@ -159,18 +159,18 @@ impl Place<'_> {
         if let Ok(Some((store, notices))) = found() {
             return Ok(opened(store, notices));
         }
-        if let Err(error) = self.make(&asked, &key, stamps, watch)? {
-            return self.without(error, watch);
-        }
+        let written = match self.make(&asked, &key, stamps, watch)? {
+            Ok(written) => written,
+            Err(error) => return self.without(error, watch),
+        };
         if let Some(lock) = &lock {
             sweep(lock, self.folder, &key);
         }
-        match find(self.folder, &key, |_| true) {
-            Ok(Some((store, notices))) => Ok(Opened {
+        match just_written(&written, &key) {
+            Ok((store, notices)) => Ok(Opened {
                 trouble: reason.map(Trouble::Remade),
                 ..opened(store, notices)
             }),
-            Ok(None) => in_memory(self.request, watch),
             Err(reason) => Ok(Opened {
                 trouble: Some(Trouble::Remade(reason)),
                 ..in_memory(self.request, watch)?
@@ -185,7 +185,7 @@ impl Place<'_> {
         key: &str,
         stamps: &[FileStamp],
         watch: Watch<'_>,
-    ) -> Result<Result<(), WriteError>, ReadError> {
+    ) -> Result<Result<Written, WriteError>, ReadError> {
         let mut shelf = match InFile::create(self.folder, key) {
             Ok(shelf) => shelf,
             Err(error) => return Ok(Err(error)),

@@ -135,7 +135,7 @@ impl Results {
             ends: writer.put(&ends)?,
             ages: writer.put(&ages)?,
         };
-        writer.finish(&directory)
+        writer.finish(&directory).map(drop)
     }
 
     /// Every result and how many codings ago it was used, in the order in which they are written.
