@@ -27,6 +27,7 @@ mod jsonl;
 mod label_rows;
 mod layout;
 mod lines;
+mod look_through;
 mod misread;
 mod mojibake;
 mod named;
