@@ -149,6 +149,7 @@ fn a_file_for_which_there_is_no_room_leaves_the_old_one() {
             message.contains("cannot write") && message.contains("raise the limit"),
             "{message}"
         );
+        assert!(!message.contains("writing-"), "{message}");
         assert_eq!(generation(folder.path()), 1);
         assert_eq!(names(folder.path()), [NAME], "nothing is left");
     }

@@ -32,7 +32,8 @@ pub(super) fn is_all_utf8(file: &SteadyFile, piece: usize, looked_through: &mut 
 
 /// Whether the characters that begin in the `length` bytes from `start` on are UTF-8 without NUL bytes.
 fn is_utf8(file: &SteadyFile, start: u64, length: usize, buffer: &mut Vec<u8>) -> io::Result<bool> {
-    buffer.resize(length + BEHIND, 0);
+    let left = usize::try_from(file.length() - start).unwrap_or(usize::MAX);
+    buffer.resize(left.min(length + BEHIND), 0);
     let read = file.read_at(buffer, start)?;
     let bytes = &buffer[characters(&buffer[..read], start == 0, length)];
     Ok(memchr(0, bytes).is_none() && simdutf8::basic::from_utf8(bytes).is_ok())

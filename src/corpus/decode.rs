@@ -395,6 +395,17 @@ mod tests {
     }
 
     proptest! {
+        // With marks, and what other formats begin with.
+        #[test]
+        fn what_is_known_to_be_utf8_is_taken_as_its_census_says(
+            head in prop::sample::select(vec!["", "\u{feff}", "\u{feff}\u{feff}", "PK\u{3}\u{4}", "%PDF-", "{\\rtf1"]),
+            text in "[a-cåÃ€ \n]{0,40}",
+        ) {
+            let text = format!("{head}{text}");
+            let plainly = Taking::of(&Census::of(text.as_bytes()), None);
+            prop_assert_eq!(Taking::of_utf8(text.into_bytes()), plainly);
+        }
+
         #[test]
         fn any_bytes_are_text_or_an_error(bytes in prop::collection::vec(any::<u8>(), 0..300), wanted in 0..4_usize) {
             let wanted = [None, Some("utf-16be"), Some("utf-8"), Some("gb18030")][wanted];

@@ -58,6 +58,30 @@ fn what_was_written_is_read() {
 }
 
 #[test]
+fn what_was_just_written_is_opened_and_another_in_its_place_is_summed() {
+    let write = |folder: &Path, number: u32| {
+        let mut writer = Writer::create(folder, "answers").expect("a writer");
+        let words = writer.put(&[number; 100]).expect("words");
+        writer.finish(&words).expect("finished")
+    };
+    let words = |mapped: &Mapped| -> Vec<u32> {
+        let words: Piece = mapped.directory().expect("a directory");
+        mapped.column(&words).expect("words").to_vec()
+    };
+    let folder = tempfile::tempdir().expect("a folder");
+    let first = write(folder.path(), 1);
+    assert_eq!(words(&Mapped::open_written(&first).expect("the first")), [1; 100]);
+    write(folder.path(), 2);
+    assert_eq!(words(&Mapped::open_written(&first).expect("another")), [2; 100]);
+    let path = folder.path().join("answers");
+    let mut bytes = fs::read(&path).expect("read");
+    bytes[7] ^= 1;
+    fs::write(&path, bytes).expect("written");
+    let error = Mapped::open_written(&first).expect_err("damaged");
+    assert!(matches!(error, Unusable::Damaged(_)), "{error}");
+}
+
+#[test]
 fn a_column_outlives_its_file_and_the_folder() {
     let (folder, path) = written(100);
     let mapped = Mapped::open(&path).expect("a file");

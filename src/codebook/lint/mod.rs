@@ -124,14 +124,15 @@ impl<'a> Subject<'a> {
             for rule in rules {
                 impossible::collect(source, rule, &mut shaper, &mut contradictions);
             }
-            let shapes = rules.iter().map(|rule| shaper.shape(&rule.expr));
+            let shapes = match are_held_against {
+                true => rules.iter().map(|rule| shaper.shape(&rule.expr)).collect(),
+                false => Vec::new(),
+            };
             List {
                 source,
                 owner,
                 rules,
-                shapes: shapes
-                    .take(if are_held_against { rules.len() } else { 0 })
-                    .collect(),
+                shapes,
             }
         };
         let sets = book.sets.iter();

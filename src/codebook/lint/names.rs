@@ -97,6 +97,42 @@ mod tests {
     }
 
     #[test]
+    fn labels_are_held_against_those_of_the_same_language_and_of_the_theme_above() {
+        let theme = |id: &str, label: &str| format!("[theme.{id}]\nany = 'lege'\nlabel = {label}\n");
+        let told = |themes: &[(&str, &str)]| {
+            let book: String = themes.iter().map(|(id, label)| theme(id, label)).collect();
+            of_kind("duplicate-label", &book)
+        };
+        let alike = [
+            ("a", "'Bolig'"),
+            ("b", "'Helse'"),
+            ("c", "'BOLIG'"),
+            ("d", "'bolig'"),
+        ];
+        assert_eq!(
+            told(&alike),
+            [
+                "c: `c` has the label of `a`: «BOLIG»",
+                "d: `d` has the label of `a`: «bolig»"
+            ]
+        );
+        assert_eq!(
+            told(&[("a", "'Bolig'"), ("a.x", "'bolig'")]),
+            ["a.x: `a.x` has the label of `a`: «bolig»"]
+        );
+        let (one, other) = (
+            "{nb = 'Helse', nn = 'Helse', en = 'Health'}",
+            "{nb = 'Sunnhet', nn = 'Sunnheit', en = 'health'}",
+        );
+        assert_eq!(
+            told(&[("a", one), ("b", other)]),
+            ["b: `b` has the label of `a`: «Sunnhet»"]
+        );
+        let crossed = "{nb = 'Health', nn = 'Sunnheit', en = 'Helse'}";
+        assert_eq!(told(&[("a", one), ("b", crossed)]), [""; 0]);
+    }
+
+    #[test]
     fn capitals_alone_do_not_tell_names_apart() {
         let book = "[set]\nX = ['y']\nx = ['z']\n[theme.Bolig]\nany = '@X'\n[theme.bolig]\nany = '@x'\n";
         assert_eq!(

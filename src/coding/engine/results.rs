@@ -166,7 +166,13 @@ impl Results {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::*;
+    use crate::codebook::parse;
+    use crate::coding::{CodedAnswers, Coder};
+    use crate::corpus::Assembly;
+    use crate::store::Store;
 
     fn set(numbers: &[u32]) -> RoaringBitmap {
         numbers.iter().copied().collect()
@@ -213,5 +219,38 @@ mod tests {
             ..Results::default()
         };
         assert_eq!(results.get(9), None);
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_found_anew() {
+        let book = "[theme.bolig]\nany = ['bolig', 'leie']\nnone = ['hytte']\n[theme.tolk]\nany = 'tolk'\nunless = 'nok'\n";
+        let loaded = parse("bok.toml", book);
+        assert!(!loaded.has_errors(), "{:?}", loaded.problems);
+        let analyzer = Arc::new(loaded.library.words.analyzer());
+        let coder = Arc::new(Coder::new(Arc::new(loaded.library), analyzer));
+        let texts = [
+            "Boliger mangler",
+            "Vi har ikke tolk",
+            "Nok tolker",
+            "Leie av hytte",
+            "Vet ikke",
+        ];
+        let corpus = Assembly::of_texts("q1", texts).expect("a survey");
+        let store = Arc::new(Store::of(corpus));
+        let code = |results: &mut Results| {
+            let coded = CodedAnswers::new(&coder, &store, results, &|_| ());
+            let themes = (0..texts.len()).map(|answer| coded.themes(answer).into_owned());
+            themes.collect::<Vec<Vec<u32>>>()
+        };
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("a.results");
+        let mut first = Results::default();
+        let themes = code(&mut first);
+        assert_eq!(themes, [vec![0], vec![1], vec![], vec![], vec![]]);
+        first.write(&path).expect("written");
+        let mut second = Results::read(&path).expect("read");
+        second.bytes = Column::from(vec![0_u8; second.bytes.len()]);
+        assert!(second.old.keys().all(|key| second.get(*key).is_none()));
+        assert_eq!(code(&mut second), themes);
     }
 }
