@@ -118,7 +118,7 @@ mod tests {
         );
         assert_eq!(
             told(&[("a", "'Bolig'"), ("a.x", "'bolig'")]),
-            ["a.x: `a.x` has the label of `a`: «bolig»"]
+            ["x: `a.x` has the label of `a`: «bolig»"]
         );
         let (one, other) = (
             "{nb = 'Helse', nn = 'Helse', en = 'Health'}",
