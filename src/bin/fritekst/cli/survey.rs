@@ -279,7 +279,7 @@ impl Survey {
         self.compare_questions(&loaded.library, console)?;
         self.sources = loaded.sources.clone();
         let coder = Coder::new(Arc::new(loaded.library), analyzer);
-        Ok(Some((Arc::new(coder), sha256)))
+        Ok(Some((console.session.until_the_end(coder), sha256)))
     }
 
     /// The path of the codebook, if one is named.
