@@ -193,3 +193,18 @@ impl Files for Noted {
         Disk.read(path)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_run_shares_goes_with_it_only_if_another_follows() {
+        let mut session = Session::default();
+        let last = Arc::downgrade(&session.until_the_end("kodebok"));
+        assert_eq!(last.upgrade().as_deref(), Some(&"kodebok"));
+        session.begin();
+        let one_of_several = Arc::downgrade(&session.until_the_end("kodebok"));
+        assert_eq!(one_of_several.upgrade(), None);
+    }
+}
